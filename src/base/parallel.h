@@ -1,0 +1,56 @@
+/* A team of threads that shares out numbered pieces of work.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct _ClabParallel ClabParallel;
+
+/**
+ * ClabParallelFunc:
+ * @piece: 0 … n_pieces − 1, each exactly once
+ * @worker: 0 … threads − 1, which scratch memory to use
+ */
+typedef void (*ClabParallelFunc) (gsize piece, guint worker, gpointer data);
+
+/**
+ * clab_parallel_new:
+ * @threads: how many work, the caller included; 0 = one per processor
+ *
+ * One team is used by one thread at a time and not from inside its own pieces.
+ */
+ClabParallel *
+clab_parallel_new (guint threads);
+
+/**
+ * clab_parallel_free:
+ *
+ * Ends all threads before it returns.
+ */
+void
+clab_parallel_free (ClabParallel *parallel);
+
+guint
+clab_parallel_threads (const ClabParallel *parallel);
+
+/**
+ * clab_parallel_run:
+ *
+ * Calls @func for every piece and returns when all are done.  The caller
+ * takes part; pieces are taken in order, as threads become free.  What a
+ * piece computes must depend on its number only, never on @worker, so that
+ * results do not depend on the number of threads.
+ */
+void
+clab_parallel_run (ClabParallel *parallel,
+                   gsize n_pieces,
+                   ClabParallelFunc func,
+                   gpointer data);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClabParallel, clab_parallel_free)
+
+G_END_DECLS

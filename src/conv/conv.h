@@ -1,0 +1,172 @@
+/* Convolution of float planes with a bank of equally sized kernels.
+ *
+ * Kernels are not flipped: this is cross-correlation, as in CNN libraries.
+ * The anchor of a kernel is cell ((rows − 1) / 2, (columns − 1) / 2), so an
+ * even kernel reaches one cell further down and to the right.
+ *
+ *   out[o, y, x] = bias[o] + Σ_c Σ_i Σ_j w[o, c, i, j]
+ *     · in[c, y·stride_y + i·dilation_y − pad_top,
+ *             x·stride_x + j·dilation_x − pad_left]
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "src/base/parallel.h"
+#include "src/conv/padding.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ClabConvShape:
+ * @n_kernels: maps that come out
+ * @channels: planes that every kernel spans, and planes of the input
+ * @rows: of a kernel
+ * @columns: of a kernel
+ * @stride_y: ≥ 1
+ * @stride_x: ≥ 1
+ * @dilation_y: ≥ 1
+ * @dilation_x: ≥ 1
+ * @in_height: of the input
+ * @in_width: of the input
+ * @pad_top: cells above the input at which the first window begins; negative:
+ *   it begins inside (as for a selection, whose neighbours are real pixels)
+ * @pad_left: likewise
+ * @out_height: ≥ 1; windows may reach beyond the input on any side
+ * @out_width: ≥ 1
+ * @padding_mode: what lies outside the input
+ * @padding_value: for modes that add a constant
+ */
+typedef struct
+{
+  gsize n_kernels;
+  gsize channels;
+  gsize rows;
+  gsize columns;
+  gsize stride_y;
+  gsize stride_x;
+  gsize dilation_y;
+  gsize dilation_x;
+  gsize in_height;
+  gsize in_width;
+  gssize pad_top;
+  gssize pad_left;
+  gsize out_height;
+  gsize out_width;
+  const ClabPaddingMode *padding_mode;
+  float padding_value;
+} ClabConvShape;
+
+/**
+ * ClabView:
+ * @data: channel 0, row 0, column 0
+ * @channel_stride: floats from a plane to the next
+ * @row_stride: floats from a row to the next
+ * @pixel_stride: floats from a pixel to its right neighbour: 1 in planes, the
+ *   number of channels in interleaved pixels
+ *
+ * An input that somebody else owns; its size is that of the #ClabConvShape.
+ */
+typedef struct
+{
+  const float *data;
+  gsize channel_stride;
+  gsize row_stride;
+  gsize pixel_stride;
+} ClabView;
+
+typedef struct _ClabConv ClabConv;
+
+/**
+ * clab_conv_new:
+ * @weights: n_kernels × channels × rows × columns, copied
+ * @bias: (nullable): n_kernels, copied
+ *
+ * Chooses the way to compute and prepares it.
+ *
+ * Returns: (transfer full) (nullable): what clab_conv_forward() runs, or %NULL
+ *   with %CLAB_ERROR_SIZE or %CLAB_ERROR_MEMORY.
+ */
+ClabConv *
+clab_conv_new (const ClabConvShape *shape,
+               const double *weights,
+               const double *bias,
+               GError **error);
+
+void
+clab_conv_free (ClabConv *conv);
+
+const ClabConvShape *
+clab_conv_shape (const ClabConv *conv);
+
+/**
+ * clab_conv_describe:
+ *
+ * Returns: (transfer full): how it computes, e.g. "direct, 3 × 3".
+ */
+char *
+clab_conv_describe (const ClabConv *conv);
+
+/**
+ * clab_conv_forward:
+ * @input: channels × in_height × in_width
+ * @output: n_kernels × out_height × out_width; not overlapping @input
+ *
+ * Cannot fail.  The result does not depend on the number of threads.
+ */
+void
+clab_conv_forward (const ClabConv *conv,
+                   ClabParallel *parallel,
+                   const ClabView *input,
+                   float *output);
+
+/**
+ * clab_conv_forward_rows:
+ * @first_row: 0 … out_height − 1
+ * @n_rows: how many rows of every map
+ * @output: n_kernels × n_rows × out_width
+ *
+ * A horizontal band of what clab_conv_forward() gives, with the same digits.
+ */
+void
+clab_conv_forward_rows (const ClabConv *conv,
+                        ClabParallel *parallel,
+                        const ClabView *input,
+                        gsize first_row,
+                        gsize n_rows,
+                        float *output);
+
+/**
+ * clab_conv_backward_weights:
+ * @output_gradient: n_kernels × out_height × out_width: dL/d out
+ * @weights_gradient: (out): n_kernels × channels × rows × columns: dL/dw
+ * @bias_gradient: (out) (optional): n_kernels: dL/d bias
+ *
+ * Sums in double precision, in an order that does not depend on the number of
+ * threads.
+ */
+void
+clab_conv_backward_weights (const ClabConv *conv,
+                            ClabParallel *parallel,
+                            const ClabView *input,
+                            const float *output_gradient,
+                            double *weights_gradient,
+                            double *bias_gradient);
+
+/**
+ * clab_conv_backward_input:
+ * @output_gradient: n_kernels × out_height × out_width: dL/d out
+ * @input_gradient: (out): channels × in_height × in_width: dL/d in, where
+ *   padded cells count for the pixel they are taken from
+ */
+void
+clab_conv_backward_input (const ClabConv *conv,
+                          ClabParallel *parallel,
+                          const float *output_gradient,
+                          float *input_gradient);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClabConv, clab_conv_free)
+
+G_END_DECLS

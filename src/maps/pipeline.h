@@ -1,0 +1,171 @@
+/* From an image and a bank to maps, band by band.
+ *
+ * For every kernel: convolution, bias, activation, pooling; over the bank:
+ * softmax and combination; then the display mapping, palette, enlargement.
+ * Beside the source, memory holds a few bands of rows of the maps.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "src/base/parallel.h"
+#include "src/kernel/bank.h"
+#include "src/maps/map-options.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ClabSource:
+ * @pixels: 1 × (colour channels, then alpha if any) × height × width; the
+ *   colours are not premultiplied by alpha
+ * @has_alpha: whether the last plane is alpha
+ * @x: left edge of the region that the maps cover; the rest of the image are
+ *   real neighbours
+ * @y: its top edge
+ * @width: its width, ≥ 1
+ * @height: its height, ≥ 1
+ */
+typedef struct
+{
+  const ClabTensor *pixels;
+  gboolean has_alpha;
+  gsize x;
+  gsize y;
+  gsize width;
+  gsize height;
+} ClabSource;
+
+/**
+ * ClabMap:
+ * @name: the kernel's name, or the combination's label
+ * @kernel: (nullable): %NULL for a combination
+ * @height: in pixels, after pooling and enlargement
+ * @width: likewise
+ * @channels: 1 (grey) or 3 (R, G, B)
+ * @has_alpha: whether pixels end with an alpha value
+ * @offset_y: from the source's top to the map's top, so that a map's first
+ *   pixel lies where the anchor of its first window was
+ * @offset_x: likewise from left to left
+ * @is_copy: whether the pixels are the source's own, exactly
+ */
+typedef struct
+{
+  char *name;
+  const ClabKernel *kernel;
+  gsize height;
+  gsize width;
+  gsize channels;
+  gboolean has_alpha;
+  gssize offset_y;
+  gssize offset_x;
+  gboolean is_copy;
+} ClabMap;
+
+/**
+ * ClabStatistics:
+ *
+ * Of a map's values before the display mapping; all channels together.
+ * Pixels of alpha 0 do not count.
+ */
+typedef struct
+{
+  double minimum;
+  double maximum;
+  double mean;
+  double standard_deviation;
+  double share_above_zero;
+} ClabStatistics;
+
+/**
+ * ClabMapWrite:
+ * @map: its index
+ * @pixels: n_rows × width × (channels and alpha), interleaved
+ *
+ * Receives finished rows of a map, each row once, from top to bottom, on the
+ * thread that called clab_pipeline_run().
+ *
+ * Returns: %FALSE with @error set to end the run.
+ */
+typedef gboolean (*ClabMapWrite) (gsize map,
+                                  gsize first_row,
+                                  gsize n_rows,
+                                  const float *pixels,
+                                  gpointer data,
+                                  GError **error);
+
+/**
+ * ClabProgress:
+ * @fraction: 0…1
+ */
+typedef void (*ClabProgress) (double fraction, gpointer data);
+
+/**
+ * ClabMapReceiver:
+ * @progress: (nullable)
+ */
+typedef struct
+{
+  ClabMapWrite write;
+  ClabProgress progress;
+  gpointer data;
+} ClabMapReceiver;
+
+typedef struct _ClabPipeline ClabPipeline;
+
+/**
+ * clab_pipeline_new:
+ * @bank: copied
+ * @options: copied
+ * @source: referenced; must live as long as the pipeline
+ *
+ * Checks everything that depends on sizes and words.
+ *
+ * Returns: (transfer full) (nullable): %NULL with %CLAB_ERROR_SIZE (naming the
+ *   sizes), %CLAB_ERROR_VALUE or %CLAB_ERROR_MEMORY.
+ */
+ClabPipeline *
+clab_pipeline_new (const ClabBank *bank,
+                   const ClabMapOptions *options,
+                   const ClabSource *source,
+                   GError **error);
+
+void
+clab_pipeline_free (ClabPipeline *pipeline);
+
+/**
+ * clab_pipeline_n_maps:
+ *
+ * Returns: one per kernel, and one more, the last, if they are combined.
+ */
+gsize
+clab_pipeline_n_maps (const ClabPipeline *pipeline);
+
+const ClabMap *
+clab_pipeline_map (const ClabPipeline *pipeline, gsize map);
+
+/**
+ * clab_pipeline_run:
+ *
+ * Returns: whether all maps were delivered; %FALSE with %G_IO_ERROR_CANCELLED,
+ *   %CLAB_ERROR_MEMORY or what the receiver said.
+ */
+gboolean
+clab_pipeline_run (ClabPipeline *pipeline,
+                   ClabParallel *parallel,
+                   const ClabMapReceiver *receiver,
+                   GCancellable *cancellable,
+                   GError **error);
+
+/**
+ * clab_pipeline_statistics:
+ *
+ * Returns: (transfer none): of that map; valid after clab_pipeline_run().
+ */
+const ClabStatistics *
+clab_pipeline_statistics (const ClabPipeline *pipeline, gsize map);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClabPipeline, clab_pipeline_free)
+
+G_END_DECLS

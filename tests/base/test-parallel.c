@@ -1,0 +1,74 @@
+/* Tests of src/base/parallel.c.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "src/base/parallel.h"
+
+#include "tests/support/suite.h"
+
+#define N_PIECES 1000
+
+typedef struct
+{
+  guint threads;
+  gint counts[N_PIECES];
+  gint wrong_workers;
+} Tally;
+
+static void
+count_piece (gsize piece, guint worker, gpointer data)
+{
+  Tally *tally = data;
+
+  g_atomic_int_inc (&tally->counts[piece]);
+  if (worker >= tally->threads)
+    g_atomic_int_inc (&tally->wrong_workers);
+}
+
+static const guint thread_counts[] = { 1, 2, 7 };
+
+START_TEST (every_piece_is_done_exactly_once)
+{
+  Tally tally = { .threads = thread_counts[_i] };
+  g_autoptr (ClabParallel) parallel = clab_parallel_new (tally.threads);
+
+  for (int round = 1; round <= 50; round++)
+    {
+      clab_parallel_run (parallel, N_PIECES, count_piece, &tally);
+      for (gsize i = 0; i < N_PIECES; i++)
+        ck_assert_int_eq (tally.counts[i], round);
+    }
+  ck_assert_int_eq (tally.wrong_workers, 0);
+}
+END_TEST
+
+START_TEST (no_pieces_is_no_work)
+{
+  g_autoptr (ClabParallel) parallel = clab_parallel_new (thread_counts[_i]);
+
+  clab_parallel_run (parallel, 0, NULL, NULL);
+}
+END_TEST
+
+START_TEST (zero_threads_means_one_per_processor)
+{
+  g_autoptr (ClabParallel) parallel = clab_parallel_new (0);
+
+  ck_assert_uint_eq (clab_parallel_threads (parallel), g_get_num_processors ());
+}
+END_TEST
+
+int
+main (void)
+{
+  Suite *suite = suite_create ("parallel");
+  TCase *pieces = tcase_create ("pieces");
+
+  tcase_add_loop_test (pieces, every_piece_is_done_exactly_once, 0,
+                       G_N_ELEMENTS (thread_counts));
+  tcase_add_loop_test (pieces, no_pieces_is_no_work, 0,
+                       G_N_ELEMENTS (thread_counts));
+  tcase_add_test (pieces, zero_threads_means_one_per_processor);
+  suite_add_tcase (suite, pieces);
+  return suite_run (suite);
+}
