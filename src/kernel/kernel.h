@@ -10,12 +10,17 @@ G_BEGIN_DECLS
 
 #define CLAB_KERNEL_MAX_SIDE 255
 
+/* A colour image's channels and its alpha; the first layers of networks that
+ * see more are not for images. */
+#define CLAB_KERNEL_MAX_PLANES 4
+
 /**
  * ClabKernel:
  * @name: short and unique in its bank where possible; becomes a layer's name
  * @note: (nullable): one sentence on what it shows
  * @source: (nullable): paper, book or program that it comes from
- * @planes: input channels it spans: 1, or one per colour channel
+ * @planes: input channels it spans: 1, or one per colour channel; at most
+ *   %CLAB_KERNEL_MAX_PLANES
  * @rows: 1 … %CLAB_KERNEL_MAX_SIDE
  * @columns: 1 … %CLAB_KERNEL_MAX_SIDE
  * @anchor_row: the row that lies on the output's pixel; (rows − 1) / 2 unless
