@@ -28,22 +28,30 @@ typedef struct
   gboolean is_integer;
 } ClabFamilyParameter;
 
+typedef struct _ClabFamily ClabFamily;
+typedef struct _ClabFixedKernel ClabFixedKernel;
+
 /**
  * ClabFamily:
  * @choice: name in kernel text, label, one-sentence note
  * @source: paper, book or program, with its year
  * @parameters: ends with a row whose nick is %NULL
- * @build: adds the family's kernels to @bank, in a fixed order, each with
+ * @build: adds the kernels of @family to @bank, in a fixed order, each with
  *   name, note and source; @values are one per parameter, within their
  *   bounds.  %FALSE with %CLAB_ERROR_VALUE when values do not go together.
+ * @kernels: (nullable): for @build only: the kernels, where they are fixed
  */
-typedef struct
+struct _ClabFamily
 {
   ClabChoice choice;
   const char *source;
   const ClabFamilyParameter *parameters;
-  gboolean (*build) (const double *values, ClabBank *bank, GError **error);
-} ClabFamily;
+  gboolean (*build) (const ClabFamily *family,
+                     const double *values,
+                     ClabBank *bank,
+                     GError **error);
+  const ClabFixedKernel *kernels;
+};
 
 /* Rows: ClabFamily. */
 extern const ClabTable clab_families;
