@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 /**
  * ClabPaddingMode:
  * @index: which cell stands for cell @i, any integer, of @n ≥ 1 cells;
- *   −1 for the padding value
+ *   −1 for none of them
+ * @has_value: whether "none of them" is the padding value; otherwise it is 0
  *
  * What is added around an image.
  */
@@ -20,6 +21,7 @@ typedef struct
 {
   ClabChoice choice;
   gssize (*index) (gssize i, gsize n);
+  gboolean has_value;
 } ClabPaddingMode;
 
 /* Rows: ClabPaddingMode.  replicate, zeros, constant, reflect, symmetric,
@@ -62,6 +64,34 @@ clab_output_size (gsize n,
                   gsize dilation,
                   gsize before,
                   gsize after);
+
+/**
+ * ClabRow:
+ * @data: its first pixel
+ * @width: in pixels
+ * @step: floats from a pixel to its right neighbour
+ */
+typedef struct
+{
+  const float *data;
+  gsize width;
+  gsize step;
+} ClabRow;
+
+/**
+ * clab_pad_row:
+ * @value: for modes that add a constant
+ * @first: the column, any integer, with which to begin
+ * @n: how many columns
+ * @padded: (out): n floats without gaps
+ */
+void
+clab_pad_row (const ClabPaddingMode *mode,
+              float value,
+              const ClabRow *row,
+              gssize first,
+              gsize n,
+              float *padded);
 
 /**
  * ClabBorder:
