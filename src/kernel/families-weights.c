@@ -1,0 +1,140 @@
+/* Arithmetic on the weights of one kernel while a family builds it.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "src/kernel/families-weights.h"
+
+#include <math.h>
+
+/* Points per cell and axis of clab_weights_average(). */
+#define N_POINTS 16
+
+void
+clab_weights_sample (ClabKernel *kernel, ClabShape shape, const void *data)
+{
+  for (gsize row = 0; row < kernel->rows; row++)
+    for (gsize column = 0; column < kernel->columns; column++)
+      {
+        double x = column - (kernel->columns - 1) / 2.0;
+        double y = row - (kernel->rows - 1) / 2.0;
+
+        kernel->weights[row * kernel->columns + column] = shape (x, y, data);
+      }
+}
+
+/* The mean of @shape over the cell whose middle is @x, @y. */
+static double
+average_cell (double x, double y, ClabShape shape, const void *data)
+{
+  double sum = 0;
+
+  for (guint i = 0; i < N_POINTS; i++)
+    for (guint j = 0; j < N_POINTS; j++)
+      sum += shape (x + (j + 0.5) / N_POINTS - 0.5,
+                    y + (i + 0.5) / N_POINTS - 0.5, data);
+  return sum / (N_POINTS * N_POINTS);
+}
+
+void
+clab_weights_average (ClabKernel *kernel, ClabShape shape, const void *data)
+{
+  for (gsize row = 0; row < kernel->rows; row++)
+    for (gsize column = 0; column < kernel->columns; column++)
+      {
+        double x = column - (kernel->columns - 1) / 2.0;
+        double y = row - (kernel->rows - 1) / 2.0;
+
+        kernel->weights[row * kernel->columns + column]
+            = average_cell (x, y, shape, data);
+      }
+}
+
+void
+clab_weights_outer (ClabKernel *kernel, const double *column, const double *row)
+{
+  for (gsize i = 0; i < kernel->rows; i++)
+    for (gsize j = 0; j < kernel->columns; j++)
+      kernel->weights[i * kernel->columns + j] = column[i] * row[j];
+}
+
+/* Multiplies the polynomial of @n coefficients by (z + @constant). */
+static void
+multiply_by_pair (double *taps, gsize n, double constant)
+{
+  taps[n] = taps[n - 1];
+  for (gsize i = n - 1; i > 0; i--)
+    taps[i] = taps[i - 1] + constant * taps[i];
+  taps[0] *= constant;
+}
+
+void
+clab_weights_binomial (double *taps, gsize n, gsize order)
+{
+  g_assert (order < n);
+
+  taps[0] = 1;
+  for (gsize i = 1; i < n; i++)
+    multiply_by_pair (taps, i, i <= order ? -1 : 1);
+}
+
+void
+clab_weights_rotate_ring (ClabKernel *kernel)
+{
+  static const gsize ring[] = { 0, 1, 2, 5, 8, 7, 6, 3 };
+  double *weights = kernel->weights;
+
+  g_assert (kernel->rows == 3 && kernel->columns == 3);
+
+  double last = weights[ring[G_N_ELEMENTS (ring) - 1]];
+  for (gsize i = G_N_ELEMENTS (ring) - 1; i > 0; i--)
+    weights[ring[i]] = weights[ring[i - 1]];
+  weights[ring[0]] = last;
+}
+
+void
+clab_weights_scale (ClabKernel *kernel, double factor)
+{
+  gsize n = clab_kernel_size (kernel);
+
+  for (gsize i = 0; i < n; i++)
+    kernel->weights[i] *= factor;
+}
+
+void
+clab_weights_subtract_mean (ClabKernel *kernel)
+{
+  gsize n = kernel->rows * kernel->columns;
+
+  for (gsize plane = 0; plane < kernel->planes; plane++)
+    {
+      double *weights = kernel->weights + plane * n;
+      double sum = 0;
+
+      for (gsize i = 0; i < n; i++)
+        sum += weights[i];
+      for (gsize i = 0; i < n; i++)
+        weights[i] -= sum / n;
+    }
+}
+
+void
+clab_weights_scale_to_sum_one (ClabKernel *kernel)
+{
+  gsize n = clab_kernel_size (kernel);
+  double sum = 0;
+
+  for (gsize i = 0; i < n; i++)
+    sum += kernel->weights[i];
+  clab_weights_scale (kernel, 1 / sum);
+}
+
+void
+clab_weights_scale_to_l1_one (ClabKernel *kernel)
+{
+  gsize n = clab_kernel_size (kernel);
+  double sum = 0;
+
+  for (gsize i = 0; i < n; i++)
+    sum += fabs (kernel->weights[i]);
+  clab_weights_scale (kernel, 1 / sum);
+}
