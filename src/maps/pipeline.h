@@ -13,29 +13,10 @@
 #include "src/base/parallel.h"
 #include "src/kernel/bank.h"
 #include "src/maps/map-options.h"
+#include "src/maps/source.h"
+#include "src/maps/statistics.h"
 
 G_BEGIN_DECLS
-
-/**
- * ClabSource:
- * @pixels: 1 × (colour channels, then alpha if any) × height × width; the
- *   colours are not premultiplied by alpha
- * @has_alpha: whether the last plane is alpha
- * @x: left edge of the region that the maps cover; the rest of the image are
- *   real neighbours
- * @y: its top edge
- * @width: its width, ≥ 1
- * @height: its height, ≥ 1
- */
-typedef struct
-{
-  const ClabTensor *pixels;
-  gboolean has_alpha;
-  gsize x;
-  gsize y;
-  gsize width;
-  gsize height;
-} ClabSource;
 
 /**
  * ClabMap:
@@ -62,21 +43,6 @@ typedef struct
   gssize offset_x;
   gboolean is_copy;
 } ClabMap;
-
-/**
- * ClabStatistics:
- *
- * Of a map's values before the display mapping; all channels together.
- * Pixels of alpha 0 do not count.
- */
-typedef struct
-{
-  double minimum;
-  double maximum;
-  double mean;
-  double standard_deviation;
-  double share_above_zero;
-} ClabStatistics;
 
 /**
  * ClabMapWrite:

@@ -1,0 +1,174 @@
+/* The table of activations.
+ *
+ * Comparisons are written so that a value that is not a number stays one.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "src/maps/activations.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+/* PyTorch's default. */
+#define LEAKY_SLOPE 0.01
+
+static double
+none_derivative (double x)
+{
+  (void)x;
+  return 1.0;
+}
+
+static void
+relu_apply (float *values, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    values[i] = values[i] < 0.0f ? 0.0f : values[i];
+}
+
+static double
+relu_derivative (double x)
+{
+  return x > 0.0 ? 1.0 : 0.0;
+}
+
+static void
+leaky_relu_apply (float *values, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    values[i] = values[i] < 0.0f ? (float)LEAKY_SLOPE * values[i] : values[i];
+}
+
+static double
+leaky_relu_derivative (double x)
+{
+  return x > 0.0 ? 1.0 : LEAKY_SLOPE;
+}
+
+static void
+abs_apply (float *values, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    values[i] = fabsf (values[i]);
+}
+
+static double
+abs_derivative (double x)
+{
+  return x > 0.0 ? 1.0 : x < 0.0 ? -1.0 : 0.0;
+}
+
+static void
+square_apply (float *values, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    values[i] *= values[i];
+}
+
+static double
+square_derivative (double x)
+{
+  return 2.0 * x;
+}
+
+/* 1 / (1 + e^−x): where e^−x overflows to infinity, the result is the 0 that
+ * it should be. */
+static void
+sigmoid_apply (float *values, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    values[i] = 1.0f / (1.0f + expf (-values[i]));
+}
+
+static double
+sigmoid_derivative (double x)
+{
+  double y = 1.0 / (1.0 + exp (-fabs (x)));
+
+  return y * (1.0 - y);
+}
+
+static void
+tanh_apply (float *values, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    values[i] = tanhf (values[i]);
+}
+
+static double
+tanh_derivative (double x)
+{
+  double y = tanh (x);
+
+  return 1.0 - y * y;
+}
+
+/* The largest value is subtracted first, so that nothing overflows and the
+ * sum is at least 1. */
+static void
+softmax_apply (float *values, gsize n)
+{
+  float largest = -INFINITY;
+  double sum = 0.0;
+
+  for (gsize i = 0; i < n; i++)
+    largest = values[i] > largest ? values[i] : largest;
+  for (gsize i = 0; i < n; i++)
+    {
+      values[i] = expf (values[i] - largest);
+      sum += values[i];
+    }
+  for (gsize i = 0; i < n; i++)
+    values[i] = (float)(values[i] / sum);
+}
+
+static const ClabActivation activations[] = {
+  {
+      .choice = { "none", N_ ("None"), N_ ("The sum of products as it is.") },
+      .derivative = none_derivative,
+  },
+  {
+      .choice = { "relu", N_ ("ReLU"), N_ ("Negative values become 0.") },
+      .apply = relu_apply,
+      .derivative = relu_derivative,
+  },
+  {
+      .choice = { "leaky-relu", N_ ("Leaky ReLU"),
+                  N_ ("Negative values become a hundredth of themselves.") },
+      .apply = leaky_relu_apply,
+      .derivative = leaky_relu_derivative,
+  },
+  {
+      .choice = { "abs", N_ ("Absolute value"),
+                  N_ ("Negative values become positive.") },
+      .apply = abs_apply,
+      .derivative = abs_derivative,
+  },
+  {
+      .choice = { "square", N_ ("Square"),
+                  N_ ("Values are multiplied by themselves: energy.") },
+      .apply = square_apply,
+      .derivative = square_derivative,
+  },
+  {
+      .choice = { "sigmoid", N_ ("Sigmoid"),
+                  N_ ("Squeezes all values into 0…1; 0 becomes a half.") },
+      .apply = sigmoid_apply,
+      .derivative = sigmoid_derivative,
+  },
+  {
+      .choice = { "tanh", N_ ("Tanh"),
+                  N_ ("Squeezes all values into −1…1; 0 stays 0.") },
+      .apply = tanh_apply,
+      .derivative = tanh_derivative,
+  },
+  {
+      .choice = { "softmax", N_ ("Softmax"),
+                  N_ ("Turns the kernels' answers at each pixel into shares "
+                      "that sum to 1.") },
+      .apply = softmax_apply,
+      .is_across_bank = TRUE,
+  },
+};
+
+const ClabTable clab_activations = CLAB_TABLE ("activation", activations);
