@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 
 #define CLAB_BANK_MAX_KERNELS 4096
 
+/* Of all kernels together: 4096 kernels of 64 × 64, 128 MiB. */
+#define CLAB_BANK_MAX_WEIGHTS ((gsize)1 << 24)
+
 /**
  * ClabBank:
  * @name: (nullable): becomes the layer group's name
