@@ -1,0 +1,543 @@
+/* Banks and their kernels, with pictures, ticks and a search.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "plugin/widgets/bank-list.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "plugin/widgets/bank-store.h"
+
+/* A button below the list; @needs_own: only for rows a person may change. */
+typedef struct
+{
+  const char *nick;
+  const char *icon;
+  const char *name;
+  const char *tooltip;
+  gboolean needs_row;
+  gboolean needs_own;
+} Command;
+
+static const Command commands[] = {
+  { "add", "list-add-symbolic", N_ ("New kernel"),
+    N_ ("Add a new kernel to your own bank"), FALSE, FALSE },
+  { "duplicate", "edit-copy-symbolic", N_ ("Duplicate"),
+    N_ ("Copy the highlighted kernel or bank into your own banks"), TRUE,
+    FALSE },
+  { "rename", "document-edit-symbolic", N_ ("Rename"),
+    N_ ("Give your own kernel or bank another name (F2)"), TRUE, TRUE },
+  { "up", "go-up-symbolic", N_ ("Move up"),
+    N_ ("Move your own kernel up (Alt+↑)"), TRUE, TRUE },
+  { "down", "go-down-symbolic", N_ ("Move down"),
+    N_ ("Move your own kernel down (Alt+↓)"), TRUE, TRUE },
+  { "delete", "edit-delete-symbolic", N_ ("Delete"),
+    N_ ("Delete your own kernel or bank (Delete)"), TRUE, TRUE },
+};
+
+struct _ClabBankList
+{
+  GtkBox parent;
+  GtkWidget *search;
+  GtkTreeStore *store;
+  GtkTreeModel *filter;
+  GtkTreeView *view;
+  GtkTreeViewColumn *name_column;
+  GtkCellRenderer *name_renderer;
+  GtkWidget *buttons[G_N_ELEMENTS (commands)];
+  char *needle;
+};
+
+enum
+{
+  SELECTED,
+  TICKS_CHANGED,
+  RENAMED,
+  COMMAND,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_TYPE (ClabBankList, clab_bank_list, GTK_TYPE_BOX)
+
+static gboolean
+matches (ClabBankList *list, GtkTreeIter *row)
+{
+  g_autofree char *label = NULL;
+  g_autofree char *bank = NULL;
+
+  gtk_tree_model_get (GTK_TREE_MODEL (list->store), row, CLAB_BANK_STORE_LABEL,
+                      &label, CLAB_BANK_STORE_BANK, &bank, -1);
+  if (label == NULL)
+    return FALSE;
+
+  g_autofree char *folded = g_utf8_casefold (label, -1);
+
+  return strstr (folded, list->needle) != NULL
+         || strstr (bank, list->needle) != NULL;
+}
+
+/* A bank is shown with all its kernels if it matches, or with those that do. */
+static gboolean
+is_visible (GtkTreeModel *model, GtkTreeIter *row, gpointer data)
+{
+  ClabBankList *list = data;
+  GtkTreeIter other;
+
+  if (list->needle == NULL || matches (list, row))
+    return TRUE;
+  if (gtk_tree_model_iter_parent (model, &other, row))
+    return matches (list, &other);
+  for (gboolean more = gtk_tree_model_iter_children (model, &other, row); more;
+       more = gtk_tree_model_iter_next (model, &other))
+    if (matches (list, &other))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+search_changed (GtkSearchEntry *entry, ClabBankList *list)
+{
+  const char *text = gtk_entry_get_text (GTK_ENTRY (entry));
+
+  g_free (list->needle);
+  list->needle = *text != '\0' ? g_utf8_casefold (text, -1) : NULL;
+  gtk_tree_model_filter_refilter (GTK_TREE_MODEL_FILTER (list->filter));
+  if (list->needle != NULL)
+    gtk_tree_view_expand_all (list->view);
+}
+
+static gboolean
+store_row (ClabBankList *list, const char *path, GtkTreeIter *row)
+{
+  GtkTreeIter filtered;
+
+  if (!gtk_tree_model_get_iter_from_string (list->filter, &filtered, path))
+    return FALSE;
+  gtk_tree_model_filter_convert_iter_to_child_iter (
+      GTK_TREE_MODEL_FILTER (list->filter), row, &filtered);
+  return TRUE;
+}
+
+static void
+toggle_path (ClabBankList *list, const char *path)
+{
+  GtkTreeIter row;
+
+  if (!store_row (list, path, &row))
+    return;
+  clab_bank_store_set_ticked (list->store, &row,
+                              !clab_bank_store_is_ticked (list->store, &row));
+  g_signal_emit (list, signals[TICKS_CHANGED], 0);
+}
+
+static void
+tick_toggled (GtkCellRendererToggle *renderer,
+              const char *path,
+              ClabBankList *list)
+{
+  (void)renderer;
+  toggle_path (list, path);
+}
+
+static void
+row_activated (GtkTreeView *view,
+               GtkTreePath *path,
+               GtkTreeViewColumn *column,
+               ClabBankList *list)
+{
+  g_autofree char *text = gtk_tree_path_to_string (path);
+
+  (void)view;
+  (void)column;
+  toggle_path (list, text);
+}
+
+static void
+name_edited (GtkCellRendererText *renderer,
+             const char *path,
+             const char *name,
+             ClabBankList *list)
+{
+  g_autofree char *bank = NULL;
+  GtkTreeIter row;
+  int kernel;
+
+  (void)renderer;
+  if (*name == '\0' || !store_row (list, path, &row))
+    return;
+  gtk_tree_model_get (GTK_TREE_MODEL (list->store), &row, CLAB_BANK_STORE_BANK,
+                      &bank, CLAB_BANK_STORE_KERNEL, &kernel, -1);
+  g_signal_emit (list, signals[RENAMED], 0, bank, kernel, name);
+}
+
+static gboolean
+selected_row (ClabBankList *list, GtkTreeIter *row)
+{
+  GtkTreeIter filtered;
+
+  if (!gtk_tree_selection_get_selected (
+          gtk_tree_view_get_selection (list->view), NULL, &filtered))
+    return FALSE;
+  gtk_tree_model_filter_convert_iter_to_child_iter (
+      GTK_TREE_MODEL_FILTER (list->filter), row, &filtered);
+  return TRUE;
+}
+
+static void
+update_buttons (ClabBankList *list)
+{
+  GtkTreeIter row;
+  gboolean has_row = selected_row (list, &row);
+  gboolean is_own = FALSE;
+
+  if (has_row)
+    gtk_tree_model_get (GTK_TREE_MODEL (list->store), &row,
+                        CLAB_BANK_STORE_IS_OWN, &is_own, -1);
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    gtk_widget_set_sensitive (list->buttons[i],
+                              (has_row || !commands[i].needs_row)
+                                  && (is_own || !commands[i].needs_own));
+}
+
+static void
+selection_changed (GtkTreeSelection *selection, ClabBankList *list)
+{
+  (void)selection;
+  update_buttons (list);
+  g_signal_emit (list, signals[SELECTED], 0);
+}
+
+static void
+begin_rename (ClabBankList *list)
+{
+  GtkTreePath *path;
+
+  gtk_tree_view_get_cursor (list->view, &path, NULL);
+  if (path == NULL)
+    return;
+  g_object_set (list->name_renderer, "editable", TRUE, NULL);
+  gtk_tree_view_set_cursor_on_cell (list->view, path, list->name_column,
+                                    list->name_renderer, TRUE);
+  g_object_set (list->name_renderer, "editable", FALSE, NULL);
+  gtk_tree_path_free (path);
+}
+
+static void
+run_command (ClabBankList *list, gsize index)
+{
+  if (!gtk_widget_get_sensitive (list->buttons[index]))
+    return;
+  if (g_str_equal (commands[index].nick, "rename"))
+    begin_rename (list);
+  else
+    g_signal_emit (list, signals[COMMAND], 0, commands[index].nick);
+}
+
+static void
+button_clicked (GtkButton *button, ClabBankList *list)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (list->buttons[i] == GTK_WIDGET (button))
+      run_command (list, i);
+}
+
+/* Keys of the commands, by their nicks. */
+static const struct
+{
+  guint key;
+  GdkModifierType modifiers;
+  const char *nick;
+} keys[] = {
+  { GDK_KEY_F2, 0, "rename" },
+  { GDK_KEY_Up, GDK_MOD1_MASK, "up" },
+  { GDK_KEY_Down, GDK_MOD1_MASK, "down" },
+  { GDK_KEY_Delete, 0, "delete" },
+};
+
+static gboolean
+view_key_press (GtkWidget *view, GdkEventKey *event, ClabBankList *list)
+{
+  GdkModifierType modifiers
+      = event->state & gtk_accelerator_get_default_mod_mask ();
+
+  (void)view;
+  for (gsize k = 0; k < G_N_ELEMENTS (keys); k++)
+    for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+      if (event->keyval == keys[k].key && modifiers == keys[k].modifiers
+          && g_str_equal (commands[i].nick, keys[k].nick))
+        {
+          run_command (list, i);
+          return TRUE;
+        }
+  return FALSE;
+}
+
+static void
+clab_bank_list_finalize (GObject *object)
+{
+  ClabBankList *list = CLAB_BANK_LIST (object);
+
+  g_object_unref (list->filter);
+  g_object_unref (list->store);
+  g_free (list->needle);
+  G_OBJECT_CLASS (clab_bank_list_parent_class)->finalize (object);
+}
+
+static void
+clab_bank_list_class_init (ClabBankListClass *class)
+{
+  G_OBJECT_CLASS (class)->finalize = clab_bank_list_finalize;
+  signals[SELECTED]
+      = g_signal_new ("selected", CLAB_TYPE_BANK_LIST, G_SIGNAL_RUN_LAST, 0,
+                      NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[TICKS_CHANGED]
+      = g_signal_new ("ticks-changed", CLAB_TYPE_BANK_LIST, G_SIGNAL_RUN_LAST,
+                      0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[RENAMED] = g_signal_new (
+      "renamed", CLAB_TYPE_BANK_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+      G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_INT, G_TYPE_STRING);
+  signals[COMMAND]
+      = g_signal_new ("command", CLAB_TYPE_BANK_LIST, G_SIGNAL_RUN_LAST, 0,
+                      NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+build_columns (ClabBankList *list)
+{
+  GtkCellRenderer *tick = gtk_cell_renderer_toggle_new ();
+  GtkCellRenderer *picture = gtk_cell_renderer_pixbuf_new ();
+  GtkTreeViewColumn *column = gtk_tree_view_column_new ();
+
+  list->name_column = column;
+  list->name_renderer = gtk_cell_renderer_text_new ();
+  g_object_set (list->name_renderer, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
+  g_object_set (tick, "xpad", 4, NULL);
+  gtk_tree_view_column_pack_start (column, tick, FALSE);
+  gtk_tree_view_column_pack_start (column, picture, FALSE);
+  gtk_tree_view_column_pack_start (column, list->name_renderer, TRUE);
+  gtk_tree_view_column_set_spacing (column, 4);
+  gtk_tree_view_column_set_attributes (
+      column, tick, "active", CLAB_BANK_STORE_IS_TICKED, "inconsistent",
+      CLAB_BANK_STORE_IS_MIXED, NULL);
+  gtk_tree_view_column_set_attributes (column, picture, "surface",
+                                       CLAB_BANK_STORE_PICTURE, NULL);
+  gtk_tree_view_column_set_attributes (column, list->name_renderer, "text",
+                                       CLAB_BANK_STORE_LABEL, NULL);
+  gtk_tree_view_append_column (list->view, column);
+  g_signal_connect (tick, "toggled", G_CALLBACK (tick_toggled), list);
+  g_signal_connect (list->name_renderer, "edited", G_CALLBACK (name_edited),
+                    list);
+}
+
+static void
+build_view (ClabBankList *list)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new (NULL, NULL);
+  GtkTreeSelection *selection;
+
+  list->view = GTK_TREE_VIEW (gtk_tree_view_new_with_model (list->filter));
+  gtk_tree_view_set_headers_visible (list->view, FALSE);
+  gtk_tree_view_set_enable_search (list->view, FALSE);
+  gtk_tree_view_set_tooltip_column (list->view, CLAB_BANK_STORE_NOTE);
+  atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (list->view)),
+                       _ ("Banks and kernels"));
+  build_columns (list);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled),
+                                  GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_shadow_type (GTK_SCROLLED_WINDOW (scrolled),
+                                       GTK_SHADOW_IN);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scrolled),
+                                              120);
+  gtk_container_add (GTK_CONTAINER (scrolled), GTK_WIDGET (list->view));
+  gtk_box_pack_start (GTK_BOX (list), scrolled, TRUE, TRUE, 0);
+  selection = gtk_tree_view_get_selection (list->view);
+  g_signal_connect (selection, "changed", G_CALLBACK (selection_changed), list);
+  g_signal_connect (list->view, "row-activated", G_CALLBACK (row_activated),
+                    list);
+  g_signal_connect (list->view, "key-press-event", G_CALLBACK (view_key_press),
+                    list);
+}
+
+static void
+build_buttons (ClabBankList *list)
+{
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  gtk_style_context_add_class (gtk_widget_get_style_context (bar),
+                               GTK_STYLE_CLASS_LINKED);
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      GtkWidget *button = gtk_button_new_from_icon_name (commands[i].icon,
+                                                         GTK_ICON_SIZE_BUTTON);
+
+      list->buttons[i] = button;
+      gtk_widget_set_tooltip_text (button, _ (commands[i].tooltip));
+      atk_object_set_name (gtk_widget_get_accessible (button),
+                           _ (commands[i].name));
+      g_signal_connect (button, "clicked", G_CALLBACK (button_clicked), list);
+      gtk_box_pack_start (GTK_BOX (bar), button, TRUE, TRUE, 0);
+    }
+  gtk_box_pack_start (GTK_BOX (list), bar, FALSE, FALSE, 0);
+}
+
+static void
+show_all (GtkWidget *widget, gpointer data)
+{
+  (void)data;
+  gtk_widget_show_all (widget);
+}
+
+static void
+clab_bank_list_init (ClabBankList *list)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (list),
+                                  GTK_ORIENTATION_VERTICAL);
+  gtk_box_set_spacing (GTK_BOX (list), 6);
+
+  list->search = gtk_search_entry_new ();
+  gtk_entry_set_placeholder_text (GTK_ENTRY (list->search),
+                                  _ ("Search kernels"));
+  atk_object_set_name (gtk_widget_get_accessible (list->search),
+                       _ ("Search kernels"));
+  gtk_box_pack_start (GTK_BOX (list), list->search, FALSE, FALSE, 0);
+  g_signal_connect (list->search, "search-changed", G_CALLBACK (search_changed),
+                    list);
+
+  list->store = clab_bank_store_new ();
+  list->filter = gtk_tree_model_filter_new (GTK_TREE_MODEL (list->store), NULL);
+  gtk_tree_model_filter_set_visible_func (GTK_TREE_MODEL_FILTER (list->filter),
+                                          is_visible, list, NULL);
+  build_view (list);
+  build_buttons (list);
+  update_buttons (list);
+  gtk_container_foreach (GTK_CONTAINER (list), show_all, NULL);
+}
+
+GtkWidget *
+clab_bank_list_new (void)
+{
+  return g_object_new (CLAB_TYPE_BANK_LIST, NULL);
+}
+
+void
+clab_bank_list_set_bank (ClabBankList *list,
+                         const ClabBankHeading *heading,
+                         const ClabBank *bank)
+{
+  clab_bank_store_set_bank (list->store, heading, bank,
+                            gtk_widget_get_scale_factor (GTK_WIDGET (list)));
+}
+
+void
+clab_bank_list_remove_bank (ClabBankList *list, const char *bank)
+{
+  GtkTreeIter row;
+
+  if (clab_bank_store_find (list->store, bank, -1, &row))
+    gtk_tree_store_remove (list->store, &row);
+}
+
+void
+clab_bank_list_select (ClabBankList *list, const char *bank, int kernel)
+{
+  GtkTreeIter row, filtered;
+
+  if (!clab_bank_store_find (list->store, bank, kernel, &row)
+      || !gtk_tree_model_filter_convert_child_iter_to_iter (
+          GTK_TREE_MODEL_FILTER (list->filter), &filtered, &row))
+    return;
+
+  GtkTreePath *path = gtk_tree_model_get_path (list->filter, &filtered);
+
+  gtk_tree_view_expand_to_path (list->view, path);
+  gtk_tree_view_set_cursor (list->view, path, NULL, FALSE);
+  gtk_tree_view_scroll_to_cell (list->view, path, NULL, FALSE, 0.0F, 0.0F);
+  gtk_tree_path_free (path);
+}
+
+gboolean
+clab_bank_list_selected (ClabBankList *list, char **bank, int *kernel)
+{
+  GtkTreeIter row;
+
+  if (!selected_row (list, &row))
+    return FALSE;
+  gtk_tree_model_get (GTK_TREE_MODEL (list->store), &row, CLAB_BANK_STORE_BANK,
+                      bank, CLAB_BANK_STORE_KERNEL, kernel, -1);
+  return TRUE;
+}
+
+void
+clab_bank_list_set_ticked (ClabBankList *list,
+                           const char *bank,
+                           int kernel,
+                           gboolean is_ticked)
+{
+  GtkTreeIter row;
+
+  if (clab_bank_store_find (list->store, bank, kernel, &row))
+    clab_bank_store_set_ticked (list->store, &row, is_ticked);
+}
+
+static gboolean
+untick_row (GtkTreeModel *model,
+            GtkTreePath *path,
+            GtkTreeIter *row,
+            gpointer data)
+{
+  (void)path;
+  (void)data;
+  gtk_tree_store_set (GTK_TREE_STORE (model), row, CLAB_BANK_STORE_IS_TICKED,
+                      FALSE, CLAB_BANK_STORE_IS_MIXED, FALSE, -1);
+  return FALSE;
+}
+
+void
+clab_bank_list_untick_all (ClabBankList *list)
+{
+  gtk_tree_model_foreach (GTK_TREE_MODEL (list->store), untick_row, NULL);
+}
+
+static void
+foreach_ticked_child (ClabBankList *list,
+                      GtkTreeIter *parent,
+                      const char *bank,
+                      ClabBankListFunc func,
+                      gpointer data)
+{
+  GtkTreeModel *model = GTK_TREE_MODEL (list->store);
+  GtkTreeIter child;
+  int index = 0;
+
+  for (gboolean more = gtk_tree_model_iter_children (model, &child, parent);
+       more; more = gtk_tree_model_iter_next (model, &child))
+    {
+      if (clab_bank_store_is_ticked (list->store, &child))
+        func (bank, index, data);
+      index++;
+    }
+}
+
+void
+clab_bank_list_foreach_ticked (ClabBankList *list,
+                               ClabBankListFunc func,
+                               gpointer data)
+{
+  GtkTreeModel *model = GTK_TREE_MODEL (list->store);
+  GtkTreeIter row;
+
+  for (gboolean more = gtk_tree_model_get_iter_first (model, &row); more;
+       more = gtk_tree_model_iter_next (model, &row))
+    {
+      g_autofree char *bank = NULL;
+
+      gtk_tree_model_get (model, &row, CLAB_BANK_STORE_BANK, &bank, -1);
+      if (clab_bank_store_is_ticked (list->store, &row))
+        func (bank, -1, data);
+      else
+        foreach_ticked_child (list, &row, bank, func, data);
+    }
+}

@@ -1,0 +1,221 @@
+/* The rows of a bank list: banks, and below each its kernels.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "plugin/widgets/bank-store.h"
+
+#include <cairo-gobject.h>
+#include <glib/gi18n-lib.h>
+
+#include "plugin/pictures/kernel-picture.h"
+
+GtkTreeStore *
+clab_bank_store_new (void)
+{
+  return gtk_tree_store_new (CLAB_BANK_STORE_N_COLUMNS, G_TYPE_STRING,
+                             G_TYPE_INT, G_TYPE_STRING, G_TYPE_STRING,
+                             CAIRO_GOBJECT_TYPE_SURFACE, G_TYPE_BOOLEAN,
+                             G_TYPE_BOOLEAN, G_TYPE_BOOLEAN);
+}
+
+static gboolean
+find_bank (GtkTreeModel *model, const char *bank, GtkTreeIter *iter)
+{
+  for (gboolean more = gtk_tree_model_get_iter_first (model, iter); more;
+       more = gtk_tree_model_iter_next (model, iter))
+    {
+      g_autofree char *id = NULL;
+
+      gtk_tree_model_get (model, iter, CLAB_BANK_STORE_BANK, &id, -1);
+      if (g_strcmp0 (id, bank) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean
+clab_bank_store_find (GtkTreeStore *store,
+                      const char *bank,
+                      int kernel,
+                      GtkTreeIter *iter)
+{
+  GtkTreeModel *model = GTK_TREE_MODEL (store);
+  GtkTreeIter parent;
+
+  if (!find_bank (model, bank, &parent))
+    return FALSE;
+  if (kernel >= 0)
+    return gtk_tree_model_iter_nth_child (model, iter, &parent, kernel);
+  *iter = parent;
+  return TRUE;
+}
+
+/* (element-type utf8): names of the ticked kernels. */
+static GHashTable *
+ticked_names (GtkTreeModel *model, GtkTreeIter *parent)
+{
+  GHashTable *names
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GtkTreeIter child;
+
+  for (gboolean more = gtk_tree_model_iter_children (model, &child, parent);
+       more; more = gtk_tree_model_iter_next (model, &child))
+    {
+      g_autofree char *label = NULL;
+      gboolean is_ticked;
+
+      gtk_tree_model_get (model, &child, CLAB_BANK_STORE_LABEL, &label,
+                          CLAB_BANK_STORE_IS_TICKED, &is_ticked, -1);
+      if (is_ticked)
+        g_hash_table_add (names, g_steal_pointer (&label));
+    }
+  return names;
+}
+
+/* The bank's row follows from its kernels' rows. */
+static void
+update_parent (GtkTreeStore *store, GtkTreeIter *parent)
+{
+  GtkTreeModel *model = GTK_TREE_MODEL (store);
+  GtkTreeIter child;
+  int n_ticked = 0, n = 0;
+
+  for (gboolean more = gtk_tree_model_iter_children (model, &child, parent);
+       more; more = gtk_tree_model_iter_next (model, &child))
+    {
+      gboolean is_ticked;
+
+      gtk_tree_model_get (model, &child, CLAB_BANK_STORE_IS_TICKED, &is_ticked,
+                          -1);
+      n_ticked += is_ticked;
+      n++;
+    }
+  gtk_tree_store_set (store, parent, CLAB_BANK_STORE_IS_TICKED,
+                      n > 0 && n_ticked == n, CLAB_BANK_STORE_IS_MIXED,
+                      n_ticked > 0 && n_ticked < n, -1);
+}
+
+/* Pango markup: what it shows, and where it comes from. */
+static char *
+tooltip_of (const char *note, const char *source)
+{
+  g_autofree char *first = g_markup_escape_text (note != NULL ? note : "", -1);
+  g_autofree char *second
+      = g_markup_escape_text (source != NULL ? source : "", -1);
+
+  if (*second == '\0')
+    return g_steal_pointer (&first);
+  return g_strdup_printf ("%s%s<small>%s</small>", first,
+                          *first != '\0' ? "\n" : "", second);
+}
+
+static void
+append_kernel (GtkTreeStore *store,
+               GtkTreeIter *parent,
+               const ClabBankHeading *heading,
+               const ClabKernel *kernel,
+               int index,
+               int scale)
+{
+  cairo_surface_t *picture
+      = clab_kernel_picture_new (kernel, CLAB_BANK_STORE_PICTURE_SIZE, scale);
+  g_autofree char *note = tooltip_of (kernel->note, kernel->source);
+
+  gtk_tree_store_insert_with_values (
+      store, NULL, parent, -1, CLAB_BANK_STORE_BANK, heading->id,
+      CLAB_BANK_STORE_KERNEL, index, CLAB_BANK_STORE_LABEL, kernel->name,
+      CLAB_BANK_STORE_NOTE, note, CLAB_BANK_STORE_PICTURE, picture,
+      CLAB_BANK_STORE_IS_OWN, heading->is_own, -1);
+  cairo_surface_destroy (picture);
+}
+
+static void
+remove_children (GtkTreeStore *store, GtkTreeIter *parent)
+{
+  GtkTreeIter child;
+
+  while (gtk_tree_model_iter_children (GTK_TREE_MODEL (store), &child, parent))
+    gtk_tree_store_remove (store, &child);
+}
+
+static void
+restore_ticks (GtkTreeStore *store, GtkTreeIter *parent, GHashTable *names)
+{
+  GtkTreeModel *model = GTK_TREE_MODEL (store);
+  GtkTreeIter child;
+
+  for (gboolean more = gtk_tree_model_iter_children (model, &child, parent);
+       more; more = gtk_tree_model_iter_next (model, &child))
+    {
+      g_autofree char *label = NULL;
+
+      gtk_tree_model_get (model, &child, CLAB_BANK_STORE_LABEL, &label, -1);
+      gtk_tree_store_set (store, &child, CLAB_BANK_STORE_IS_TICKED,
+                          g_hash_table_contains (names, label), -1);
+    }
+  update_parent (store, parent);
+}
+
+void
+clab_bank_store_set_bank (GtkTreeStore *store,
+                          const ClabBankHeading *heading,
+                          const ClabBank *bank,
+                          int scale)
+{
+  GtkTreeModel *model = GTK_TREE_MODEL (store);
+  g_autofree char *note = tooltip_of (heading->note, NULL);
+  cairo_surface_t *picture
+      = clab_bank_size (bank) > 0
+            ? clab_kernel_picture_new (clab_bank_kernel (bank, 0),
+                                       CLAB_BANK_STORE_PICTURE_SIZE, scale)
+            : NULL;
+  GtkTreeIter parent;
+
+  if (!find_bank (model, heading->id, &parent))
+    gtk_tree_store_append (store, &parent, NULL);
+
+  g_autoptr (GHashTable) names = ticked_names (model, &parent);
+
+  remove_children (store, &parent);
+  gtk_tree_store_set (store, &parent, CLAB_BANK_STORE_BANK, heading->id,
+                      CLAB_BANK_STORE_KERNEL, -1, CLAB_BANK_STORE_LABEL,
+                      heading->label, CLAB_BANK_STORE_NOTE, note,
+                      CLAB_BANK_STORE_PICTURE, picture, CLAB_BANK_STORE_IS_OWN,
+                      heading->is_own, -1);
+  for (gsize i = 0; i < clab_bank_size (bank); i++)
+    append_kernel (store, &parent, heading, clab_bank_kernel (bank, i), (int)i,
+                   scale);
+  restore_ticks (store, &parent, names);
+  g_clear_pointer (&picture, cairo_surface_destroy);
+}
+
+void
+clab_bank_store_set_ticked (GtkTreeStore *store,
+                            GtkTreeIter *row,
+                            gboolean is_ticked)
+{
+  GtkTreeModel *model = GTK_TREE_MODEL (store);
+  GtkTreeIter parent, child;
+
+  if (gtk_tree_model_iter_parent (model, &parent, row))
+    {
+      gtk_tree_store_set (store, row, CLAB_BANK_STORE_IS_TICKED, is_ticked, -1);
+      update_parent (store, &parent);
+      return;
+    }
+  for (gboolean more = gtk_tree_model_iter_children (model, &child, row); more;
+       more = gtk_tree_model_iter_next (model, &child))
+    gtk_tree_store_set (store, &child, CLAB_BANK_STORE_IS_TICKED, is_ticked,
+                        -1);
+  update_parent (store, row);
+}
+
+gboolean
+clab_bank_store_is_ticked (GtkTreeStore *store, GtkTreeIter *row)
+{
+  gboolean is_ticked;
+
+  gtk_tree_model_get (GTK_TREE_MODEL (store), row, CLAB_BANK_STORE_IS_TICKED,
+                      &is_ticked, -1);
+  return is_ticked;
+}
