@@ -34,11 +34,13 @@ ClabKernel *
 clab_family_add_planes (const ClabFamily *family,
                         ClabBank *bank,
                         const char *name,
+                        const char *note,
                         const gsize shape[3])
 {
   ClabKernel *kernel
       = clab_kernel_new (name, shape[0], shape[1], shape[2], NULL);
 
+  kernel->note = g_strdup (note);
   kernel->source = g_strdup (family->source);
   clab_bank_add (bank, kernel);
   return kernel;
@@ -51,11 +53,8 @@ clab_family_add (const ClabFamily *family,
                  const char *note,
                  gsize size)
 {
-  ClabKernel *kernel = clab_family_add_planes (
-      family, bank, name, (const gsize[]){ 1, size, size });
-
-  kernel->note = g_strdup (_ (note));
-  return kernel;
+  return clab_family_add_planes (family, bank, name, note,
+                                 (const gsize[]){ 1, size, size });
 }
 
 /* Rows and columns of "1 2; 3 4". */
@@ -79,10 +78,9 @@ clab_family_add_fixed (const ClabFamily *family,
   gsize shape[3];
 
   measure (rest, shape);
-  ClabKernel *kernel
-      = clab_family_add_planes (family, bank, fixed->name, shape);
-  if (fixed->note != NULL)
-    kernel->note = g_strdup (_ (fixed->note));
+  ClabKernel *kernel = clab_family_add_planes (
+      family, bank, fixed->name, fixed->note != NULL ? _ (fixed->note) : NULL,
+      shape);
   kernel->divisor = fixed->divisor != 0 ? fixed->divisor : 1;
   kernel->bias = fixed->bias;
 

@@ -36,7 +36,7 @@ extern const ClabFamilyParameter clab_no_parameters[];
 /**
  * clab_family_add:
  * @name: copied
- * @note: marked with N_(), translated here
+ * @note: one sentence in the user's language, copied
  *
  * Returns: (transfer none): a kernel of zeros, now the last one of @bank.
  */
@@ -50,12 +50,13 @@ clab_family_add (const ClabFamily *family,
 /**
  * clab_family_add_planes:
  *
- * The same with any number of planes, rows and columns; it has no note yet.
+ * The same with any number of planes, rows and columns.
  */
 ClabKernel *
 clab_family_add_planes (const ClabFamily *family,
                         ClabBank *bank,
                         const char *name,
+                        const char *note,
                         const gsize shape[3]);
 
 /**

@@ -69,7 +69,8 @@ clab_sobel_build (const ClabFamily *family,
       clab_weights_binomial (column, size, d->along_y);
       clab_weights_binomial (row, size, d->along_x);
       clab_weights_outer (
-          clab_family_add (family, bank, d->name, d->note, size), column, row);
+          clab_family_add (family, bank, d->name, _ (d->note), size), column,
+          row);
     }
   return TRUE;
 }
@@ -161,14 +162,14 @@ clab_farid_build (const ClabFamily *family,
         continue;
       clab_weights_outer (
           clab_family_add (family, bank, "farid x",
-                           N_ ("Slope to the right, the same for every "
-                               "direction of the edge."),
+                           _ ("Slope to the right, the same for every "
+                              "direction of the edge."),
                            size),
           taps->smooth, taps->derivative);
       clab_weights_outer (
           clab_family_add (family, bank, "farid y",
-                           N_ ("Slope downwards, the same for every direction "
-                               "of the edge."),
+                           _ ("Slope downwards, the same for every direction "
+                              "of the edge."),
                            size),
           taps->derivative, taps->smooth);
       return TRUE;

@@ -40,13 +40,18 @@
 
 #define CLAB_PARAMETER_ORIENTATIONS(standard)                                  \
   CLAB_PARAMETER_COUNT ("orientations", N_ ("Orientations"),                   \
-                        N_ ("How many directions, evenly spread."), 1, 64,     \
+                        N_ ("How many directions, evenly spread."), 1, 36,     \
                         standard)
 
 #define CLAB_PARAMETER_ANGLE                                                   \
   CLAB_PARAMETER_AMOUNT ("angle", N_ ("Angle"),                                \
                          N_ ("Degrees, clockwise from the right."), -360, 360, \
                          0)
+
+#define CLAB_PARAMETER_WAVELENGTH(high, standard)                              \
+  CLAB_PARAMETER_AMOUNT ("wavelength", N_ ("Wavelength"),                      \
+                         N_ ("Pixels from one light stripe to the next."),     \
+                         2.1, high, standard)
 
 #define CLAB_NO_MORE_PARAMETERS                                                \
   {                                                                            \

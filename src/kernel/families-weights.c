@@ -9,6 +9,10 @@
 /* Points per cell and axis of clab_weights_average(). */
 #define N_POINTS 16
 
+/* Of clab_weights_write_as_fractions(). */
+#define MAX_DIVISOR 100000
+#define WHOLE_TOLERANCE 1e-8
+
 void
 clab_weights_sample (ClabKernel *kernel, ClabShape shape, const void *data)
 {
@@ -89,6 +93,33 @@ clab_weights_rotate_ring (ClabKernel *kernel)
   for (gsize i = G_N_ELEMENTS (ring) - 1; i > 0; i--)
     weights[ring[i]] = weights[ring[i - 1]];
   weights[ring[0]] = last;
+}
+
+static gboolean
+is_whole (const ClabKernel *kernel, double divisor)
+{
+  for (gsize i = 0; i < clab_kernel_size (kernel); i++)
+    {
+      double weight = kernel->weights[i] * divisor;
+
+      if (fabs (weight - round (weight)) > WHOLE_TOLERANCE)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+void
+clab_weights_write_as_fractions (ClabKernel *kernel)
+{
+  guint divisor = 1;
+
+  while (divisor <= MAX_DIVISOR && !is_whole (kernel, divisor))
+    divisor++;
+  if (divisor > MAX_DIVISOR)
+    return;
+  for (gsize i = 0; i < clab_kernel_size (kernel); i++)
+    kernel->weights[i] = round (kernel->weights[i] * divisor);
+  kernel->divisor = divisor;
 }
 
 void

@@ -68,6 +68,15 @@ clab_weights_binomial (double *taps, gsize n, gsize order);
 void
 clab_weights_rotate_ring (ClabKernel *kernel);
 
+/**
+ * clab_weights_write_as_fractions:
+ *
+ * Finds the smallest divisor up to 100000 with which all weights are whole
+ * numbers and writes them so, as books do.  Changes nothing if there is none.
+ */
+void
+clab_weights_write_as_fractions (ClabKernel *kernel);
+
 void
 clab_weights_scale (ClabKernel *kernel, double factor);
 

@@ -11,7 +11,7 @@
 #include "tests/support/families-support.h"
 #include "tests/support/suite.h"
 
-#define N_RANDOM_VALUES 12
+#define N_RANDOM_VALUES 5
 #define MAX_WEIGHTS (64 * 1000 * 1000)
 
 static const ClabFamily *
@@ -31,13 +31,9 @@ check_kernel (const ClabFamily *family, const ClabKernel *kernel)
                  "%s: divisor %g", nick, kernel->divisor);
   ck_assert (isfinite (kernel->bias));
   for (gsize i = 0; i < clab_kernel_size (kernel); i++)
-    {
-      ck_assert_msg (isfinite (kernel->weights[i]), "%s: %s", nick,
-                     kernel->name);
-      magnitude += fabs (kernel->weights[i] / kernel->divisor);
-    }
-  ck_assert_msg (magnitude > 0 && isfinite (magnitude), "%s: %s is zero", nick,
-                 kernel->name);
+    magnitude += fabs (kernel->weights[i] / kernel->divisor);
+  ck_assert_msg (magnitude > 0 && isfinite (magnitude), "%s: %s weighs %g",
+                 nick, kernel->name, magnitude);
 }
 
 /* Builds @family, or sees it refuse values with a sentence. */
