@@ -144,7 +144,8 @@ resolve_explicit (gsize n G_GNUC_UNUSED,
 static const ClabPaddingSize sizes[] = {
   { .choice
     = { "same", N_ ("Same"), N_ ("As much as keeps the size of the image.") },
-    .resolve = resolve_same },
+    .resolve = resolve_same,
+    .is_aligned = TRUE },
   { .choice = { "valid", N_ ("Valid"),
                 N_ ("Nothing: the kernel stays inside the image.") },
     .resolve = resolve_valid },

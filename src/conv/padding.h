@@ -32,6 +32,8 @@ extern const ClabTable clab_padding_modes;
 /**
  * ClabPaddingSize:
  * @resolve: sets how many cells are added before and after @n cells
+ * @is_aligned: whether the map's corner lies on the image's corner, wherever
+ *   the first window's anchor is
  *
  * How much is added along one axis.
  */
@@ -44,6 +46,7 @@ typedef struct
                    gsize dilation,
                    gsize *before,
                    gsize *after);
+  gboolean is_aligned;
 } ClabPaddingSize;
 
 /* Rows: ClabPaddingSize.  same, valid, full, explicit (which leaves before

@@ -1,0 +1,212 @@
+/* From an image and a bank to maps: the walk over the bands.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "src/maps/pipeline-private.h"
+
+/* A walk: done and total count rows of maps, once per pass. */
+typedef struct
+{
+  ClabPipeline *pipeline;
+  ClabParallel *parallel;
+  const ClabMapReceiver *receiver;
+  GCancellable *cancellable;
+  ClabBand *band;
+  gsize done;
+  gsize total;
+} Run;
+
+static gsize
+maps_of (const ClabSet *set)
+{
+  return set->n_kernels + (set->is_combined ? 1 : 0);
+}
+
+/* Whether a set's values must be known before they can be shown. */
+static gboolean
+is_scaled (const ClabPipeline *pipeline, const ClabSet *set)
+{
+  for (gsize i = 0; i < maps_of (set); i++)
+    if (pipeline->maps[set->first_kernel + i].is_scaled)
+      return TRUE;
+  return FALSE;
+}
+
+/* Tallies of rows, for all rows and maps of a band. */
+typedef struct
+{
+  const ClabBand *band;
+  ClabTally *tallies;
+} Count;
+
+static void
+count_row (gsize piece, guint worker, gpointer data)
+{
+  const Count *count = data;
+  const ClabBand *band = count->band;
+  const ClabSet *set = band->set;
+  gsize n_maps = maps_of (set);
+
+  (void)worker;
+  for (gsize map = 0; map < n_maps; map++)
+    for (gsize channel = 0; channel < set->channels; channel++)
+      {
+        const float *alpha = clab_band_alpha (band, map);
+        ClabTally tally = { 0 };
+
+        clab_tally_add (
+            &tally, clab_band_result (band, map, channel) + piece * set->width,
+            alpha != NULL ? alpha + piece * set->width : NULL, set->width);
+        clab_tally_join (&count->tallies[piece * n_maps + map], &tally);
+      }
+}
+
+static void
+count_band (Run *run)
+{
+  const ClabBand *band = run->band;
+  gsize n_maps = maps_of (band->set);
+  g_autofree ClabTally *tallies = g_new0 (ClabTally, band->n_rows * n_maps);
+  Count count = { band, tallies };
+
+  clab_parallel_run (run->parallel, band->n_rows, count_row, &count);
+  for (gsize row = 0; row < band->n_rows; row++)
+    for (gsize map = 0; map < n_maps; map++)
+      clab_tally_join (
+          &run->pipeline->maps[band->set->first_kernel + map].tally,
+          &tallies[row * n_maps + map]);
+}
+
+static gboolean
+show_band (Run *run, GError **error)
+{
+  for (gsize map = 0; map < maps_of (run->band->set); map++)
+    {
+      if (g_cancellable_set_error_if_cancelled (run->cancellable, error)
+          || !clab_band_show (run->band, map, run->receiver, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Memory of one set at a time; a band that is still there is kept. */
+static gboolean
+hold_band (Run *run, const ClabSet *set, GError **error)
+{
+  if (run->band != NULL && run->band->set == set)
+    return TRUE;
+  clab_band_free (run->band);
+  run->band = clab_band_new (run->pipeline, set, run->parallel, error);
+  return run->band != NULL;
+}
+
+static gboolean
+walk_set (Run *run,
+          const ClabSet *set,
+          gboolean is_counted,
+          gboolean is_shown,
+          GError **error)
+{
+  if (!hold_band (run, set, error))
+    return FALSE;
+  for (gsize row = 0; row < set->height; row += set->band_rows)
+    {
+      gsize n_rows = MIN (set->band_rows, set->height - row);
+
+      if (!clab_band_compute (run->band, row, n_rows, run->cancellable, error))
+        return FALSE;
+      if (is_counted)
+        count_band (run);
+      if (is_shown && !show_band (run, error))
+        return FALSE;
+      run->done += n_rows * set->n_kernels;
+      if (run->receiver->progress != NULL)
+        run->receiver->progress ((double)run->done / (double)run->total,
+                                 run->receiver->data);
+    }
+  return TRUE;
+}
+
+static void
+settle_scales (ClabPipeline *pipeline)
+{
+  ClabRange shared = CLAB_RANGE_EMPTY;
+
+  for (gsize i = 0; i < pipeline->n_maps; i++)
+    {
+      ClabPlannedMap *planned = &pipeline->maps[i];
+
+      if (!planned->is_scaled)
+        continue;
+      planned->range = clab_tally_range (&planned->tally);
+      if (planned->shares_scale)
+        clab_range_join (&shared, &planned->range);
+    }
+  for (gsize i = 0; i < pipeline->n_maps; i++)
+    if (pipeline->maps[i].is_scaled && pipeline->maps[i].shares_scale)
+      pipeline->maps[i].range = shared;
+}
+
+static void
+begin (Run *run)
+{
+  ClabPipeline *pipeline = run->pipeline;
+
+  for (gsize i = 0; i < pipeline->n_maps; i++)
+    pipeline->maps[i].tally = (ClabTally){ 0 };
+  for (gsize i = 0; i < pipeline->sets->len; i++)
+    {
+      const ClabSet *set = pipeline->sets->pdata[i];
+      gsize passes = is_scaled (pipeline, set) ? 2 : 1;
+
+      run->total += passes * set->height * set->n_kernels;
+    }
+}
+
+/* Scales first, where they are needed; what has none is counted while it is
+ * shown. */
+static gboolean
+walk (Run *run, GError **error)
+{
+  ClabPipeline *pipeline = run->pipeline;
+
+  for (gsize i = 0; i < pipeline->sets->len; i++)
+    {
+      const ClabSet *set = pipeline->sets->pdata[i];
+
+      if (is_scaled (pipeline, set) && !walk_set (run, set, TRUE, FALSE, error))
+        return FALSE;
+    }
+  settle_scales (pipeline);
+  for (gsize i = 0; i < pipeline->sets->len; i++)
+    {
+      const ClabSet *set = pipeline->sets->pdata[i];
+
+      if (!walk_set (run, set, !is_scaled (pipeline, set), TRUE, error))
+        return FALSE;
+    }
+  for (gsize i = 0; i < pipeline->n_maps; i++)
+    pipeline->maps[i].statistics
+        = clab_tally_statistics (&pipeline->maps[i].tally);
+  return TRUE;
+}
+
+gboolean
+clab_pipeline_run (ClabPipeline *pipeline,
+                   ClabParallel *parallel,
+                   const ClabMapReceiver *receiver,
+                   GCancellable *cancellable,
+                   GError **error)
+{
+  Run run = { .pipeline = pipeline,
+              .parallel = parallel,
+              .receiver = receiver,
+              .cancellable = cancellable };
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  begin (&run);
+  gboolean is_done = walk (&run, error);
+  clab_band_free (run.band);
+  return is_done;
+}
