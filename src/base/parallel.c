@@ -4,9 +4,20 @@
  */
 #include "src/base/parallel.h"
 
+/* How often to look for news before going to sleep, some tens of microseconds
+ * altogether: waking up takes as long as a small filter. */
+#define LOOKS 1000
+
+/* @round and @busy are also looked at without the lock.
+ *
+ * @looks: how often to look before sleeping
+ * @round: counts calls of clab_parallel_run()
+ * @busy: others that have not finished this round
+ */
 struct _ClabParallel
 {
   guint threads;
+  guint looks;
   GThread **others;
 
   GMutex lock;
@@ -42,6 +53,20 @@ take_pieces (ClabParallel *parallel, guint worker)
     }
 }
 
+static void
+pause_briefly (void)
+{
+#if defined __x86_64__ || defined __i386__
+  __builtin_ia32_pause ();
+#endif
+}
+
+static guint
+peek (const guint *counter)
+{
+  return __atomic_load_n (counter, __ATOMIC_ACQUIRE);
+}
+
 static gpointer
 serve (gpointer data)
 {
@@ -49,22 +74,52 @@ serve (gpointer data)
   ClabParallel *parallel = member->parallel;
   guint seen = 0;
 
-  g_mutex_lock (&parallel->lock);
   for (;;)
     {
+      for (guint i = 0; i < parallel->looks && peek (&parallel->round) == seen;
+           i++)
+        pause_briefly ();
+
+      g_mutex_lock (&parallel->lock);
       while (parallel->round == seen && !parallel->is_ending)
         g_cond_wait (&parallel->start, &parallel->lock);
-      if (parallel->is_ending)
-        break;
+      gboolean is_ending = parallel->is_ending;
       seen = parallel->round;
       g_mutex_unlock (&parallel->lock);
+      if (is_ending)
+        return NULL;
+
       take_pieces (parallel, member->worker);
-      g_mutex_lock (&parallel->lock);
-      if (--parallel->busy == 0)
-        g_cond_signal (&parallel->finished);
+      if (__atomic_sub_fetch (&parallel->busy, 1, __ATOMIC_ACQ_REL) == 0)
+        {
+          g_mutex_lock (&parallel->lock);
+          g_cond_signal (&parallel->finished);
+          g_mutex_unlock (&parallel->lock);
+        }
     }
+}
+
+/* Shares the round's pieces with the other threads. */
+static void
+call_others (ClabParallel *parallel)
+{
+  g_mutex_lock (&parallel->lock);
+  parallel->busy = parallel->threads - 1;
+  __atomic_store_n (&parallel->round, parallel->round + 1, __ATOMIC_RELEASE);
+  g_cond_broadcast (&parallel->start);
   g_mutex_unlock (&parallel->lock);
-  return NULL;
+}
+
+static void
+wait_for_others (ClabParallel *parallel)
+{
+  for (guint i = 0; i < parallel->looks && peek (&parallel->busy) > 0; i++)
+    pause_briefly ();
+
+  g_mutex_lock (&parallel->lock);
+  while (peek (&parallel->busy) > 0)
+    g_cond_wait (&parallel->finished, &parallel->lock);
+  g_mutex_unlock (&parallel->lock);
 }
 
 ClabParallel *
@@ -73,6 +128,7 @@ clab_parallel_new (guint threads)
   ClabParallel *parallel = g_new0 (ClabParallel, 1);
 
   parallel->threads = threads > 0 ? threads : g_get_num_processors ();
+  parallel->looks = parallel->threads <= g_get_num_processors () ? LOOKS : 0;
   parallel->others = g_new (GThread *, parallel->threads - 1);
   g_mutex_init (&parallel->lock);
   g_cond_init (&parallel->start);
@@ -124,19 +180,8 @@ clab_parallel_run (ClabParallel *parallel,
   parallel->n_pieces = n_pieces;
   parallel->next_piece = 0;
   if (is_shared)
-    {
-      g_mutex_lock (&parallel->lock);
-      parallel->busy = parallel->threads - 1;
-      parallel->round++;
-      g_cond_broadcast (&parallel->start);
-      g_mutex_unlock (&parallel->lock);
-    }
+    call_others (parallel);
   take_pieces (parallel, 0);
   if (is_shared)
-    {
-      g_mutex_lock (&parallel->lock);
-      while (parallel->busy > 0)
-        g_cond_wait (&parallel->finished, &parallel->lock);
-      g_mutex_unlock (&parallel->lock);
-    }
+    wait_for_others (parallel);
 }

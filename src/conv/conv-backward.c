@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "src/conv/conv-private.h"
+#include "src/conv/conv-window.h"
 
 #include <string.h>
 
@@ -63,14 +64,18 @@ sum_band (gsize piece, guint worker, gpointer data)
   const ClabConvShape *shape = &backward->conv->shape;
   gsize begin = piece * backward->band_rows;
   gsize n_rows = MIN (backward->band_rows, shape->out_height - begin);
-  gsize height = clab_conv_window_height (shape, n_rows);
-  gsize width = clab_conv_window_width (shape, shape->out_width);
+  ClabWindow window
+      = clab_window_of (shape, begin, 0, n_rows, shape->out_width);
   gsize kernel = shape->rows * shape->columns;
   float *padded = backward->padded + worker * backward->padded_size;
   double *sums = backward->sums + piece * backward->n_sums;
   double *bias = sums + shape->n_kernels * shape->channels * kernel;
 
-  clab_conv_pad_band (shape, backward->input, begin, n_rows, padded);
+  for (gsize c = 0; c < shape->channels; c++)
+    for (gsize y = 0; y < window.height; y++)
+      clab_window_copy_row (shape, backward->input, &window, c,
+                            window.y + (gssize)y,
+                            padded + (c * window.height + y) * window.width);
   for (gsize o = 0; o < shape->n_kernels; o++)
     for (gsize y = 0; y < n_rows; y++)
       {
@@ -81,9 +86,10 @@ sum_band (gsize piece, guint worker, gpointer data)
         for (gsize x = 0; x < shape->out_width; x++)
           bias[o] += gradient[x];
         for (gsize c = 0; c < shape->channels; c++)
-          add_gradient_row (shape, gradient,
-                            padded + (c * height + y * shape->stride_y) * width,
-                            width, sums + (o * shape->channels + c) * kernel);
+          add_gradient_row (
+              shape, gradient,
+              padded + (c * window.height + y * shape->stride_y) * window.width,
+              window.width, sums + (o * shape->channels + c) * kernel);
       }
 }
 
@@ -103,10 +109,9 @@ clab_conv_backward_weights (const ClabConv *conv,
   gsize band_rows
       = MAX (BAND_ROWS, (shape->out_height + most_bands - 1) / most_bands);
   gsize n_bands = (shape->out_height + band_rows - 1) / band_rows;
-  gsize padded_size
-      = shape->channels
-        * clab_conv_window_height (shape, MIN (band_rows, shape->out_height))
-        * clab_conv_window_width (shape, shape->out_width);
+  ClabWindow window = clab_window_of (
+      shape, 0, 0, MIN (band_rows, shape->out_height), shape->out_width);
+  gsize padded_size = shape->channels * window.height * window.width;
   g_autofree float *padded
       = g_new (float, padded_size *clab_parallel_threads (parallel));
   g_autofree double *sums = g_new0 (double, n_bands *n_sums);
@@ -239,18 +244,20 @@ clab_conv_backward_input (const ClabConv *conv,
                           float *input_gradient)
 {
   const ClabConvShape *shape = &conv->shape;
-  gsize height = clab_conv_window_height (shape, shape->out_height);
-  gsize width = clab_conv_window_width (shape, shape->out_width);
-  g_autofree float *padded = g_new (float, shape->channels *height *width);
+  ClabWindow window
+      = clab_window_of (shape, 0, 0, shape->out_height, shape->out_width);
+  g_autofree float *padded
+      = g_new (float, shape->channels *window.height *window.width);
   BackwardInput backward = {
     .conv = conv,
     .output_gradient = output_gradient,
     .padded = padded,
-    .height = height,
-    .width = width,
+    .height = window.height,
+    .width = window.width,
     .input_gradient = input_gradient,
   };
 
-  clab_parallel_run (parallel, shape->channels * height, gather_row, &backward);
+  clab_parallel_run (parallel, shape->channels * window.height, gather_row,
+                     &backward);
   clab_parallel_run (parallel, shape->channels, fold_channel, &backward);
 }

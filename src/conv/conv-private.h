@@ -4,44 +4,69 @@
  */
 #pragma once
 
+#include "src/conv/conv-rows-dispatch.h"
 #include "src/conv/conv.h"
 
 G_BEGIN_DECLS
+
+typedef struct _ClabConvDirect ClabConvDirect;
 
 /**
  * ClabConv:
  * @weights: n_kernels × channels × rows × columns
  * @bias: n_kernels
+ * @variant: the inner loops in use
+ * @direct: (nullable): for the kernels that are done directly
  */
 struct _ClabConv
 {
   ClabConvShape shape;
   double *weights;
   float *bias;
+  const ClabVariant *variant;
+  ClabConvDirect *direct;
 };
 
 /**
- * clab_conv_window_height:
- *
- * Returns: input rows, padded ones included, that @n_rows rows of output see.
- */
-gsize
-clab_conv_window_height (const ClabConvShape *shape, gsize n_rows);
-
-gsize
-clab_conv_window_width (const ClabConvShape *shape, gsize n_columns);
-
-/**
- * clab_conv_pad_band:
+ * ClabRun:
  * @first_row: of the output
  * @n_rows: of the output
- * @padded: (out): channels × window height × window width of these rows
+ * @output: n_kernels × n_rows × out_width
+ * @is_streamed: whether the output is too big for the caches
+ *
+ * One call of clab_conv_forward_rows().
  */
-void
-clab_conv_pad_band (const ClabConvShape *shape,
-                    const ClabView *input,
-                    gsize first_row,
-                    gsize n_rows,
-                    float *padded);
+typedef struct
+{
+  const ClabConv *conv;
+  ClabParallel *parallel;
+  const ClabView *input;
+  gsize first_row;
+  gsize n_rows;
+  float *output;
+  gboolean is_streamed;
+} ClabRun;
+
+/**
+ * clab_conv_kernel:
+ *
+ * Returns: channels × rows × columns weights.
+ */
+static inline const double *
+clab_conv_kernel (const ClabConv *conv, gsize kernel)
+{
+  return conv->weights
+         + kernel * conv->shape.channels * conv->shape.rows
+               * conv->shape.columns;
+}
+
+/**
+ * clab_conv_floats_new:
+ *
+ * Returns: (transfer full): @n floats at a multiple of a cache line, for
+ *   free().
+ */
+float *
+clab_conv_floats_new (gsize n);
 
 G_END_DECLS

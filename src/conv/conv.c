@@ -5,61 +5,25 @@
 #include "src/conv/conv.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "src/base/clab-error.h"
-#include "src/conv/conv-private.h"
+#include "src/conv/conv-direct.h"
 
-/* Rows of output that one piece of work makes. */
-#define BAND_ROWS 16
+/* Bytes of output from which writing past the caches pays. */
+#define STREAMED_SIZE ((gsize)8 << 20)
 
-gsize
-clab_conv_window_height (const ClabConvShape *shape, gsize n_rows)
+#define CACHE_LINE 64
+
+float *
+clab_conv_floats_new (gsize n)
 {
-  return (n_rows - 1) * shape->stride_y + (shape->rows - 1) * shape->dilation_y
-         + 1;
-}
+  void *floats = NULL;
 
-gsize
-clab_conv_window_width (const ClabConvShape *shape, gsize n_columns)
-{
-  return (n_columns - 1) * shape->stride_x
-         + (shape->columns - 1) * shape->dilation_x + 1;
-}
-
-void
-clab_conv_pad_band (const ClabConvShape *shape,
-                    const ClabView *input,
-                    gsize first_row,
-                    gsize n_rows,
-                    float *padded)
-{
-  const ClabPaddingMode *mode = shape->padding_mode;
-  float outside = mode->has_value ? shape->padding_value : 0;
-  gsize height = clab_conv_window_height (shape, n_rows);
-  gsize width = clab_conv_window_width (shape, shape->out_width);
-  gssize top = (gssize)(first_row * shape->stride_y) - shape->pad_top;
-
-  for (gsize c = 0; c < shape->channels; c++)
-    for (gsize i = 0; i < height; i++)
-      {
-        float *to = padded + (c * height + i) * width;
-        gssize y = mode->index (top + (gssize)i, shape->in_height);
-
-        if (y < 0)
-          for (gsize x = 0; x < width; x++)
-            to[x] = outside;
-        else
-          {
-            ClabRow row = { .data = input->data + c * input->channel_stride
-                                    + (gsize)y * input->row_stride,
-                            .width = shape->in_width,
-                            .step = input->pixel_stride };
-
-            clab_pad_row (mode, shape->padding_value, &row, -shape->pad_left,
-                          width, to);
-          }
-      }
+  if (posix_memalign (&floats, CACHE_LINE, n * sizeof (float)) != 0)
+    g_error ("out of memory for %" G_GSIZE_FORMAT " numbers", n);
+  return floats;
 }
 
 /* Whether every array that the engine makes for @shape can be counted. */
@@ -126,6 +90,12 @@ clab_conv_new (const ClabConvShape *shape,
   memcpy (conv->weights, weights, size * sizeof (double));
   for (gsize o = 0; bias != NULL && o < shape->n_kernels; o++)
     conv->bias[o] = bias[o];
+  conv->variant = clab_variant_get ();
+
+  g_autoptr (GArray) kernels = g_array_new (FALSE, FALSE, sizeof (gsize));
+  for (gsize o = 0; o < shape->n_kernels; o++)
+    g_array_append_val (kernels, o);
+  conv->direct = clab_conv_direct_new (conv, kernels);
   return g_steal_pointer (&conv);
 }
 
@@ -134,6 +104,7 @@ clab_conv_free (ClabConv *conv)
 {
   if (conv == NULL)
     return;
+  clab_conv_direct_free (conv->direct);
   g_free (conv->weights);
   g_free (conv->bias);
   g_free (conv);
@@ -150,78 +121,6 @@ clab_conv_describe (const ClabConv *conv)
 {
   return g_strdup_printf (_ ("direct, %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT),
                           conv->shape.rows, conv->shape.columns);
-}
-
-/* One call of clab_conv_forward_rows().
- *
- * @padded: a band per worker, of @padded_size
- */
-typedef struct
-{
-  const ClabConv *conv;
-  const ClabView *input;
-  gsize first_row;
-  gsize n_rows;
-  float *output;
-  float *padded;
-  gsize padded_size;
-} Forward;
-
-/* sums += one row of a kernel, laid on a padded row.  A row of a kernel is
- * summed by itself first, so that rounding errors grow with rows + columns. */
-static void
-add_kernel_row (const ClabConvShape *shape,
-                const double *weights,
-                const float *padded,
-                float *sums)
-{
-  gsize step = shape->stride_x;
-
-  for (gsize x = 0; x < shape->out_width; x++)
-    {
-      const float *window = padded + x * step;
-      float sum = 0;
-
-      for (gsize j = 0; j < shape->columns; j++)
-        sum += (float)weights[j] * window[j * shape->dilation_x];
-      sums[x] += sum;
-    }
-}
-
-static void
-forward_band (gsize piece, guint worker, gpointer data)
-{
-  Forward *forward = data;
-  const ClabConv *conv = forward->conv;
-  const ClabConvShape *shape = &conv->shape;
-  gsize begin = piece * BAND_ROWS;
-  gsize n_rows = MIN (BAND_ROWS, forward->n_rows - begin);
-  gsize height = clab_conv_window_height (shape, n_rows);
-  gsize width = clab_conv_window_width (shape, shape->out_width);
-  float *padded = forward->padded + worker * forward->padded_size;
-
-  clab_conv_pad_band (shape, forward->input, forward->first_row + begin, n_rows,
-                      padded);
-  for (gsize o = 0; o < shape->n_kernels; o++)
-    for (gsize y = 0; y < n_rows; y++)
-      {
-        float *sums = forward->output
-                      + (o * forward->n_rows + begin + y) * shape->out_width;
-
-        for (gsize x = 0; x < shape->out_width; x++)
-          sums[x] = conv->bias[o];
-        for (gsize c = 0; c < shape->channels; c++)
-          for (gsize i = 0; i < shape->rows; i++)
-            add_kernel_row (
-                shape,
-                conv->weights
-                    + ((o * shape->channels + c) * shape->rows + i)
-                          * shape->columns,
-                padded
-                    + (c * height + y * shape->stride_y + i * shape->dilation_y)
-                          * width,
-                sums);
-      }
 }
 
 void
@@ -243,26 +142,19 @@ clab_conv_forward_rows (const ClabConv *conv,
                         float *output)
 {
   const ClabConvShape *shape = &conv->shape;
-  gsize band = MIN (n_rows, BAND_ROWS);
-
-  g_return_if_fail (first_row + n_rows <= shape->out_height);
-  if (n_rows == 0)
-    return;
-
-  gsize size = shape->channels * clab_conv_window_height (shape, band)
-               * clab_conv_window_width (shape, shape->out_width);
-  g_autofree float *padded
-      = g_new (float, size *clab_parallel_threads (parallel));
-  Forward forward = {
+  gsize size = shape->n_kernels * n_rows * shape->out_width * sizeof (float);
+  ClabRun run = {
     .conv = conv,
+    .parallel = parallel,
     .input = input,
     .first_row = first_row,
     .n_rows = n_rows,
     .output = output,
-    .padded = padded,
-    .padded_size = size,
+    .is_streamed = size >= STREAMED_SIZE,
   };
 
-  clab_parallel_run (parallel, (n_rows + BAND_ROWS - 1) / BAND_ROWS,
-                     forward_band, &forward);
+  g_return_if_fail (first_row + n_rows <= shape->out_height);
+
+  if (n_rows > 0)
+    clab_conv_direct_run (conv->direct, &run);
 }

@@ -6,6 +6,7 @@
 
 #include <math.h>
 
+#include "src/kernel/kernel-ops.h"
 #include "src/kernel/kernel-print.h"
 #include "src/kernel/text-name.h"
 
@@ -24,39 +25,22 @@ clab_print_number (GString *text, double value)
   g_string_append (text, digits);
 }
 
-/**
- * Side:
- * @before: cells of zeros before the kernel's own
- * @n: cells altogether
- */
-typedef struct
-{
-  gsize before;
-  gsize n;
-} Side;
-
-/* The least padding that puts the anchor at (n − 1) / 2. */
-static Side
-centre (gsize n, gsize anchor)
-{
-  if (anchor >= (n - 1) / 2)
-    return (Side){ 0, MAX (n, 2 * anchor + 1) };
-
-  gsize before = n - 2 - 2 * anchor;
-  return (Side){ before, n + before };
-}
-
 static void
 print_plane (GString *text, const ClabKernel *kernel, gsize plane)
 {
-  Side rows = centre (kernel->rows, kernel->anchor_row);
-  Side columns = centre (kernel->columns, kernel->anchor_column);
+  gsize above;
+  gsize left;
+  gsize rows
+      = clab_kernel_centred_side (kernel->rows, kernel->anchor_row, &above);
+  gsize columns = clab_kernel_centred_side (kernel->columns,
+                                            kernel->anchor_column, &left);
 
-  for (gsize y = 0; y < rows.n; y++)
-    for (gsize x = 0; x < columns.n; x++)
+  for (gsize y = 0; y < rows; y++)
+    for (gsize x = 0; x < columns; x++)
       {
-        gsize row = y - rows.before;
-        gsize column = x - columns.before;
+        /* Before the kernel's own cells these are huge. */
+        gsize row = y - above;
+        gsize column = x - left;
         gsize cell = (plane * kernel->rows + row) * kernel->columns + column;
 
         if (x > 0)

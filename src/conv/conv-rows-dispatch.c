@@ -1,0 +1,68 @@
+/* Which inner loops this processor can run.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "src/conv/conv-rows-dispatch.h"
+
+#include <glib/gi18n-lib.h>
+
+static gboolean
+is_always (void)
+{
+  return TRUE;
+}
+
+extern const ClabRows clab_rows_generic;
+
+#if defined __x86_64__ || defined __i386__
+#define HAS_X86
+
+extern const ClabRows clab_rows_avx2;
+extern const ClabRows clab_rows_avx512;
+
+static gboolean
+has_avx2 (void)
+{
+  return __builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("fma");
+}
+
+static gboolean
+has_avx512 (void)
+{
+  return has_avx2 () && __builtin_cpu_supports ("avx512f")
+         && __builtin_cpu_supports ("avx512vl")
+         && __builtin_cpu_supports ("avx512dq");
+}
+#endif
+
+static const ClabVariant variants[] = {
+#ifdef HAS_X86
+  { .choice = { "avx512", N_ ("AVX-512"), N_ ("Vectors of 16 numbers.") },
+    .is_supported = has_avx512,
+    .rows = &clab_rows_avx512 },
+  { .choice = { "avx2", N_ ("AVX2"), N_ ("Vectors of 8 numbers.") },
+    .is_supported = has_avx2,
+    .rows = &clab_rows_avx2 },
+#endif
+  { .choice = { "generic", N_ ("Generic"), N_ ("Vectors of 4 numbers.") },
+    .is_supported = is_always,
+    .rows = &clab_rows_generic },
+};
+
+const ClabTable clab_variants = CLAB_TABLE ("CLAB_VARIANT", variants);
+
+const ClabVariant *
+clab_variant_get (void)
+{
+  const char *wanted = g_getenv ("CLAB_VARIANT");
+  const ClabVariant *fastest = NULL;
+
+  for (gsize i = G_N_ELEMENTS (variants); i-- > 0;)
+    if (variants[i].is_supported ())
+      {
+        fastest = &variants[i];
+        if (g_strcmp0 (wanted, fastest->choice.nick) == 0)
+          return fastest;
+      }
+  return fastest;
+}

@@ -1,0 +1,38 @@
+/* Which inner loops this processor can run.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "src/base/table.h"
+#include "src/conv/conv-rows.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ClabVariant:
+ * @is_supported: whether this processor has the instructions
+ * @rows: inner loops of the direct engine
+ */
+typedef struct
+{
+  ClabChoice choice;
+  gboolean (*is_supported) (void);
+  const ClabRows *rows;
+} ClabVariant;
+
+/* Rows: ClabVariant, the fastest first.  The last one runs everywhere. */
+extern const ClabTable clab_variants;
+
+/**
+ * clab_variant_get:
+ *
+ * The environment variable CLAB_VARIANT, a nick, overrides the choice if this
+ * processor can run it.
+ *
+ * Returns: (transfer none): the fastest that this processor can run.
+ */
+const ClabVariant *
+clab_variant_get (void);
+
+G_END_DECLS

@@ -1,0 +1,73 @@
+/* The inner loops of the engine: blocks of output rows by columns of weights.
+ *
+ * conv-rows.c is compiled once per instruction set; conv-rows-dispatch.c
+ * chooses.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * ClabRowsJob:
+ * @source: the cell under the first weight of the first window
+ * @source_step: floats from a row to the row of the next weight below, and
+ *   from a window to the one of the next output row
+ * @offsets: for each column of weights, floats from @source to its first cell
+ * @weights: n_columns × rows of a column
+ * @n_columns: how many columns of weights
+ * @sums: (nullable): what to add the result to; %NULL for the bias
+ * @sums_step: floats from a row of @sums to the next
+ * @bias: see @sums
+ * @output: where the result goes; may be @sums
+ * @output_step: floats from an output row to the next
+ * @n_blocks: how many blocks of columns to do, side by side
+ * @is_streamed: whether to write past the caches; @output and @output_step
+ *   must then be multiples of a cache line
+ */
+typedef struct
+{
+  const float *source;
+  gssize source_step;
+  const gssize *offsets;
+  const float *weights;
+  gsize n_columns;
+  const float *sums;
+  gsize sums_step;
+  float bias;
+  float *output;
+  gsize output_step;
+  gsize n_blocks;
+  gboolean is_streamed;
+} ClabRowsJob;
+
+/**
+ * ClabRows:
+ * @block_rows: output rows of a block
+ * @block_columns: output columns of a block
+ * @max_rows: the tallest column of weights
+ * @convolve: by the height of a column of weights, from 1
+ * @split: copies every @stride-th of @n floats, from each of the first @stride
+ *   on, to @phase_step floats further than the last
+ * @stream: copies @n floats past the caches
+ * @finish: makes streamed values visible to other threads
+ */
+typedef struct
+{
+  gsize block_rows;
+  gsize block_columns;
+  gsize max_rows;
+  void (*const *convolve) (const ClabRowsJob *job);
+  void (*split) (const float *from,
+                 gsize n,
+                 gsize stride,
+                 gsize phase_step,
+                 float *to);
+  void (*stream) (const float *from, gsize n, float *to);
+  void (*finish) (void);
+} ClabRows;
+
+G_END_DECLS

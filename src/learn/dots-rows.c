@@ -1,0 +1,148 @@
+/* The inner loops of normal equations, compiled once per instruction set.
+ *
+ * Three rows times four rows at a time: twelve sums, four rows and one more
+ * just fill sixteen registers, and every number loaded is used three or four
+ * times, so that the multipliers and not the loads set the pace.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "src/learn/dots-variants.h"
+
+#if defined __AVX512F__
+#define LANES 8
+#elif defined __AVX2__
+#define LANES 4
+#else
+#define LANES 2
+#endif
+
+typedef double Lanes __attribute__ ((vector_size (LANES * sizeof (double)),
+                                     aligned (sizeof (double)),
+                                     may_alias));
+
+static inline __attribute__ ((always_inline)) void
+products (const double *const *a,
+          gsize n_a,
+          const double *const *b,
+          gsize n_b,
+          gsize length,
+          double *const *sums)
+{
+  Lanes sum[CLAB_DOTS_A][CLAB_DOTS_B];
+
+#pragma GCC unroll 3
+  for (gsize p = 0; p < n_a; p++)
+#pragma GCC unroll 4
+    for (gsize q = 0; q < n_b; q++)
+      sum[p][q] = *(const Lanes *)(sums[p] + q * CLAB_DOTS_LANES);
+  for (gsize x = 0; x < length; x += LANES)
+    {
+      Lanes right[CLAB_DOTS_B];
+
+#pragma GCC unroll 4
+      for (gsize q = 0; q < n_b; q++)
+        right[q] = *(const Lanes *)(b[q] + x);
+#pragma GCC unroll 3
+      for (gsize p = 0; p < n_a; p++)
+        {
+          Lanes left = *(const Lanes *)(a[p] + x);
+
+#pragma GCC unroll 4
+          for (gsize q = 0; q < n_b; q++)
+            sum[p][q] += left * right[q];
+        }
+    }
+#pragma GCC unroll 3
+  for (gsize p = 0; p < n_a; p++)
+#pragma GCC unroll 4
+    for (gsize q = 0; q < n_b; q++)
+      *(Lanes *)(sums[p] + q * CLAB_DOTS_LANES) = sum[p][q];
+}
+
+#define DEFINE_PRODUCTS(rows, columns)                                         \
+  static void products_##rows##_##columns (const double *const *a,             \
+                                           const double *const *b,             \
+                                           gsize length, double *const *sums)  \
+  {                                                                            \
+    products (a, rows, b, columns, length, sums);                              \
+  }
+
+DEFINE_PRODUCTS (1, 1)
+DEFINE_PRODUCTS (1, 2)
+DEFINE_PRODUCTS (1, 3)
+DEFINE_PRODUCTS (1, 4)
+DEFINE_PRODUCTS (2, 1)
+DEFINE_PRODUCTS (2, 2)
+DEFINE_PRODUCTS (2, 3)
+DEFINE_PRODUCTS (2, 4)
+DEFINE_PRODUCTS (3, 1)
+DEFINE_PRODUCTS (3, 2)
+DEFINE_PRODUCTS (3, 3)
+DEFINE_PRODUCTS (3, 4)
+
+typedef void (*ProductsFunc) (const double *const *a,
+                              const double *const *b,
+                              gsize length,
+                              double *const *sums);
+
+static const ProductsFunc products_by_size[CLAB_DOTS_A][CLAB_DOTS_B] = {
+  { products_1_1, products_1_2, products_1_3, products_1_4 },
+  { products_2_1, products_2_2, products_2_3, products_2_4 },
+  { products_3_1, products_3_2, products_3_3, products_3_4 },
+};
+
+static void
+products_any (const double *const *a,
+              gsize n_a,
+              const double *const *b,
+              gsize n_b,
+              gsize length,
+              double *const *sums)
+{
+  products_by_size[n_a - 1][n_b - 1](a, b, length, sums);
+}
+
+static void
+subtract (double *row,
+          const double *const *rows,
+          const double *coefficients,
+          gsize n,
+          gsize length)
+{
+  gsize q = 0;
+
+  for (; q + 4 <= n; q += 4)
+    for (gsize x = 0; x < length; x++)
+      row[x] -= (coefficients[q] * rows[q][x]
+                 + coefficients[q + 1] * rows[q + 1][x])
+                + (coefficients[q + 2] * rows[q + 2][x]
+                   + coefficients[q + 3] * rows[q + 3][x]);
+  for (; q < n; q++)
+    for (gsize x = 0; x < length; x++)
+      row[x] -= coefficients[q] * rows[q][x];
+}
+
+static void
+differences (const double *a_out,
+             const double *b_out,
+             const double *a_in,
+             const double *b_in,
+             gsize n,
+             double *sums)
+{
+  for (gsize j = 0; j + 1 < n; j++)
+    for (gsize q = 0; q + 1 + j < n; q++)
+      sums[(j + 1) * n + q] += a_in[j] * b_in[j + q] - a_out[j] * b_out[j + q];
+}
+
+#define CONCATENATE(a, b) a##b
+#define VARIANT_SYMBOL(name) CONCATENATE (clab_dots_, name)
+#define TEXT(name) #name
+#define VARIANT_NAME(name) TEXT (name)
+
+const ClabDots VARIANT_SYMBOL (CLAB_VARIANT) = {
+  .name = VARIANT_NAME (CLAB_VARIANT),
+  .products = products_any,
+  .subtract = subtract,
+  .differences = differences,
+};

@@ -1,0 +1,11 @@
+/* The copies of dots-rows.c, one per instruction set of src/learn/meson.build.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "src/learn/dots.h"
+
+extern const ClabDots clab_dots_generic;
+extern const ClabDots clab_dots_avx2;
+extern const ClabDots clab_dots_avx512;

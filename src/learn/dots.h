@@ -1,0 +1,83 @@
+/* Sums of products of rows of doubles: what normal equations are made of.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Partial sums of one pair of rows; their total is the sum of products. */
+#define CLAB_DOTS_LANES 8
+
+/* Rows that one call multiplies with each other: as many as registers hold. */
+#define CLAB_DOTS_A 3
+#define CLAB_DOTS_B 4
+
+/**
+ * ClabDots:
+ * @name: of the instruction set
+ * @products: for p < @n_a ≤ %CLAB_DOTS_A and q < @n_b ≤ %CLAB_DOTS_B adds
+ *   Σ a[p][x]·b[q][x], x < @length, to the lanes at
+ *   sums[p] + q·%CLAB_DOTS_LANES; @length is a multiple of the lanes
+ * @subtract: row[x] −= Σ coefficients[q]·rows[q][x], q < @n, x < @length
+ * @differences: for j < @n − 1 and q < n − 1 − j adds
+ *   a_in[j]·b_in[j + q] − a_out[j]·b_out[j + q] to sums[(j + 1)·n + q]
+ *
+ * The same functions for one instruction set; pointers need no alignment.
+ */
+typedef struct
+{
+  const char *name;
+  void (*products) (const double *const *a,
+                    gsize n_a,
+                    const double *const *b,
+                    gsize n_b,
+                    gsize length,
+                    double *const *sums);
+  void (*subtract) (double *row,
+                    const double *const *rows,
+                    const double *coefficients,
+                    gsize n,
+                    gsize length);
+  void (*differences) (const double *a_out,
+                       const double *b_out,
+                       const double *a_in,
+                       const double *b_in,
+                       gsize n,
+                       double *sums);
+} ClabDots;
+
+/**
+ * clab_dots:
+ *
+ * Returns: (transfer none): the fastest that this processor runs, or the one
+ *   named by the environment variable CLAB_VARIANT.
+ */
+const ClabDots *
+clab_dots (void);
+
+/**
+ * clab_dots_total:
+ * @lanes: %CLAB_DOTS_LANES
+ */
+static inline double
+clab_dots_total (const double *lanes)
+{
+  return ((lanes[0] + lanes[4]) + (lanes[2] + lanes[6]))
+         + ((lanes[1] + lanes[5]) + (lanes[3] + lanes[7]));
+}
+
+/**
+ * clab_dots_padded:
+ *
+ * Returns: @n rounded up to whole lanes.
+ */
+static inline gsize
+clab_dots_padded (gsize n)
+{
+  return (n + CLAB_DOTS_LANES - 1) / CLAB_DOTS_LANES * CLAB_DOTS_LANES;
+}
+
+G_END_DECLS

@@ -1,0 +1,532 @@
+/* Normal equations of whole rectangles of outputs, by lags.
+ *
+ * Rows ra and rb of two planes, columns v and v + d of them: the product
+ * q (u, v), u = min (ra, rb), belongs to the taps (ia, j) and (ib, j + d) with
+ * ia − ib = ra − rb, at output (u − min (ia, ib), v − j).  Summed over height
+ * H and width W, the pair of taps whose smaller row is i gets
+ *
+ *   S (i, j) = Σ q (u, v),  i ≤ u < i + H,  j ≤ v < j + W.
+ *
+ * Kept are its differences along i and j, which any number of rectangles can
+ * add to: S (0, 0), S (i + 1, 0) − S (i, 0) and so on, of which all but the
+ * first are products at the edges.  clab_lags_finish() sums them up again.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "src/learn/gather-lags.h"
+
+#include <string.h>
+
+#define LANES CLAB_DOTS_LANES
+
+/*
+ * @pairs: plane a × plane b × row a × row b × column × lag: differences of S
+ * @inner: plane a × plane b × (row a − row b) × lag × lanes: the part of
+ *   S (0, 0) that is not at an edge
+ * @sums: plane × row × column: differences of the sums of single taps
+ * @moments: kernel × plane × row × column × lanes: taps with targets
+ * @targets: kernel × (Σ target², Σ target) × lanes
+ * @edge: column × lag, of %CLAB_DOTS_A rows: one row's part of S
+ * @edge_lanes: rows × lag × lanes, of %CLAB_DOTS_A rows
+ * @list: the rows that a row is multiplied with
+ */
+struct _ClabLags
+{
+  ClabLagShape shape;
+  double n_outputs;
+  double *pairs;
+  double *inner;
+  double *sums;
+  double *moments;
+  double *targets;
+  double *edge;
+  double *edge_lanes;
+  double *ones;
+  gsize n_ones;
+  struct LagRow *list;
+};
+
+/* A row that row b is multiplied with.
+ *
+ * @row: its pixels, clipped
+ * @lanes: lags × lanes to add to
+ * @full: (nullable): its pixels beyond the clipped ones; %NULL for a target
+ * @differences: the row's part of pairs, for the smallest i
+ * @n_i: how many i there are
+ * @u: the upper of both rows
+ * @is_edge: whether i = 0 is not the only difference that it adds to
+ */
+typedef struct LagRow
+{
+  const double *row;
+  double *lanes;
+  const double *full;
+  double *differences;
+  gsize n_i;
+  gsize u;
+  gboolean is_edge;
+} LagRow;
+
+static gsize
+pairs_size (const ClabLagShape *shape)
+{
+  gsize taps = shape->planes * shape->rows * shape->columns;
+
+  return shape->has_pairs ? taps * taps : 0;
+}
+
+static gsize
+inner_size (const ClabLagShape *shape)
+{
+  return shape->has_pairs ? shape->planes * shape->planes
+                                * (2 * shape->rows - 1) * shape->columns * LANES
+                          : 0;
+}
+
+static gsize
+moments_size (const ClabLagShape *shape)
+{
+  return shape->n_kernels * shape->planes * shape->rows * shape->columns
+         * LANES;
+}
+
+double
+clab_lags_bytes (const ClabLagShape *shape)
+{
+  return sizeof (double)
+         * ((double)pairs_size (shape) + (double)inner_size (shape)
+            + (double)moments_size (shape));
+}
+
+ClabLags *
+clab_lags_new (const ClabLagShape *shape)
+{
+  gsize taps = shape->planes * shape->rows * shape->columns;
+  gsize list
+      = shape->planes * (2 * shape->rows - 1) + shape->n_kernels * shape->rows;
+  g_autoptr (ClabLags) lags = g_new0 (ClabLags, 1);
+
+  lags->shape = *shape;
+  lags->pairs = g_try_new0 (double, pairs_size (shape));
+  lags->inner = g_try_new0 (double, inner_size (shape));
+  lags->sums = g_try_new0 (double, taps);
+  lags->moments = g_try_new0 (double, moments_size (shape));
+  lags->targets = g_try_new0 (double, shape->n_kernels * 2 * LANES);
+  lags->edge = g_try_new (double, shape->columns * shape->columns);
+  lags->edge_lanes = g_try_new (double, CLAB_DOTS_A * shape->columns * LANES);
+  lags->list = g_try_new (LagRow, list);
+  if ((shape->has_pairs && (lags->pairs == NULL || lags->inner == NULL))
+      || lags->sums == NULL || lags->moments == NULL || lags->targets == NULL
+      || lags->edge == NULL || lags->edge_lanes == NULL || lags->list == NULL)
+    return NULL;
+  return g_steal_pointer (&lags);
+}
+
+void
+clab_lags_free (ClabLags *lags)
+{
+  if (lags == NULL)
+    return;
+  g_free (lags->pairs);
+  g_free (lags->inner);
+  g_free (lags->sums);
+  g_free (lags->moments);
+  g_free (lags->targets);
+  g_free (lags->edge);
+  g_free (lags->edge_lanes);
+  g_free (lags->ones);
+  g_free (lags->list);
+  g_free (lags);
+}
+
+static double *
+pairs_at (const ClabLags *lags,
+          gsize plane_a,
+          gsize plane_b,
+          gsize row_a,
+          gsize row_b)
+{
+  const ClabLagShape *shape = &lags->shape;
+
+  return lags->pairs
+         + (((plane_a * shape->planes + plane_b) * shape->rows + row_a)
+                * shape->rows
+            + row_b)
+               * shape->columns * shape->columns;
+}
+
+static double *
+inner_at (const ClabLags *lags,
+          gsize plane_a,
+          gsize plane_b,
+          gsize row_a,
+          gsize row_b)
+{
+  const ClabLagShape *shape = &lags->shape;
+  gsize offset = row_a + shape->rows - 1 - row_b;
+
+  return lags->inner
+         + ((plane_a * shape->planes + plane_b) * (2 * shape->rows - 1)
+            + offset)
+               * shape->columns * LANES;
+}
+
+/* From one i of a pair of rows to the next. */
+static gsize
+next_i (const ClabLagShape *shape)
+{
+  return (shape->rows + 1) * shape->columns * shape->columns;
+}
+
+static gsize
+list_pixels (ClabLags *lags,
+             const ClabLagPatch *patch,
+             gsize plane_b,
+             gsize row_b,
+             LagRow *list)
+{
+  const ClabLagShape *shape = &lags->shape;
+  gsize n_rows = patch->height + shape->rows - 1;
+  gsize first = row_b >= shape->rows - 1 ? row_b - (shape->rows - 1) : 0;
+  gsize end = MIN (row_b + shape->rows, n_rows);
+  gsize n = 0;
+
+  for (gsize a = 0; a < shape->planes; a++)
+    for (gsize row_a = first; row_a < end; row_a++)
+      {
+        gsize u = MIN (row_a, row_b);
+        gsize n_i = shape->rows - (row_a + row_b - 2 * u);
+        gsize at = a * n_rows + row_a;
+
+        list[n++] = (LagRow){
+          .row = patch->clipped + at * patch->clipped_stride,
+          .full = patch->rows + at * patch->row_stride,
+          .lanes = inner_at (lags, a, plane_b, row_a - u, row_b - u),
+          .differences = pairs_at (lags, a, plane_b, row_a - u, row_b - u),
+          .n_i = n_i,
+          .u = u,
+          .is_edge = u + 1 < n_i || u >= patch->height,
+        };
+      }
+  return n;
+}
+
+static gsize
+list_targets (ClabLags *lags,
+              const ClabLagPatch *patch,
+              gsize plane_b,
+              gsize row_b,
+              LagRow *list)
+{
+  const ClabLagShape *shape = &lags->shape;
+  gsize first = row_b >= shape->rows - 1 ? row_b - (shape->rows - 1) : 0;
+  gsize n = 0;
+
+  for (gsize o = 0; o < shape->n_kernels; o++)
+    for (gsize y = first; y <= row_b && y < patch->height; y++)
+      list[n++] = (LagRow){
+        .row = patch->targets + (o * patch->height + y) * patch->clipped_stride,
+        .lanes = lags->moments
+                 + ((o * shape->planes + plane_b) * shape->rows + row_b - y)
+                       * shape->columns * LANES,
+      };
+  return n;
+}
+
+/* sums[x] += sign·part[x] */
+static void
+add_signed (double *sums, const double *part, double sign, gsize n)
+{
+  for (gsize x = 0; x < n; x++)
+    sums[x] += sign * part[x];
+}
+
+/* What two rows add to the differences of S, beside its inner part.
+ * @lanes: lags × lanes: Σ q of these two rows alone; only at an edge */
+static void
+add_differences (ClabLags *lags,
+                 const ClabDots *dots,
+                 const ClabLagPatch *patch,
+                 const LagRow *a,
+                 const double *row_b,
+                 const double *lanes)
+{
+  const ClabLagShape *shape = &lags->shape;
+  gsize n = shape->columns;
+  double *part = a->is_edge ? lags->edge : a->differences;
+
+  if (a->is_edge)
+    {
+      memset (part, 0, n * n * sizeof (double));
+      for (gsize lag = 0; lag < n; lag++)
+        part[lag] = clab_dots_total (lanes + lag * LANES);
+    }
+  dots->differences (a->full, row_b, a->full + patch->width,
+                     row_b + patch->width, n, part);
+  if (!a->is_edge)
+    return;
+  if (a->u < patch->height)
+    add_signed (a->differences, part, 1, n * n);
+  else
+    add_signed (a->differences + (a->u - patch->height + 1) * next_i (shape),
+                part, 1, n * n);
+  if (a->u + 1 < a->n_i)
+    add_signed (a->differences + (a->u + 1) * next_i (shape), part, -1, n * n);
+}
+
+/* All lags of up to three rows with row b. */
+static void
+multiply_rows (ClabLags *lags,
+               const ClabDots *dots,
+               const ClabLagPatch *patch,
+               const LagRow *list,
+               gsize n_list,
+               const double *row_b)
+{
+  gsize n = lags->shape.columns;
+  gsize n_groups = (n + CLAB_DOTS_B - 1) / CLAB_DOTS_B;
+  const double *a[CLAB_DOTS_A];
+  double *lanes[CLAB_DOTS_A];
+
+  for (gsize p = 0; p < n_list; p++)
+    {
+      a[p] = list[p].row;
+      lanes[p] = list[p].lanes;
+      if (list[p].full != NULL && list[p].is_edge)
+        {
+          lanes[p] = lags->edge_lanes + p * n * LANES;
+          memset (lanes[p], 0, n * LANES * sizeof (double));
+        }
+    }
+  for (gsize group = 0; group < n_groups; group++)
+    {
+      gsize first = group * n / n_groups;
+      gsize n_lags = (group + 1) * n / n_groups - first;
+      const double *b[CLAB_DOTS_B];
+      double *sums[CLAB_DOTS_A];
+
+      for (gsize q = 0; q < n_lags; q++)
+        b[q] = row_b + first + q;
+      for (gsize p = 0; p < n_list; p++)
+        sums[p] = lanes[p] + first * LANES;
+      dots->products (a, n_list, b, n_lags, clab_dots_padded (patch->width),
+                      sums);
+    }
+  for (gsize p = 0; p < n_list; p++)
+    if (list[p].full != NULL)
+      add_differences (lags, dots, patch, &list[p], row_b, lanes[p]);
+}
+
+/* The sums of single taps: differences of S with 1 instead of a row a. */
+static void
+add_tap_sums (ClabLags *lags,
+              const ClabDots *dots,
+              const ClabLagPatch *patch,
+              gsize plane,
+              gsize row)
+{
+  const ClabLagShape *shape = &lags->shape;
+  gsize at = plane * (patch->height + shape->rows - 1) + row;
+  const double *clipped = patch->clipped + at * patch->clipped_stride;
+  const double *pixels = patch->rows + at * patch->row_stride;
+  const double *ones = lags->ones;
+  double lanes[LANES] = { 0 };
+  double *sum = lanes;
+
+  dots->products (&clipped, 1, &ones, 1, clab_dots_padded (patch->width), &sum);
+  for (gsize j = 0; j < shape->columns; j++)
+    {
+      double part = j == 0 ? clab_dots_total (lanes)
+                           : pixels[patch->width + j - 1] - pixels[j - 1];
+      double *differences
+          = lags->sums + plane * shape->rows * shape->columns + j;
+
+      if (row < patch->height)
+        differences[0] += part;
+      else
+        differences[(row - patch->height + 1) * shape->columns] += part;
+      if (row + 1 < shape->rows)
+        differences[(row + 1) * shape->columns] -= part;
+    }
+}
+
+static void
+add_target_sums (ClabLags *lags,
+                 const ClabDots *dots,
+                 const ClabLagPatch *patch)
+{
+  for (gsize o = 0; o < lags->shape.n_kernels; o++)
+    for (gsize y = 0; y < patch->height; y++)
+      {
+        const double *target
+            = patch->targets + (o * patch->height + y) * patch->clipped_stride;
+        const double *others[] = { target, lags->ones };
+        double *sums = lags->targets + o * 2 * LANES;
+
+        dots->products (&target, 1, others, 2, clab_dots_padded (patch->width),
+                        &sums);
+      }
+}
+
+static void
+need_ones (ClabLags *lags, gsize n)
+{
+  if (lags->n_ones >= n)
+    return;
+  lags->ones = g_renew (double, lags->ones, n);
+  for (gsize i = lags->n_ones; i < n; i++)
+    lags->ones[i] = 1;
+  lags->n_ones = n;
+}
+
+void
+clab_lags_add_patch (ClabLags *lags,
+                     const ClabDots *dots,
+                     const ClabLagPatch *patch)
+{
+  const ClabLagShape *shape = &lags->shape;
+  gsize n_rows = patch->height + shape->rows - 1;
+
+  need_ones (lags, clab_dots_padded (patch->width));
+  for (gsize plane = 0; plane < shape->planes; plane++)
+    for (gsize row = 0; row < n_rows; row++)
+      {
+        const double *row_b
+            = patch->rows + (plane * n_rows + row) * patch->row_stride;
+        gsize n = shape->has_pairs
+                      ? list_pixels (lags, patch, plane, row, lags->list)
+                      : 0;
+
+        n += list_targets (lags, patch, plane, row, lags->list + n);
+        for (gsize p = 0; p < n; p += CLAB_DOTS_A)
+          multiply_rows (lags, dots, patch, lags->list + p,
+                         MIN (CLAB_DOTS_A, n - p), row_b);
+        if (shape->has_pairs)
+          add_tap_sums (lags, dots, patch, plane, row);
+      }
+  add_target_sums (lags, dots, patch);
+  lags->n_outputs += (double)patch->height * (double)patch->width;
+}
+
+void
+clab_lags_add (ClabLags *lags, const ClabLags *other)
+{
+  const ClabLagShape *shape = &lags->shape;
+
+  add_signed (lags->pairs, other->pairs, 1, pairs_size (shape));
+  add_signed (lags->inner, other->inner, 1, inner_size (shape));
+  add_signed (lags->sums, other->sums, 1,
+              shape->planes * shape->rows * shape->columns);
+  add_signed (lags->moments, other->moments, 1, moments_size (shape));
+  add_signed (lags->targets, other->targets, 1, shape->n_kernels * 2 * LANES);
+  lags->n_outputs += other->n_outputs;
+}
+
+/* Differences along rows and columns → sums, in place.
+ * @next_row: from a row of @sums to the next; columns lie @next_column apart */
+static void
+integrate (double *sums,
+           gsize n_rows,
+           gsize n_columns,
+           gsize next_row,
+           gsize next_column)
+{
+  for (gsize i = 0; i < n_rows; i++)
+    for (gsize j = 0; j < n_columns; j++)
+      {
+        double *sum = sums + i * next_row + j * next_column;
+
+        if (i > 0)
+          sum[0] += sum[-(gssize)next_row];
+        if (j > 0)
+          sum[0] += sum[-(gssize)next_column];
+        if (i > 0 && j > 0)
+          sum[0] -= sum[-(gssize)next_row - (gssize)next_column];
+      }
+}
+
+static gsize
+tap_index (const ClabLagShape *shape, gsize plane, gsize row, gsize column)
+{
+  return (plane * shape->rows + row) * shape->columns + column;
+}
+
+/* Adds to both halves of a symmetric matrix. */
+static void
+add_symmetric (double *products, gsize m, gsize a, gsize b, double value)
+{
+  products[a * m + b] += value;
+  if (a != b)
+    products[b * m + a] += value;
+}
+
+/* The pairs of taps of two planes, @offset = row a − row b + rows − 1 apart. */
+static void
+finish_offset (ClabLags *lags,
+               gsize plane_a,
+               gsize plane_b,
+               gsize offset,
+               double *products,
+               gsize m)
+{
+  const ClabLagShape *shape = &lags->shape;
+  gsize n = shape->columns;
+  gsize row_a = offset > shape->rows - 1 ? offset - (shape->rows - 1) : 0;
+  gsize row_b = offset < shape->rows - 1 ? shape->rows - 1 - offset : 0;
+  gsize n_i = shape->rows - row_a - row_b;
+  double *sums = pairs_at (lags, plane_a, plane_b, row_a, row_b);
+  const double *inner = inner_at (lags, plane_a, plane_b, row_a, row_b);
+
+  for (gsize lag = 0; lag < n; lag++)
+    {
+      sums[lag] += clab_dots_total (inner + lag * LANES);
+      integrate (sums + lag, n_i, n - lag, next_i (shape), n);
+      for (gsize i = 0; i < n_i; i++)
+        for (gsize j = 0; j + lag < n; j++)
+          {
+            gsize a = tap_index (shape, plane_a, row_a + i, j);
+            gsize b = tap_index (shape, plane_b, row_b + i, j + lag);
+
+            /* With lag 0 both orders of the pair have been summed. */
+            if (lag > 0 || a <= b)
+              add_symmetric (products, m, a, b,
+                             sums[i * next_i (shape) + j * n + lag]);
+          }
+    }
+}
+
+void
+clab_lags_finish (ClabLags *lags, double *products)
+{
+  const ClabLagShape *shape = &lags->shape;
+  gsize taps = shape->planes * shape->rows * shape->columns;
+  gsize m = taps + 1 + shape->n_kernels;
+
+  for (gsize a = 0; shape->has_pairs && a < shape->planes; a++)
+    {
+      for (gsize b = 0; b < shape->planes; b++)
+        for (gsize offset = 0; offset < 2 * shape->rows - 1; offset++)
+          finish_offset (lags, a, b, offset, products, m);
+      integrate (lags->sums + a * shape->rows * shape->columns, shape->rows,
+                 shape->columns, shape->columns, 1);
+    }
+  for (gsize tap = 0; tap < taps; tap++)
+    {
+      if (shape->has_pairs)
+        add_symmetric (products, m, tap, taps, lags->sums[tap]);
+      for (gsize o = 0; o < shape->n_kernels; o++)
+        add_symmetric (
+            products, m, tap, taps + 1 + o,
+            clab_dots_total (lags->moments + (o * taps + tap) * LANES));
+    }
+  add_symmetric (products, m, taps, taps, lags->n_outputs);
+  for (gsize o = 0; o < shape->n_kernels; o++)
+    {
+      const double *sums = lags->targets + o * 2 * LANES;
+
+      add_symmetric (products, m, taps + 1 + o, taps + 1 + o,
+                     clab_dots_total (sums));
+      add_symmetric (products, m, taps, taps + 1 + o,
+                     clab_dots_total (sums + LANES));
+    }
+}

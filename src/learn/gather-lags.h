@@ -1,0 +1,105 @@
+/* Normal equations of whole rectangles of outputs, by lags.
+ *
+ * All pairs of taps that are equally far apart multiply the same pairs of
+ * pixels, summed over rectangles that only differ at their edges.  So a pair
+ * of taps costs nothing but edges once its lag is summed: (2·rows − 1)·columns
+ * products a pixel instead of (rows·columns)²/2.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "src/learn/dots.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ClabLagShape:
+ * @has_pairs: whether products of taps with taps are wanted, or only those of
+ *   taps with targets
+ */
+typedef struct
+{
+  gsize planes;
+  gsize n_kernels;
+  gsize rows;
+  gsize columns;
+  gboolean has_pairs;
+} ClabLagShape;
+
+/**
+ * ClabLagPatch:
+ * @height: of the rectangle, in outputs
+ * @width: likewise
+ * @clipped: planes × (height + rows − 1) rows of @clipped_stride: the first
+ *   @width pixels of every row, then zeros to whole lanes
+ * @clipped_stride: ≥ @width padded to whole lanes; no power of 2, or the rows
+ *   drive each other out of the cache
+ * @rows: planes × (height + rows − 1) rows of @row_stride: all width +
+ *   columns − 1 pixels, then at least columns + lanes finite numbers
+ * @row_stride: see there
+ * @targets: n_kernels × height rows like those of @clipped
+ *
+ * The pixels that a rectangle of outputs sees, one step apart.
+ */
+typedef struct
+{
+  gsize height;
+  gsize width;
+  const double *clipped;
+  gsize clipped_stride;
+  const double *rows;
+  gsize row_stride;
+  const double *targets;
+} ClabLagPatch;
+
+typedef struct _ClabLags ClabLags;
+
+/**
+ * clab_lags_new:
+ *
+ * Returns: (transfer full) (nullable): empty sums, or %NULL without memory.
+ */
+ClabLags *
+clab_lags_new (const ClabLagShape *shape);
+
+void
+clab_lags_free (ClabLags *lags);
+
+/**
+ * clab_lags_bytes:
+ *
+ * Returns: about how much memory the sums take.
+ */
+double
+clab_lags_bytes (const ClabLagShape *shape);
+
+/**
+ * clab_lags_add_patch:
+ */
+void
+clab_lags_add_patch (ClabLags *lags,
+                     const ClabDots *dots,
+                     const ClabLagPatch *patch);
+
+/**
+ * clab_lags_add:
+ * @other: of the same shape; its sums are added
+ */
+void
+clab_lags_add (ClabLags *lags, const ClabLags *other);
+
+/**
+ * clab_lags_finish:
+ * @products: (inout): m × m with m = taps + 1 + n_kernels: the products of
+ *   all taps, the number 1 and all targets with each other are added.
+ *   Without pairs, only those of targets with everything.
+ *
+ * The sums are used up.
+ */
+void
+clab_lags_finish (ClabLags *lags, double *products);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClabLags, clab_lags_free)
+
+G_END_DECLS

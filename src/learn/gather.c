@@ -1,0 +1,552 @@
+/* One pass over all pixels that sums up everything a quadratic loss needs.
+ *
+ * Whole rectangles go by lags; with a dilation each of its phases is an image
+ * of its own.  Strides and the edges of masks go output by output.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "src/learn/gather.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "src/base/clab-error.h"
+#include "src/learn/gather-direct.h"
+#include "src/learn/gather-lags.h"
+
+#define LANES CLAB_DOTS_LANES
+
+/* Sums of all pieces together, unless one alone takes more. */
+#define MAX_BYTES 268435456.0
+#define MAX_PIECES 64
+
+/* Rectangles with holes are halved down to this side. */
+#define SMALLEST_SIDE 16
+
+/* A tile of a slice. */
+typedef struct
+{
+  const ClabExample *example;
+  gsize slice;
+  ClabTile tile;
+} Unit;
+
+/* Memory of one worker, for the largest unit.
+ *
+ * @padded: planes × window
+ * @clipped, @rows, @targets: see ClabLagPatch
+ * @taps: pointers to the pixels of a row's taps
+ * @values: of one output
+ */
+typedef struct
+{
+  float *padded;
+  double *clipped;
+  double *rows;
+  double *targets;
+  const double **taps;
+  double *values;
+} Scratch;
+
+typedef struct
+{
+  const ClabProblem *problem;
+  const double *centre;
+  const ClabDots *dots;
+  GCancellable *cancellable;
+  GArray *units;
+  gsize n_pieces;
+  ClabLags **lags;
+  ClabDirect **directs;
+  Scratch *scratch;
+} Gather;
+
+/* What a unit's rectangle is gathered with. */
+typedef struct
+{
+  const Gather *gather;
+  ClabLags *lags;
+  ClabDirect *direct;
+  Scratch *scratch;
+  const ClabExample *example;
+  gsize slice;
+} Place;
+
+gsize
+clab_gather_size (const ClabProblem *problem)
+{
+  return problem->n_taps + 1 + problem->n_kernels;
+}
+
+static gsize
+clipped_stride (gsize width)
+{
+  return clab_dots_padded (width) + LANES;
+}
+
+static gsize
+row_stride (gsize width, gsize columns)
+{
+  return clab_dots_padded (width + 2 * columns + LANES) + LANES;
+}
+
+/* The pixels of one phase of a dilation: every dilation'th of the window. */
+static void
+fill_phase (const Place *place,
+            const ClabTile *tile,
+            gsize phase_y,
+            gsize phase_x,
+            ClabLagPatch *patch)
+{
+  const ClabConvShape *shape = &place->example->shape;
+  Scratch *scratch = place->scratch;
+  gsize window_height
+      = clab_example_window_height (place->example, tile->height);
+  gsize window_width = clab_example_window_width (place->example, tile->width);
+  gsize n_rows = patch->height + shape->rows - 1;
+  gsize n_columns = patch->width + shape->columns - 1;
+
+  for (gsize c = 0; c < shape->channels; c++)
+    for (gsize i = 0; i < n_rows; i++)
+      {
+        const float *from
+            = scratch->padded
+              + (c * window_height + phase_y + i * shape->dilation_y)
+                    * window_width
+              + phase_x;
+        double *row = scratch->rows + (c * n_rows + i) * patch->row_stride;
+        double *clipped
+            = scratch->clipped + (c * n_rows + i) * patch->clipped_stride;
+
+        for (gsize x = 0; x < n_columns; x++)
+          row[x] = from[x * shape->dilation_x];
+        memset (row + n_columns, 0,
+                (patch->row_stride - n_columns) * sizeof (double));
+        memcpy (clipped, row, patch->width * sizeof (double));
+        memset (clipped + patch->width, 0,
+                (patch->clipped_stride - patch->width) * sizeof (double));
+      }
+}
+
+/* Subtracts what the centre predicts for row @y. */
+static void
+subtract_prediction (const Place *place,
+                     const ClabLagPatch *patch,
+                     gsize kernel,
+                     gsize y,
+                     double *target)
+{
+  const ClabProblem *problem = place->gather->problem;
+  const ClabConvShape *shape = &place->example->shape;
+  const double *centre
+      = place->gather->centre + kernel * clab_problem_n_parameters (problem);
+  gsize n_rows = patch->height + shape->rows - 1;
+  gsize n = 0;
+
+  for (gsize c = 0; c < shape->channels; c++)
+    for (gsize i = 0; i < shape->rows; i++)
+      for (gsize j = 0; j < shape->columns; j++)
+        place->scratch->taps[n++]
+            = patch->rows + (c * n_rows + y + i) * patch->row_stride + j;
+  place->gather->dots->subtract (target, place->scratch->taps, centre, n,
+                                 patch->width);
+  if (problem->options.with_bias)
+    for (gsize x = 0; x < patch->width; x++)
+      target[x] -= centre[n];
+}
+
+static void
+fill_targets (const Place *place,
+              const ClabTile *tile,
+              gsize phase_y,
+              gsize phase_x,
+              const ClabLagPatch *patch)
+{
+  const ClabConvShape *shape = &place->example->shape;
+
+  for (gsize o = 0; o < shape->n_kernels; o++)
+    for (gsize y = 0; y < patch->height; y++)
+      {
+        const float *from
+            = clab_example_target (place->example, place->slice, o)
+              + (tile->y + phase_y + y * shape->dilation_y) * shape->out_width
+              + tile->x + phase_x;
+        double *target = place->scratch->targets
+                         + (o * patch->height + y) * patch->clipped_stride;
+
+        for (gsize x = 0; x < patch->width; x++)
+          target[x] = from[x * shape->dilation_x];
+        memset (target + patch->width, 0,
+                (patch->clipped_stride - patch->width) * sizeof (double));
+        if (place->gather->centre != NULL)
+          subtract_prediction (place, patch, o, y, target);
+      }
+}
+
+static void
+add_by_lags (const Place *place, const ClabTile *tile)
+{
+  const ClabConvShape *shape = &place->example->shape;
+
+  clab_example_pad (place->example, place->slice, tile, place->scratch->padded);
+  for (gsize y = 0; y < MIN (shape->dilation_y, tile->height); y++)
+    for (gsize x = 0; x < MIN (shape->dilation_x, tile->width); x++)
+      {
+        gsize width = (tile->width - x - 1) / shape->dilation_x + 1;
+        ClabLagPatch patch = {
+          .height = (tile->height - y - 1) / shape->dilation_y + 1,
+          .width = width,
+          .clipped = place->scratch->clipped,
+          .clipped_stride = clipped_stride (width),
+          .rows = place->scratch->rows,
+          .row_stride = row_stride (width, shape->columns),
+          .targets = place->scratch->targets,
+        };
+
+        fill_phase (place, tile, y, x, &patch);
+        fill_targets (place, tile, y, x, &patch);
+        clab_lags_add_patch (place->lags, place->gather->dots, &patch);
+      }
+}
+
+/* The values of output (y, x) of @tile, whose window is in the scratch. */
+static void
+fill_values (const Place *place,
+             const ClabTile *tile,
+             gsize y,
+             gsize x,
+             double scale)
+{
+  const ClabProblem *problem = place->gather->problem;
+  const ClabConvShape *shape = &place->example->shape;
+  gsize height = clab_example_window_height (place->example, tile->height);
+  gsize width = clab_example_window_width (place->example, tile->width);
+  gsize at = (tile->y + y) * shape->out_width + tile->x + x;
+  gsize n_parameters = clab_problem_n_parameters (problem);
+  double *values = place->scratch->values;
+  gsize n = 0;
+
+  for (gsize c = 0; c < shape->channels; c++)
+    for (gsize i = 0; i < shape->rows; i++)
+      for (gsize j = 0; j < shape->columns; j++)
+        values[n++]
+            = place->scratch
+                  ->padded[(c * height + y * shape->stride_y
+                            + i * shape->dilation_y)
+                               * width
+                           + x * shape->stride_x + j * shape->dilation_x];
+  values[n] = 1;
+  for (gsize o = 0; o < shape->n_kernels; o++)
+    {
+      double target = clab_example_target (place->example, place->slice, o)[at];
+
+      for (gsize p = 0; place->gather->centre != NULL && p < n_parameters; p++)
+        target -= place->gather->centre[o * n_parameters + p] * values[p];
+      values[n + 1 + o] = target;
+    }
+  for (gsize i = 0; i < n + 1 + shape->n_kernels; i++)
+    values[i] *= scale;
+}
+
+static void
+add_directly (const Place *place, const ClabTile *tile)
+{
+  const ClabExample *example = place->example;
+  gsize out_width = example->shape.out_width;
+
+  clab_example_pad (example, place->slice, tile, place->scratch->padded);
+  for (gsize y = 0; y < tile->height; y++)
+    for (gsize x = 0; x < tile->width; x++)
+      {
+        double weight
+            = example->weights != NULL
+                  ? example->weights[(tile->y + y) * out_width + tile->x + x]
+                  : 1;
+
+        if (weight <= 0)
+          continue;
+        fill_values (place, tile, y, x, sqrt (weight));
+        clab_direct_add_output (place->direct, place->gather->dots,
+                                place->scratch->values);
+      }
+}
+
+typedef enum
+{
+  COVERED_NOT,
+  COVERED_PARTLY,
+  COVERED_FULLY
+} Cover;
+
+static Cover
+cover (const ClabExample *example, const ClabTile *tile)
+{
+  gsize n_full = 0;
+  gsize n_some = 0;
+
+  if (example->weights == NULL)
+    return COVERED_FULLY;
+  for (gsize y = tile->y; y < tile->y + tile->height; y++)
+    for (gsize x = tile->x; x < tile->x + tile->width; x++)
+      {
+        float weight = example->weights[y * example->shape.out_width + x];
+
+        n_full += weight == 1;
+        n_some += weight > 0;
+      }
+  return n_some == 0                            ? COVERED_NOT
+         : n_full == tile->height * tile->width ? COVERED_FULLY
+                                                : COVERED_PARTLY;
+}
+
+static void
+add_tile (const Place *place, const ClabTile *tile)
+{
+  const ClabConvShape *shape = &place->example->shape;
+  gboolean has_stride = shape->stride_y > 1 || shape->stride_x > 1;
+  Cover covered = cover (place->example, tile);
+
+  if (covered == COVERED_NOT)
+    return;
+  if (has_stride
+      || (covered == COVERED_PARTLY && tile->height <= SMALLEST_SIDE
+          && tile->width <= SMALLEST_SIDE))
+    add_directly (place, tile);
+  else if (covered == COVERED_FULLY)
+    add_by_lags (place, tile);
+  else
+    {
+      ClabTile first = *tile;
+      ClabTile second = *tile;
+
+      if (tile->height >= tile->width)
+        {
+          first.height = tile->height / 2;
+          second.y += first.height;
+          second.height -= first.height;
+        }
+      else
+        {
+          first.width = tile->width / 2;
+          second.x += first.width;
+          second.width -= first.width;
+        }
+      add_tile (place, &first);
+      add_tile (place, &second);
+    }
+}
+
+static void
+gather_piece (gsize piece, guint worker, gpointer data)
+{
+  const Gather *gather = data;
+  gsize begin = piece * gather->units->len / gather->n_pieces;
+  gsize end = (piece + 1) * gather->units->len / gather->n_pieces;
+
+  for (gsize i = begin; i < end; i++)
+    {
+      const Unit *unit = &g_array_index (gather->units, Unit, i);
+      Place place = {
+        .gather = gather,
+        .lags = gather->lags[piece],
+        .direct = gather->directs[piece],
+        .scratch = &gather->scratch[worker],
+        .example = unit->example,
+        .slice = unit->slice,
+      };
+
+      if (g_cancellable_is_cancelled (gather->cancellable))
+        return;
+      add_tile (&place, &unit->tile);
+    }
+}
+
+static GArray *
+list_units (const ClabProblem *problem, gboolean is_held_out)
+{
+  GArray *units = g_array_new (FALSE, FALSE, sizeof (Unit));
+
+  for (guint e = 0; e < problem->examples->len; e++)
+    {
+      const ClabExample *example = g_ptr_array_index (problem->examples, e);
+
+      for (gsize slice = 0; slice < example->n_slices; slice++)
+        for (guint i = 0; i < example->tiles->len; i++)
+          {
+            Unit unit = {
+              .example = example,
+              .slice = slice,
+              .tile = g_array_index (example->tiles, ClabTile, i),
+            };
+
+            if (!unit.tile.is_held_out == !is_held_out)
+              g_array_append_val (units, unit);
+          }
+    }
+  return units;
+}
+
+static gboolean
+scratch_init (Scratch *scratch, const Gather *gather)
+{
+  const ClabProblem *problem = gather->problem;
+  gsize rows = problem->options.rows;
+  gsize columns = problem->options.columns;
+  gsize padded = 0;
+  gsize height = 0;
+  gsize width = 0;
+
+  for (guint i = 0; i < gather->units->len; i++)
+    {
+      const Unit *unit = &g_array_index (gather->units, Unit, i);
+      gsize size
+          = clab_example_window_height (unit->example, unit->tile.height)
+            * clab_example_window_width (unit->example, unit->tile.width);
+
+      padded = MAX (padded, size);
+      height = MAX (height, unit->tile.height);
+      width = MAX (width, unit->tile.width);
+    }
+
+  gsize n_rows = problem->planes * (height + rows - 1);
+  scratch->padded = g_try_new (float, problem->planes *padded);
+  scratch->clipped = g_try_new (double, n_rows *clipped_stride (width));
+  scratch->rows = g_try_new (double, n_rows *row_stride (width, columns));
+  scratch->targets
+      = g_try_new (double, problem->n_kernels *height *clipped_stride (width));
+  scratch->taps = g_new (const double *, problem->n_taps);
+  scratch->values = g_new (double, clab_gather_size (problem));
+  return gather->units->len == 0
+         || (scratch->padded != NULL && scratch->clipped != NULL
+             && scratch->rows != NULL && scratch->targets != NULL);
+}
+
+static void
+scratch_clear (Scratch *scratch)
+{
+  g_free (scratch->padded);
+  g_free (scratch->clipped);
+  g_free (scratch->rows);
+  g_free (scratch->targets);
+  g_free (scratch->taps);
+  g_free (scratch->values);
+}
+
+/* Whether any unit is gathered output by output. */
+static gboolean
+has_direct_units (const Gather *gather)
+{
+  const ClabLearnOptions *options = &gather->problem->options;
+
+  if (options->stride_y > 1 || options->stride_x > 1)
+    return TRUE;
+  for (guint i = 0; i < gather->units->len; i++)
+    if (g_array_index (gather->units, Unit, i).example->weights != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+gather_init (Gather *gather, guint threads)
+{
+  const ClabProblem *problem = gather->problem;
+  gsize size = clab_gather_size (problem);
+  gboolean has_direct = has_direct_units (gather);
+  ClabLagShape shape = {
+    .planes = problem->planes,
+    .n_kernels = problem->n_kernels,
+    .rows = problem->options.rows,
+    .columns = problem->options.columns,
+    .has_pairs = gather->centre == NULL,
+  };
+  double bytes
+      = clab_lags_bytes (&shape)
+        + (has_direct ? sizeof (double) * (double)size * (double)size : 0);
+  gboolean is_complete = TRUE;
+
+  gather->n_pieces = (gsize)CLAMP (MAX_BYTES / bytes, 1, MAX_PIECES);
+  gather->n_pieces = CLAMP (gather->n_pieces, 1, MAX (gather->units->len, 1));
+  gather->lags = g_new0 (ClabLags *, gather->n_pieces);
+  gather->directs = g_new0 (ClabDirect *, gather->n_pieces);
+  gather->scratch = g_new0 (Scratch, threads);
+  for (gsize i = 0; i < gather->n_pieces && is_complete; i++)
+    {
+      gather->lags[i] = clab_lags_new (&shape);
+      if (has_direct)
+        gather->directs[i] = clab_direct_new (
+            size, gather->centre != NULL ? problem->n_taps + 1 : 0);
+      is_complete = gather->lags[i] != NULL
+                    && (!has_direct || gather->directs[i] != NULL);
+    }
+  for (guint i = 0; i < threads && is_complete; i++)
+    is_complete = scratch_init (&gather->scratch[i], gather);
+  return is_complete;
+}
+
+static void
+gather_clear (Gather *gather, guint threads)
+{
+  for (gsize i = 0; i < gather->n_pieces; i++)
+    {
+      clab_lags_free (gather->lags[i]);
+      clab_direct_free (gather->directs[i]);
+    }
+  for (guint i = 0; i < threads; i++)
+    scratch_clear (&gather->scratch[i]);
+  g_free (gather->lags);
+  g_free (gather->directs);
+  g_free (gather->scratch);
+  g_array_unref (gather->units);
+}
+
+static void
+gather_finish (Gather *gather, double *products)
+{
+  for (gsize i = 1; i < gather->n_pieces; i++)
+    clab_lags_add (gather->lags[0], gather->lags[i]);
+  clab_lags_finish (gather->lags[0], products);
+  for (gsize i = 0; i < gather->n_pieces; i++)
+    if (gather->directs[i] != NULL)
+      clab_direct_finish (gather->directs[i], gather->dots, products);
+}
+
+double *
+clab_gather (const ClabProblem *problem,
+             gboolean is_held_out,
+             const double *centre,
+             ClabParallel *parallel,
+             GCancellable *cancellable,
+             GError **error)
+{
+  gsize size = clab_gather_size (problem);
+  guint threads = clab_parallel_threads (parallel);
+  Gather gather = {
+    .problem = problem,
+    .centre = centre,
+    .dots = clab_dots (),
+    .cancellable = cancellable,
+    .units = list_units (problem, is_held_out),
+  };
+  double *products = g_try_new0 (double, size *size);
+
+  if (gather_init (&gather, threads) && products != NULL)
+    {
+      clab_parallel_run (parallel, gather.n_pieces, gather_piece, &gather);
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        g_clear_pointer (&products, g_free);
+      else
+        gather_finish (&gather, products);
+    }
+  else
+    {
+      g_clear_pointer (&products, g_free);
+      g_set_error (error, CLAB_ERROR, CLAB_ERROR_MEMORY,
+                   _ ("There is not enough memory to learn a kernel of "
+                      "%" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
+                      "; take a smaller one."),
+                   problem->options.rows, problem->options.columns);
+    }
+  gather_clear (&gather, threads);
+  return products;
+}

@@ -1,0 +1,228 @@
+/* Our engine as a contender of the side-by-side benchmark.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "src/base/tensor.h"
+#include "src/conv/conv.h"
+#include "tests/bench/bench-job.h"
+
+#define LINE_LENGTH 4096
+
+/* What is kept from one job to the next.
+ *
+ * @name: file and size of @image
+ * @image: 1 × c × h × w
+ * @maps: 1 × n × oh × ow
+ */
+typedef struct
+{
+  char *name;
+  ClabTensor *image;
+  ClabTensor *maps;
+  ClabParallel *parallel;
+} Bench;
+
+/* A bank that is run on all channels together, or on each. */
+typedef struct
+{
+  const Bench *bench;
+  const BenchJob *job;
+  ClabConv *conv;
+} Maps;
+
+static gboolean
+is_per_channel (const BenchJob *job)
+{
+  return strcmp (job->op, "conv") != 0;
+}
+
+static void
+run_maps (gpointer data)
+{
+  const Maps *maps = data;
+  const BenchJob *job = maps->job;
+  const ClabTensor *image = maps->bench->image;
+  gsize n = is_per_channel (job) ? job->c : 1;
+
+  for (gsize c = 0; c < n; c++)
+    {
+      ClabView view = { .data = clab_tensor_plane (image, 0, c),
+                        .channel_stride = job->h * job->w,
+                        .row_stride = job->w,
+                        .pixel_stride = 1 };
+
+      clab_conv_forward (maps->conv, maps->bench->parallel, &view,
+                         clab_tensor_plane (maps->bench->maps, 0, c));
+    }
+}
+
+/* Ours are planes; the job counts interleaved channels where there are. */
+static float
+value_at (gint64 position, gpointer data)
+{
+  const Maps *maps = data;
+  gsize c = maps->job->c;
+
+  if (is_per_channel (maps->job))
+    return clab_tensor_plane (maps->bench->maps, 0, position % c)[position / c];
+  return maps->bench->maps->data[position];
+}
+
+/* The weights of a job: those of its file, or the product of its taps. */
+static double *
+read_weights (const BenchJob *job)
+{
+  gboolean is_separable = strcmp (job->op, "sep") == 0;
+  gsize k = job->k;
+  gsize n = is_separable ? k * k : job->n * job->kc * k * k;
+  g_autofree float *values
+      = bench_read_floats (job->kernels, is_separable ? k : n);
+  double *weights = values != NULL ? g_new (double, n) : NULL;
+
+  for (gsize i = 0; weights != NULL && i < n; i++)
+    weights[i]
+        = is_separable ? (double)values[i / k] * values[i % k] : values[i];
+  return weights;
+}
+
+static gboolean
+read_image (Bench *bench, const BenchJob *job)
+{
+  gsize size = job->h * job->w;
+  g_autofree char *name = g_strdup_printf (
+      "%s %d %d %d", job->input, (int)job->h, (int)job->w, (int)job->c);
+
+  if (g_strcmp0 (name, bench->name) == 0)
+    return TRUE;
+  g_autofree float *pixels = bench_read_floats (job->input, size * job->c);
+  g_clear_pointer (&bench->image, clab_tensor_free);
+  if (pixels != NULL)
+    bench->image = clab_tensor_new (1, job->c, job->h, job->w, NULL);
+  if (bench->image == NULL)
+    return FALSE;
+  for (gint64 c = 0; c < job->c; c++)
+    for (gsize i = 0; i < size; i++)
+      bench->image->data[c * size + i] = pixels[i * job->c + c];
+  g_free (bench->name);
+  bench->name = g_steal_pointer (&name);
+  return TRUE;
+}
+
+/* Holds a tensor for the maps, and a team of the job's threads. */
+static gboolean
+prepare (Bench *bench, const BenchJob *job, const ClabConvShape *shape)
+{
+  gsize n = is_per_channel (job) ? job->c : job->n;
+
+  if (bench->maps == NULL || bench->maps->channels != n
+      || bench->maps->height != shape->out_height
+      || bench->maps->width != shape->out_width)
+    {
+      clab_tensor_free (bench->maps);
+      bench->maps
+          = clab_tensor_new (1, n, shape->out_height, shape->out_width, NULL);
+    }
+  if (bench->parallel == NULL
+      || clab_parallel_threads (bench->parallel) != job->threads)
+    {
+      clab_parallel_free (bench->parallel);
+      bench->parallel = clab_parallel_new (job->threads);
+    }
+  return bench->maps != NULL;
+}
+
+static void
+make_maps (Bench *bench, const BenchJob *job, BenchTimes *times)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree double *weights = read_weights (job);
+  gsize cells = job->pad;
+  ClabConvShape shape = {
+    .n_kernels = job->n,
+    .channels = is_per_channel (job) ? 1 : job->kc,
+    .rows = job->k,
+    .columns = job->k,
+    .stride_y = job->stride,
+    .stride_x = job->stride,
+    .dilation_y = 1,
+    .dilation_x = 1,
+    .in_height = job->h,
+    .in_width = job->w,
+    .pad_top = job->pad,
+    .pad_left = job->pad,
+    .out_height
+    = clab_output_size (job->h, job->k, job->stride, 1, cells, cells),
+    .out_width
+    = clab_output_size (job->w, job->k, job->stride, 1, cells, cells),
+    .padding_mode = clab_table_find (&clab_padding_modes, "zeros", NULL),
+  };
+  g_autoptr (ClabConv) conv
+      = weights != NULL ? clab_conv_new (&shape, weights, NULL, &error) : NULL;
+  Maps maps = { .bench = bench, .job = job, .conv = conv };
+
+  if (conv == NULL || !prepare (bench, job, &shape))
+    {
+      times->why = "not enough memory, or kernels not readable";
+      return;
+    }
+  g_autofree char *way = clab_conv_describe (conv);
+  g_string_append_printf (times->note, "%s; planes in and out", way);
+  bench_repeat (job, times, run_maps, &maps);
+  bench_write_sample (job, value_at, &maps);
+}
+
+static const struct
+{
+  const char *op;
+  void (*run) (Bench *bench, const BenchJob *job, BenchTimes *times);
+} ops[] = {
+  { "conv", make_maps },
+  { "perchannel", make_maps },
+  { "sep", make_maps },
+};
+
+static void
+do_job (Bench *bench, const char *line)
+{
+  g_auto (BenchJob) job = { 0 };
+  BenchTimes times = { .seconds = g_array_new (FALSE, FALSE, sizeof (double)),
+                       .note = g_string_new (NULL),
+                       .why = "not asked" };
+
+  bench_job_parse (line, &job);
+  for (gsize i = 0; i < G_N_ELEMENTS (ops); i++)
+    if (strcmp (ops[i].op, job.op) == 0)
+      {
+        times.why = read_image (bench, &job) ? NULL : "input not readable";
+        if (times.why == NULL)
+          ops[i].run (bench, &job, &times);
+      }
+  bench_answer (&times);
+  g_array_unref (times.seconds);
+  g_string_free (times.note, TRUE);
+}
+
+int
+main (int argc, char **argv)
+{
+  Bench bench = { 0 };
+  static char line[LINE_LENGTH];
+
+  if (argc == 2 && strcmp (argv[1], "serve") == 0)
+    while (fgets (line, sizeof line, stdin) != NULL)
+      do_job (&bench, line);
+  else
+    {
+      g_autofree char *words = g_strjoinv (" ", argv + 1);
+
+      do_job (&bench, words);
+    }
+  g_free (bench.name);
+  clab_tensor_free (bench.image);
+  clab_tensor_free (bench.maps);
+  clab_parallel_free (bench.parallel);
+  return 0;
+}

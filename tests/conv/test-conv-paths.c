@@ -1,0 +1,314 @@
+/* Tests of every way to convolve, on every instruction set that this
+ * processor has, against the definition: also at the seams of strips, bands
+ * and tiles.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "src/conv/conv.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "src/conv/conv-rows-dispatch.h"
+#include "tests/support/reference.h"
+#include "tests/support/suite.h"
+
+/* Largest error of a path, in units of Σ|w| · max|in|. */
+#define TOLERANCE 2e-6
+
+/* Every how many outputs are compared at least, and how many are enough. */
+#define SAMPLING 7
+#define ENOUGH 4001
+
+typedef enum
+{
+  NOISE,
+  FLAT,
+  HIGHLIGHT
+} Picture;
+
+typedef enum
+{
+  DENSE,
+  SPARSE,
+  BOX,
+  GAUSSIAN,
+  ZERO
+} Weights;
+
+typedef struct
+{
+  gsize height;
+  gsize width;
+  gsize channels;
+  gsize n_kernels;
+  gsize rows;
+  gsize columns;
+  gsize stride;
+  gsize dilation;
+  Weights weights;
+  Picture picture;
+} Case;
+
+static const Case cases[] = {
+  { 70, 150, 1, 1, 3, 3, 1, 1, DENSE, NOISE },
+  { 71, 331, 1, 1, 5, 5, 1, 1, DENSE, NOISE },
+  { 69, 1300, 1, 3, 7, 7, 1, 1, DENSE, NOISE },
+  { 45, 1024, 1, 2, 4, 6, 1, 1, DENSE, NOISE },
+  { 75, 257, 3, 4, 3, 3, 1, 1, DENSE, NOISE },
+  { 40, 200, 1, 1, 11, 11, 1, 1, DENSE, NOISE },
+  { 40, 130, 1, 1, 13, 2, 1, 1, DENSE, NOISE },
+  { 66, 190, 1, 1, 15, 15, 1, 1, DENSE, NOISE },
+  { 75, 161, 1, 2, 23, 21, 1, 1, DENSE, NOISE },
+  { 90, 300, 2, 2, 31, 31, 1, 1, DENSE, NOISE },
+  { 130, 140, 1, 1, 63, 63, 1, 1, DENSE, NOISE },
+  { 30, 50, 1, 1, 127, 127, 1, 1, DENSE, NOISE },
+  { 70, 150, 1, 2, 3, 3, 2, 1, DENSE, NOISE },
+  { 71, 303, 2, 1, 7, 7, 2, 1, DENSE, NOISE },
+  { 99, 401, 1, 1, 5, 3, 4, 1, DENSE, NOISE },
+  { 99, 201, 1, 1, 4, 4, 3, 2, DENSE, NOISE },
+  { 99, 201, 1, 1, 5, 5, 1, 2, DENSE, NOISE },
+  { 120, 201, 1, 1, 3, 5, 1, 9, DENSE, NOISE },
+  { 120, 201, 1, 1, 5, 5, 2, 4, DENSE, NOISE },
+  { 90, 201, 1, 2, 17, 17, 3, 1, DENSE, NOISE },
+  { 1040, 2057, 1, 1, 3, 3, 1, 1, DENSE, NOISE },
+  { 1050, 2048, 1, 1, 5, 5, 1, 1, DENSE, NOISE },
+  { 700, 1008, 1, 4, 3, 3, 1, 1, DENSE, NOISE },
+  { 70, 150, 1, 3, 9, 9, 1, 1, SPARSE, NOISE },
+  { 70, 150, 2, 3, 15, 14, 2, 1, SPARSE, NOISE },
+  { 70, 150, 1, 2, 5, 5, 1, 1, ZERO, NOISE },
+  { 70, 150, 1, 1, 11, 11, 1, 1, BOX, FLAT },
+  { 100, 150, 1, 1, 31, 31, 1, 1, BOX, FLAT },
+  { 130, 150, 1, 1, 63, 63, 1, 1, BOX, FLAT },
+  { 100, 150, 1, 1, 31, 31, 1, 1, GAUSSIAN, NOISE },
+  { 100, 150, 1, 1, 31, 31, 1, 1, GAUSSIAN, HIGHLIGHT },
+  { 100, 250, 3, 1, 9, 25, 1, 1, GAUSSIAN, NOISE },
+  { 100, 350, 1, 1, 15, 15, 1, 1, DENSE, FLAT },
+  { 100, 350, 1, 1, 31, 31, 1, 1, DENSE, HIGHLIGHT },
+  { 100, 350, 3, 2, 11, 11, 1, 1, DENSE, HIGHLIGHT },
+};
+
+typedef struct
+{
+  ClabConvShape shape;
+  double *weights;
+  double bias[4];
+  float *pixels;
+  ClabView view;
+  gsize n_output;
+} Problem;
+
+static double
+weight_at (const Case *c, gsize o, gsize i, gsize j, double noise)
+{
+  double y = (double)i - (c->rows - 1) / 2.0;
+  double x = (double)j - (c->columns - 1) / 2.0;
+
+  switch (c->weights)
+    {
+      case DENSE:
+        return noise;
+      case SPARSE:
+        return (i * 5 + j * 3 + o) % 11 == 0 ? noise : 0;
+      case BOX:
+        return 1.0 / (c->rows * c->columns);
+      case GAUSSIAN:
+        return exp (-(y * y) / (c->rows * 2.0) - x * x / (c->columns * 3.0));
+      case ZERO:
+        return 0;
+    }
+  return 0;
+}
+
+static double *
+make_weights (const Case *c)
+{
+  gsize n = c->n_kernels * c->channels * c->rows * c->columns;
+  double *weights = g_new (double, n);
+  g_autofree float *noise = g_new (float, n);
+
+  reference_random (1, n, noise);
+  for (gsize i = 0; i < n; i++)
+    weights[i] = weight_at (c, i / (c->channels * c->rows * c->columns),
+                            i / c->columns % c->rows, i % c->columns, noise[i]);
+  return weights;
+}
+
+static void
+paint (Picture picture, gsize width, gsize n, float *pixels)
+{
+  reference_random (2, n, pixels);
+  for (gsize i = 0; picture != NOISE && i < n; i++)
+    pixels[i] = picture == HIGHLIGHT && i % width > width / 2 ? 1 : 0.7f;
+  for (gsize i = 0; picture == HIGHLIGHT && i < n; i++)
+    if (pixels[i] < 1)
+      pixels[i] /= 4096;
+}
+
+static void
+problem_clear (Problem *problem)
+{
+  g_free (problem->weights);
+  g_free (problem->pixels);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Problem, problem_clear)
+
+static void
+problem_init (Problem *problem, const Case *c)
+{
+  const ClabPaddingSize *same
+      = clab_table_find (&clab_padding_sizes, "same", NULL);
+  gsize n = c->channels * c->height * c->width;
+  gsize top;
+  gsize left;
+  gsize after;
+
+  same->resolve (c->height, c->rows, c->stride, c->dilation, &top, &after);
+  same->resolve (c->width, c->columns, c->stride, c->dilation, &left, &after);
+  *problem = (Problem){
+    .shape = { .n_kernels = c->n_kernels,
+               .channels = c->channels,
+               .rows = c->rows,
+               .columns = c->columns,
+               .stride_y = c->stride,
+               .stride_x = c->stride,
+               .dilation_y = c->dilation,
+               .dilation_x = c->dilation,
+               .in_height = c->height,
+               .in_width = c->width,
+               .pad_top = top,
+               .pad_left = left,
+               .out_height = (c->height + c->stride - 1) / c->stride,
+               .out_width = (c->width + c->stride - 1) / c->stride,
+               .padding_mode
+               = clab_table_find (&clab_padding_modes, "symmetric", NULL) },
+    .weights = make_weights (c),
+    .bias = { 0.5, -0.25, 0, 1 },
+    .pixels = g_new (float, n),
+  };
+  paint (c->picture, c->width, n, problem->pixels);
+  problem->view = (ClabView){ .data = problem->pixels,
+                              .channel_stride = c->height * c->width,
+                              .row_stride = c->width,
+                              .pixel_stride = 1 };
+  problem->n_output
+      = c->n_kernels * problem->shape.out_height * problem->shape.out_width;
+}
+
+/* Every case on every variant: _i counts both.
+ *
+ * Returns: whether this processor can run it */
+static gboolean
+set_up (int i, Problem *problem)
+{
+  const ClabVariant *variant = (const ClabVariant *)clab_table_row (
+      &clab_variants, i / G_N_ELEMENTS (cases));
+
+  g_setenv ("CLAB_VARIANT", variant->choice.nick, TRUE);
+  problem_init (problem, &cases[i % G_N_ELEMENTS (cases)]);
+  return variant->is_supported ();
+}
+
+/* The definition at one place of the output. */
+static double
+expected_at (const Problem *problem, gsize o, gsize y, gsize x)
+{
+  ClabConvShape one = problem->shape;
+  gsize size = one.channels * one.rows * one.columns;
+  double value;
+
+  one.n_kernels = 1;
+  one.pad_top -= y * one.stride_y;
+  one.pad_left -= x * one.stride_x;
+  one.out_height = 1;
+  one.out_width = 1;
+  reference_forward (&one, problem->weights + o * size, &problem->bias[o],
+                     &problem->view, &value);
+  return value;
+}
+
+START_TEST (every_path_is_the_definition)
+{
+  g_autoptr (ClabParallel) parallel = clab_parallel_new (2);
+  g_auto (Problem) problem = { 0 };
+
+  if (!set_up (_i, &problem))
+    return;
+
+  const ClabConvShape *shape = &problem.shape;
+  g_autoptr (ClabConv) conv
+      = clab_conv_new (shape, problem.weights, problem.bias, NULL);
+  g_autofree char *way = clab_conv_describe (conv);
+  g_autoptr (ClabTensor) output = clab_tensor_new (
+      1, shape->n_kernels, shape->out_height, shape->out_width, NULL);
+  gsize area = shape->out_height * shape->out_width;
+  double bound
+      = TOLERANCE * (1 + reference_weight_sum (shape, problem.weights));
+
+  clab_conv_forward (conv, parallel, &problem.view, output->data);
+  for (gsize i = 0; i < problem.n_output;
+       i += MAX (SAMPLING, problem.n_output / ENOUGH))
+    {
+      gsize y = i % area / shape->out_width;
+      gsize x = i % shape->out_width;
+      double expected = expected_at (&problem, i / area, y, x);
+
+      ck_assert_msg (fabs (output->data[i] - expected) <= bound,
+                     "%s: map %zu (%zu, %zu) is %.9g, not %.9g", way, i / area,
+                     y, x, output->data[i], expected);
+    }
+}
+END_TEST
+
+START_TEST (bands_and_threads_do_not_change_a_bit_of_any_path)
+{
+  static const gsize splits[] = { 1, 8, 13, 32 };
+  g_autoptr (ClabParallel) alone = clab_parallel_new (1);
+  g_autoptr (ClabParallel) seven = clab_parallel_new (7);
+  g_auto (Problem) problem = { 0 };
+
+  if (!set_up (_i, &problem))
+    return;
+
+  const ClabConvShape *shape = &problem.shape;
+  gsize width = shape->out_width;
+  g_autoptr (ClabConv) conv
+      = clab_conv_new (shape, problem.weights, problem.bias, NULL);
+  g_autoptr (ClabTensor) whole
+      = clab_tensor_new (1, shape->n_kernels, shape->out_height, width, NULL);
+  g_autofree float *rows = g_new (float, problem.n_output + 1);
+
+  clab_conv_forward (conv, alone, &problem.view, whole->data);
+  clab_conv_forward (conv, seven, &problem.view, rows + 1);
+  ck_assert_mem_eq (rows + 1, whole->data, problem.n_output * sizeof (float));
+  for (gsize split = 0; split < G_N_ELEMENTS (splits); split++)
+    for (gsize first = split; first < shape->out_height;
+         first += splits[split] + 9 + shape->out_height / 20)
+      {
+        gsize n = MIN (splits[split], shape->out_height - first);
+
+        clab_conv_forward_rows (conv, alone, &problem.view, first, n, rows);
+        for (gsize o = 0; o < shape->n_kernels; o++)
+          ck_assert_mem_eq (rows + o * n * width,
+                            whole->data
+                                + (o * shape->out_height + first) * width,
+                            n * width * sizeof (float));
+      }
+}
+END_TEST
+
+int
+main (void)
+{
+  Suite *suite = suite_create ("conv-paths");
+  TCase *paths = tcase_create ("paths");
+  gsize n = clab_variants.n_rows * G_N_ELEMENTS (cases);
+
+  tcase_set_timeout (paths, 60);
+  tcase_add_loop_test (paths, every_path_is_the_definition, 0, n);
+  tcase_add_loop_test (paths, bands_and_threads_do_not_change_a_bit_of_any_path,
+                       0, n);
+  suite_add_tcase (suite, paths);
+  return suite_run (suite);
+}
