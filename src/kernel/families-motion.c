@@ -77,7 +77,7 @@ clab_motion_build (const ClabFamily *family,
       _ ("The camera moved in a straight line while the shutter was open."),
       shape);
   clab_weights_average (kernel, line, &path);
-  clab_weights_scale_to_sum_one (kernel);
+  clab_weights_divide_by_sum (kernel);
   return TRUE;
 }
 
@@ -124,6 +124,6 @@ clab_comet_build (const ClabFamily *family,
       family, bank, "comet", _ ("Movement that fades out, like a tail."),
       clab_family_choose_size (0, 3 * path.sigma));
   clab_weights_average (kernel, comet, &path);
-  clab_weights_scale_to_sum_one (kernel);
+  clab_weights_divide_by_sum (kernel);
   return TRUE;
 }

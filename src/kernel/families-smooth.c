@@ -66,7 +66,7 @@ add_disc (const ClabFamily *family, ClabBank *bank, gsize size)
       _ ("Out of focus: every point becomes a round spot."), size);
 
   clab_weights_average (kernel, disc, &diameter);
-  clab_weights_scale_to_sum_one (kernel);
+  clab_weights_divide_by_sum (kernel);
 }
 
 static void

@@ -149,14 +149,13 @@ clab_weights_subtract_mean (ClabKernel *kernel)
 }
 
 void
-clab_weights_scale_to_sum_one (ClabKernel *kernel)
+clab_weights_divide_by_sum (ClabKernel *kernel)
 {
   gsize n = clab_kernel_size (kernel);
-  double sum = 0;
 
+  kernel->divisor = 0;
   for (gsize i = 0; i < n; i++)
-    sum += kernel->weights[i];
-  clab_weights_scale (kernel, 1 / sum);
+    kernel->divisor += kernel->weights[i];
 }
 
 void

@@ -89,12 +89,13 @@ void
 clab_weights_subtract_mean (ClabKernel *kernel);
 
 /**
- * clab_weights_scale_to_sum_one:
+ * clab_weights_divide_by_sum:
  *
- * The weights must not sum to 0.
+ * Makes the sum the divisor, so that the kernel keeps brightness and its
+ * weights stay readable.  They must not sum to 0.
  */
 void
-clab_weights_scale_to_sum_one (ClabKernel *kernel);
+clab_weights_divide_by_sum (ClabKernel *kernel);
 
 /**
  * clab_weights_scale_to_l1_one:
