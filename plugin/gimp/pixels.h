@@ -1,0 +1,130 @@
+/* What the user sees of a drawable, as planes of floats.
+ *
+ * Numbers are those of the working space, in the image's own colour space:
+ * “perceptual” as the image stores them (R'G'B', or R~G~B~ for an image of a
+ * perceptual precision), “linear” proportional to light (RGB).  Layer masks
+ * and channels have no encoding: their numbers are taken as they are.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <gegl.h>
+#include <libgimp/gimp.h>
+
+#include "src/base/table.h"
+#include "src/maps/pipeline.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ClabWorkingSpace:
+ * @is_linear: whether numbers are proportional to light
+ */
+typedef struct
+{
+  ClabChoice choice;
+  gboolean is_linear;
+} ClabWorkingSpace;
+
+/* Rows: ClabWorkingSpace. */
+extern const ClabTable clab_working_spaces;
+
+/**
+ * ClabPixels:
+ * @drawable: (transfer none): where they come from
+ * @tensor: 1 × (1 or 3, and alpha if any) × height × width
+ * @has_alpha: whether the last plane is alpha: the layer's own times its mask
+ * @offset_x: of the tensor's left edge on the image
+ * @offset_y: of its top edge
+ * @region: what maps cover, in pixels of the tensor: everything, or the
+ *   bounds of the selection
+ * @selection: (nullable): the image's selection, where it is not just all of
+ *   the region; its pixels are those of the image
+ * @buffer: the same pixels as GIMP holds them, @mask not applied
+ * @mask: (nullable): the layer mask that @tensor's alpha is multiplied by
+ * @mask_x: of the mask's left edge on the tensor
+ * @mask_y: of its top edge
+ * @is_layer: whether @buffer holds colours, not a mask's or channel's values
+ * @scratch: (nullable): an image nobody sees, owner of @buffer
+ */
+typedef struct
+{
+  GimpDrawable *drawable;
+  ClabTensor *tensor;
+  gboolean has_alpha;
+  int offset_x;
+  int offset_y;
+  GeglRectangle region;
+  GeglBuffer *selection;
+  GeglBuffer *buffer;
+  GeglBuffer *mask;
+  int mask_x;
+  int mask_y;
+  gboolean is_layer;
+  GimpImage *scratch;
+} ClabPixels;
+
+/**
+ * clab_pixels_check:
+ *
+ * Returns: whether the drawable can be read: it belongs to @image, which is
+ *   not indexed and where nothing floats, and lies under the selection if
+ *   there is one.  Quick.
+ */
+gboolean
+clab_pixels_check (GimpImage *image, GimpDrawable *drawable, GError **error);
+
+/**
+ * clab_pixels_new:
+ * @drawable: one that clab_pixels_check() accepts
+ *
+ * Reads a layer with its effects and its mask, a group as it looks, or a
+ * channel or layer mask.  What effects put outside the layer's bounds is not
+ * read.  The image and its undo history stay as they are.
+ *
+ * Returns: (transfer full) (nullable): %NULL with %CLAB_ERROR_MEMORY.
+ */
+ClabPixels *
+clab_pixels_new (GimpImage *image,
+                 GimpDrawable *drawable,
+                 const ClabWorkingSpace *space,
+                 GError **error);
+
+void
+clab_pixels_free (ClabPixels *pixels);
+
+/**
+ * clab_pixels_source:
+ *
+ * Returns: what the pipeline takes; valid as long as @pixels.
+ */
+ClabSource
+clab_pixels_source (const ClabPixels *pixels);
+
+/**
+ * clab_pixels_format:
+ * @native: format of a drawable, which gives the colour space
+ * @channels: 1 or 3
+ *
+ * Returns: interleaved floats in the working space.
+ */
+const Babl *
+clab_pixels_format (GimpImage *image,
+                    const Babl *native,
+                    const ClabWorkingSpace *space,
+                    gsize channels,
+                    gboolean has_alpha);
+
+/**
+ * clab_mask_format:
+ * @mask: buffer of a layer mask, a channel or a selection
+ *
+ * Returns: floats 0…1, one a pixel.
+ */
+const Babl *
+clab_mask_format (GeglBuffer *mask);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClabPixels, clab_pixels_free)
+
+G_END_DECLS

@@ -1,0 +1,73 @@
+/* The table of procedures, and what all of them begin and end with.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "plugin/procedures/procedures.h"
+
+#include <gegl.h>
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+
+#include "plugin/procedures/apply.h"
+#include "plugin/procedures/kernels.h"
+#include "plugin/procedures/test-pattern.h"
+#include "src/base/clab-error.h"
+
+const ClabProcedure clab_procedures[] = {
+  { "plug-in-convolution-lab", clab_apply_create },
+  { "plug-in-convolution-lab-test-pattern", clab_test_pattern_create },
+  { "plug-in-convolution-lab-kernels", clab_kernels_create },
+};
+
+const gsize clab_n_procedures = G_N_ELEMENTS (clab_procedures);
+
+/* What GEGL may keep of tiles that GIMP holds as well.  GIMP hands its own
+ * limit, half of the machine's memory, to every plug-in. */
+#define TILE_CACHE_BYTES (G_GUINT64_CONSTANT (128) << 20)
+
+void
+clab_procedure_set_menu (GimpProcedure *procedure, const char *label)
+{
+  g_autofree char *path = g_strconcat (CLAB_MENU_PATH, _ ("Convolution"), NULL);
+
+  gimp_procedure_set_menu_label (procedure, label);
+  gimp_procedure_add_menu_path (procedure, path);
+}
+
+void
+clab_procedure_set_texts (GimpProcedure *procedure,
+                          const char *blurb,
+                          const char *help)
+{
+  gimp_procedure_set_documentation (procedure, blurb, help,
+                                    gimp_procedure_get_name (procedure));
+  gimp_procedure_set_attribution (procedure, "Convolution Lab contributors",
+                                  "Convolution Lab contributors", "2026");
+}
+
+void
+clab_procedure_begin (void)
+{
+  gegl_init (NULL, NULL);
+  g_object_set (gegl_config (), "tile-cache-size", TILE_CACHE_BYTES, NULL);
+}
+
+GimpValueArray *
+clab_procedure_fail (GimpProcedure *procedure, GError *error)
+{
+  GimpPDBStatusType status = GIMP_PDB_EXECUTION_ERROR;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_clear_error (&error);
+      status = GIMP_PDB_CANCEL;
+    }
+  else if (g_error_matches (error, CLAB_ERROR, CLAB_ERROR_VALUE)
+           || g_error_matches (error, CLAB_ERROR, CLAB_ERROR_PARSE)
+           || g_error_matches (error, CLAB_ERROR, CLAB_ERROR_SIZE))
+    {
+      status = GIMP_PDB_CALLING_ERROR;
+    }
+
+  return gimp_procedure_new_return_values (procedure, status, error);
+}
