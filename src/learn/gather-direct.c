@@ -68,9 +68,9 @@ multiply_block (ClabDirect *direct,
   gsize n_a = MIN (CLAB_DOTS_A, direct->n_values - first_a);
   gsize n_b = MIN (CLAB_DOTS_B, first_a + n_a - first_b);
   double lanes[CLAB_DOTS_A * CLAB_DOTS_B * LANES] = { 0 };
-  const double *a[CLAB_DOTS_A];
-  const double *b[CLAB_DOTS_B];
-  double *sums[CLAB_DOTS_A];
+  const double *a[CLAB_DOTS_A] = { NULL };
+  const double *b[CLAB_DOTS_B] = { NULL };
+  double *sums[CLAB_DOTS_A] = { NULL };
 
   for (gsize p = 0; p < n_a; p++)
     {
