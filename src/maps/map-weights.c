@@ -178,6 +178,7 @@ clab_map_weights_init (ClabMapWeights *weights,
     .planes = layout.planes,
     .map_channels = layout.map_channels,
     .weights = g_new (double, layout.n_sets *layout.planes *cells),
+    .divisor = operation->is_divided ? (double)layout.n_weights : 1.0,
     .bias = kernel->bias + options->bias,
   };
   if (operation->is_rotated)
@@ -187,7 +188,6 @@ clab_map_weights_init (ClabMapWeights *weights,
           = turned_anchor (kernel->anchor_column, kernel->columns);
     }
 
-  double divisor = operation->is_divided ? (double)layout.n_weights : 1.0;
   for (gsize set = 0; set < layout.n_sets; set++)
     {
       double *to = weights->weights + set * layout.planes * cells;
@@ -199,7 +199,7 @@ clab_map_weights_init (ClabMapWeights *weights,
 
           to[i] = weight_at (kernel, &layout, options->channels, set, i / cells,
                              cell)
-                  / divisor;
+                  / weights->divisor;
         }
       if (operation->is_normalised)
         normalise (to, layout.planes * cells);

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @n_sets: 1 for all channels of the map, or one for each
  * @planes: planes of the image that every set spans
  * @map_channels: of the map
+ * @divisor: what “match” divides the sum by, in the weights already; else 1
  * @weights: n_sets × planes × rows × columns, divided, turned and normalised
  * @is_delta: whether each set is 1 at the anchor and 0 elsewhere, on one plane
  * @bias: the kernel's own and that of the options
@@ -35,6 +36,7 @@ typedef struct
   gsize n_sets;
   gsize planes;
   gsize map_channels;
+  double divisor;
   double *weights;
   gboolean is_delta;
   double bias;

@@ -169,54 +169,6 @@ clab_band_group (const ClabBand *band, gsize *kernel)
   return index;
 }
 
-/* The image's cell that stands for a window's anchor; −1 for the padding
- * value. */
-static gssize
-home_of (const ClabMapAxis *axis, const ClabPaddingMode *mode, gsize i, gsize n)
-{
-  return mode->index (axis->home + (gssize)(i * axis->stride), n);
-}
-
-/* The image's cell nearest to a window's anchor. */
-static gsize
-nearest_to (const ClabMapAxis *axis, gsize i, gsize n)
-{
-  gssize home = axis->home + (gssize)(i * axis->stride);
-
-  return (gsize)CLAMP (home, 0, (gssize)n - 1);
-}
-
-static float
-padding_value (const ClabMapOptions *options)
-{
-  return options->padding_mode->has_value ? (float)options->padding_value
-                                          : 0.0f;
-}
-
-static float
-home_value (const ClabPipeline *pipeline,
-            const ClabGroup *group,
-            gsize plane,
-            gsize y,
-            gsize x)
-{
-  const ClabSourceReader *reader = &pipeline->reader;
-  const ClabPaddingMode *mode = pipeline->options.padding_mode;
-  gsize height = pipeline->source.pixels->height;
-  gsize width = pipeline->source.pixels->width;
-  gssize row = home_of (&group->geometry.y, mode, y, height);
-  gssize column = home_of (&group->geometry.x, mode, x, width);
-
-  if (row < 0 || column < 0)
-    return padding_value (&pipeline->options);
-  if (clab_source_reader_alpha (reader, row, column) == 0.0f)
-    {
-      row = nearest_to (&group->geometry.y, y, height);
-      column = nearest_to (&group->geometry.x, x, width);
-    }
-  return clab_source_reader_value (reader, plane, row, column);
-}
-
 /* The values under the anchors of a row of windows.  @row is scratch. */
 static void
 read_homes (const ClabBand *band,
@@ -239,7 +191,8 @@ read_homes (const ClabBand *band,
 
       homes[x] = is_inside && column >= 0 && column < (gssize)pixels->width
                      ? row[column]
-                     : home_value (pipeline, band->group, plane, y, x);
+                     : clab_source_reader_home (&pipeline->reader, plane,
+                                                row_index, column);
     }
 }
 
@@ -270,7 +223,7 @@ prepare_row (gsize piece, guint worker, gpointer data)
       if (y < 0)
         {
           for (gsize x = 0; x < columns; x++)
-            to[x] = padding_value (options);
+            to[x] = reader->padding_value;
           continue;
         }
       clab_source_reader_row (reader, plane, y, values);
@@ -282,7 +235,7 @@ prepare_row (gsize piece, guint worker, gpointer data)
 
             values[x] = alpha == 0.0f ? 0.0f : factor * values[x];
           }
-      clab_pad_row (options->padding_mode, (float)options->padding_value, &row,
+      clab_pad_row (options->padding_mode, reader->padding_value, &row,
                     horizontal->first, columns, to);
     }
   if (reader->alpha == NULL)
@@ -446,10 +399,14 @@ finish_row (gsize piece, guint worker, gpointer data)
 
   float *alpha
       = clab_tensor_plane (band->alpha, band->group_index, 0) + piece * width;
-  gsize row = nearest_to (&geometry->y, y, pixels->height);
+  gsize row = clab_source_nearest (
+      geometry->y.home + (gssize)(y * geometry->y.stride), pixels->height);
   for (gsize x = 0; x < width; x++)
     alpha[x] = clab_source_reader_alpha (
-        &pipeline->reader, row, nearest_to (&geometry->x, x, pixels->width));
+        &pipeline->reader, row,
+        clab_source_nearest (geometry->x.home
+                                 + (gssize)(x * geometry->x.stride),
+                             pixels->width));
 }
 
 static void

@@ -39,12 +39,19 @@ set_luminance (ClabSourceReader *reader)
 void
 clab_source_reader_init (ClabSourceReader *reader,
                          const ClabSource *source,
-                         const ClabChannelMode *mode)
+                         const ClabMapOptions *options)
 {
+  const ClabChannelMode *mode = options->channels;
   gsize colours = clab_source_colours (source);
   gsize area = source->pixels->height * source->pixels->width;
 
-  *reader = (ClabSourceReader){ .source = source, .n_planes = 1 };
+  *reader = (ClabSourceReader){
+    .source = source,
+    .n_planes = 1,
+    .padding_mode = options->padding_mode,
+    .padding_value
+    = options->padding_mode->has_value ? (float)options->padding_value : 0.0f,
+  };
   set_luminance (reader);
   if (source->has_alpha)
     reader->alpha = clab_tensor_plane (source->pixels, 0, colours);
@@ -126,4 +133,39 @@ clab_source_reader_alpha (const ClabSourceReader *reader, gsize y, gsize x)
   if (reader->alpha == NULL)
     return 1.0f;
   return reader->alpha[y * reader->source->pixels->width + x];
+}
+
+float
+clab_source_reader_padded (const ClabSourceReader *reader,
+                           gsize plane,
+                           gssize y,
+                           gssize x,
+                           float *alpha)
+{
+  const ClabTensor *pixels = reader->source->pixels;
+  gssize row = reader->padding_mode->index (y, pixels->height);
+  gssize column = reader->padding_mode->index (x, pixels->width);
+
+  *alpha = 1.0f;
+  if (row < 0 || column < 0)
+    return reader->padding_value;
+  *alpha = clab_source_reader_alpha (reader, row, column);
+  return clab_source_reader_value (reader, plane, row, column);
+}
+
+float
+clab_source_reader_home (const ClabSourceReader *reader,
+                         gsize plane,
+                         gssize y,
+                         gssize x)
+{
+  const ClabTensor *pixels = reader->source->pixels;
+  float alpha;
+  float value = clab_source_reader_padded (reader, plane, y, x, &alpha);
+
+  if (alpha != 0.0f)
+    return value;
+  return clab_source_reader_value (reader, plane,
+                                   clab_source_nearest (y, pixels->height),
+                                   clab_source_nearest (x, pixels->width));
 }

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "src/maps/channel-modes.h"
+#include "src/maps/map-options.h"
 #include "src/maps/source.h"
 
 G_BEGIN_DECLS
@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 /**
  * ClabSourceReader:
  * @n_planes: 1 or 3
+ * @padding_mode: what lies outside the source
+ * @padding_value: where nothing of the source stands for it
  * @alpha: (nullable): height × width; %NULL where every pixel counts as opaque
  *
  * The rest is its own.
@@ -20,6 +22,8 @@ typedef struct
 {
   const ClabSource *source;
   gsize n_planes;
+  const ClabPaddingMode *padding_mode;
+  float padding_value;
   const float *alpha;
   gssize first;
   float luminance[3];
@@ -35,13 +39,14 @@ clab_source_colours (const ClabSource *source);
 
 /**
  * clab_source_reader_init:
- * @mode: with the alpha mode, alpha is read as opaque numbers; without an
- *   alpha channel they are 1
+ *
+ * Channels and padding are those of @options.  With the alpha mode, alpha is
+ * read as opaque numbers; without an alpha channel they are 1.
  */
 void
 clab_source_reader_init (ClabSourceReader *reader,
                          const ClabSource *source,
-                         const ClabChannelMode *mode);
+                         const ClabMapOptions *options);
 
 /**
  * clab_source_reader_plane:
@@ -81,5 +86,48 @@ clab_source_reader_value (const ClabSourceReader *reader,
  */
 float
 clab_source_reader_alpha (const ClabSourceReader *reader, gsize y, gsize x);
+
+/**
+ * clab_source_reader_padded:
+ * @y: any integer
+ * @x: any integer
+ * @alpha: (out): opaque for the padding value
+ *
+ * Returns: the value there, in the source or around it.
+ */
+float
+clab_source_reader_padded (const ClabSourceReader *reader,
+                           gsize plane,
+                           gssize y,
+                           gssize x,
+                           float *alpha);
+
+/**
+ * clab_source_reader_home:
+ * @y: any integer
+ * @x: any integer
+ *
+ * What transparent neighbours of a pixel count as: its own value, also where
+ * that hides under alpha 0.  Outside of the source, where a hidden pixel would
+ * be mirrored into sight, the nearest pixel's value stands for it.
+ */
+float
+clab_source_reader_home (const ClabSourceReader *reader,
+                         gsize plane,
+                         gssize y,
+                         gssize x);
+
+/**
+ * clab_source_nearest:
+ * @i: any integer
+ * @n: cells of the source
+ *
+ * Returns: the cell nearest to @i.
+ */
+static inline gsize
+clab_source_nearest (gssize i, gsize n)
+{
+  return (gsize)CLAMP (i, 0, (gssize)n - 1);
+}
 
 G_END_DECLS
