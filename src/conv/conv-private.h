@@ -10,6 +10,7 @@
 G_BEGIN_DECLS
 
 typedef struct _ClabConvDirect ClabConvDirect;
+typedef struct _ClabConvFft ClabConvFft;
 
 /**
  * ClabConv:
@@ -17,6 +18,7 @@ typedef struct _ClabConvDirect ClabConvDirect;
  * @bias: n_kernels
  * @variant: the inner loops in use
  * @direct: (nullable): for the kernels that are done directly
+ * @fft: (nullable): for the kernels that are done by Fourier transforms
  */
 struct _ClabConv
 {
@@ -25,6 +27,7 @@ struct _ClabConv
   float *bias;
   const ClabVariant *variant;
   ClabConvDirect *direct;
+  ClabConvFft *fft;
 };
 
 /**

@@ -6,19 +6,22 @@
 
 #include "src/base/table.h"
 #include "src/conv/conv-rows.h"
+#include "src/conv/fft-lanes.h"
 
 G_BEGIN_DECLS
 
 /**
  * ClabVariant:
  * @is_supported: whether this processor has the instructions
- * @rows: inner loops of the direct engine
+ * @rows: inner loops of direct convolution
+ * @lanes: inner loops of Fourier transforms
  */
 typedef struct
 {
   ClabChoice choice;
   gboolean (*is_supported) (void);
   const ClabRows *rows;
+  const ClabLanes *lanes;
 } ClabVariant;
 
 /* Rows: ClabVariant, the fastest first.  The last one runs everywhere. */

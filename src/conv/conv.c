@@ -10,6 +10,7 @@
 
 #include "src/base/clab-error.h"
 #include "src/conv/conv-direct.h"
+#include "src/conv/conv-fft.h"
 
 /* Bytes of output from which writing past the caches pays. */
 #define STREAMED_SIZE ((gsize)8 << 20)
@@ -49,6 +50,59 @@ is_countable (const ClabConvShape *shape)
          && g_size_checked_mul (&width, width, height)
          && g_size_checked_mul (&width, width, sizeof (double))
          && width <= G_MAXSSIZE;
+}
+
+/* Takes from @direct what transforms do faster, all in all: what those of the
+ * input cost counts once for the whole bank. */
+static GArray *
+choose_fft (const ClabConv *conv, GArray *direct)
+{
+  double one = clab_conv_fft_cost (conv, 1);
+  double each = clab_conv_fft_cost (conv, 2) - one;
+  double gain = each - one;
+  g_autoptr (GArray) fft = g_array_new (FALSE, FALSE, sizeof (gsize));
+
+  for (gsize i = direct->len; i-- > 0;)
+    {
+      gsize kernel = g_array_index (direct, gsize, i);
+      double saved = clab_conv_direct_cost (conv, kernel) - each;
+
+      if (saved > 0)
+        {
+          gain += saved;
+          g_array_append_val (fft, kernel);
+        }
+    }
+  if (gain <= 0)
+    g_array_set_size (fft, 0);
+  for (gsize i = direct->len; i-- > 0;)
+    for (gsize k = 0; k < fft->len; k++)
+      if (g_array_index (direct, gsize, i) == g_array_index (fft, gsize, k))
+        {
+          g_array_remove_index (direct, i);
+          break;
+        }
+  return g_steal_pointer (&fft);
+}
+
+/* Shares the kernels out among the ways to convolve. */
+static void
+choose_ways (ClabConv *conv)
+{
+  g_autoptr (GArray) direct = g_array_new (FALSE, FALSE, sizeof (gsize));
+
+  for (gsize o = 0; o < conv->shape.n_kernels; o++)
+    g_array_append_val (direct, o);
+  if (clab_conv_fft_can (&conv->shape))
+    {
+      g_autoptr (GArray) fft = choose_fft (conv, direct);
+
+      conv->fft = fft->len > 0 ? clab_conv_fft_new (conv, fft) : NULL;
+      if (conv->fft == NULL)
+        g_array_append_vals (direct, fft->data, fft->len);
+    }
+  if (direct->len > 0)
+    conv->direct = clab_conv_direct_new (conv, direct);
 }
 
 ClabConv *
@@ -92,10 +146,7 @@ clab_conv_new (const ClabConvShape *shape,
     conv->bias[o] = bias[o];
   conv->variant = clab_variant_get ();
 
-  g_autoptr (GArray) kernels = g_array_new (FALSE, FALSE, sizeof (gsize));
-  for (gsize o = 0; o < shape->n_kernels; o++)
-    g_array_append_val (kernels, o);
-  conv->direct = clab_conv_direct_new (conv, kernels);
+  choose_ways (conv);
   return g_steal_pointer (&conv);
 }
 
@@ -105,6 +156,7 @@ clab_conv_free (ClabConv *conv)
   if (conv == NULL)
     return;
   clab_conv_direct_free (conv->direct);
+  clab_conv_fft_free (conv->fft);
   g_free (conv->weights);
   g_free (conv->bias);
   g_free (conv);
@@ -119,8 +171,19 @@ clab_conv_shape (const ClabConv *conv)
 char *
 clab_conv_describe (const ClabConv *conv)
 {
-  return g_strdup_printf (_ ("direct, %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT),
-                          conv->shape.rows, conv->shape.columns);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (conv->direct != NULL)
+    g_string_append_printf (
+        text, _ ("direct, %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT),
+        conv->shape.rows, conv->shape.columns);
+  if (conv->direct != NULL && conv->fft != NULL)
+    g_string_append (text, "; ");
+  if (conv->fft != NULL)
+    g_string_append_printf (text,
+                            _ ("Fourier transform, tiles of %" G_GSIZE_FORMAT),
+                            clab_conv_fft_size (conv->fft));
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 void
@@ -155,6 +218,8 @@ clab_conv_forward_rows (const ClabConv *conv,
 
   g_return_if_fail (first_row + n_rows <= shape->out_height);
 
-  if (n_rows > 0)
+  if (n_rows > 0 && conv->direct != NULL)
     clab_conv_direct_run (conv->direct, &run);
+  if (n_rows > 0 && conv->fft != NULL)
+    clab_conv_fft_run (conv->fft, &run);
 }
