@@ -210,3 +210,61 @@ clab_pipeline_run (ClabPipeline *pipeline,
   clab_band_free (run.band);
   return is_done;
 }
+
+static void
+keep_scales (ClabPipeline *pipeline)
+{
+  for (gsize i = 0; i < pipeline->n_maps; i++)
+    {
+      ClabPlannedMap *planned = &pipeline->maps[i];
+
+      planned->statistics = clab_tally_statistics (&planned->tally);
+      planned->is_scaled = FALSE;
+    }
+}
+
+gboolean
+clab_pipeline_find_scales (ClabPipeline *pipeline,
+                           ClabParallel *parallel,
+                           GCancellable *cancellable,
+                           GError **error)
+{
+  static const ClabMapReceiver nobody;
+  Run run = { .pipeline = pipeline,
+              .parallel = parallel,
+              .receiver = &nobody,
+              .cancellable = cancellable };
+  gboolean is_done = !g_cancellable_set_error_if_cancelled (cancellable, error);
+
+  begin (&run);
+  for (gsize i = 0; is_done && i < pipeline->sets->len; i++)
+    is_done = walk_set (&run, pipeline->sets->pdata[i], TRUE, FALSE, error);
+  clab_band_free (run.band);
+  if (!is_done)
+    return FALSE;
+  settle_scales (pipeline);
+  keep_scales (pipeline);
+  return TRUE;
+}
+
+void
+clab_pipeline_take_scale (ClabPipeline *pipeline,
+                          gsize map,
+                          const ClabPipeline *whole,
+                          gsize whole_map)
+{
+  g_return_if_fail (map < pipeline->n_maps && whole_map < whole->n_maps);
+  g_return_if_fail (!whole->maps[whole_map].is_scaled);
+
+  pipeline->maps[map].range = whole->maps[whole_map].range;
+  pipeline->maps[map].is_scaled = FALSE;
+}
+
+gboolean
+clab_pipeline_needs_scales (const ClabPipeline *pipeline)
+{
+  for (gsize i = 0; i < pipeline->n_maps; i++)
+    if (pipeline->maps[i].is_scaled)
+      return TRUE;
+  return FALSE;
+}

@@ -132,6 +132,41 @@ clab_pipeline_run (ClabPipeline *pipeline,
 const ClabStatistics *
 clab_pipeline_statistics (const ClabPipeline *pipeline, gsize map);
 
+/**
+ * clab_pipeline_needs_scales:
+ *
+ * Returns: whether the look of a pixel depends on the values of all others,
+ *   so that clab_pipeline_run() has to go over the image twice.
+ */
+gboolean
+clab_pipeline_needs_scales (const ClabPipeline *pipeline);
+
+/**
+ * clab_pipeline_find_scales:
+ *
+ * Only the first of these two times; also finds clab_pipeline_statistics().
+ *
+ * Returns: %FALSE with %G_IO_ERROR_CANCELLED or %CLAB_ERROR_MEMORY.
+ */
+gboolean
+clab_pipeline_find_scales (ClabPipeline *pipeline,
+                           ClabParallel *parallel,
+                           GCancellable *cancellable,
+                           GError **error);
+
+/**
+ * clab_pipeline_take_scale:
+ * @whole: it was run, or its scales were found
+ * @whole_map: its map of the same kernel
+ *
+ * Makes a map of a part of an image look as it does in the whole.
+ */
+void
+clab_pipeline_take_scale (ClabPipeline *pipeline,
+                          gsize map,
+                          const ClabPipeline *whole,
+                          gsize whole_map);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClabPipeline, clab_pipeline_free)
 
 G_END_DECLS

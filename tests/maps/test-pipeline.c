@@ -230,6 +230,59 @@ START_TEST (every_activation_is_what_the_definition_says)
 }
 END_TEST
 
+/* Keeps what it is given of map 0, which is 8 × 8. */
+static gboolean
+keep_rows (gsize map,
+           gsize first_row,
+           gsize n_rows,
+           const float *pixels,
+           gpointer data,
+           GError **error)
+{
+  float *kept = data;
+
+  (void)error;
+  if (map == 0)
+    for (gsize i = 0; i < n_rows * 8; i++)
+      kept[first_row * 8 + i] = pixels[i];
+  return TRUE;
+}
+
+START_TEST (scales_that_were_found_before_give_the_same_pixels)
+{
+  g_autoptr (ClabTensor) tensor = picture (1, FALSE, 8, 8);
+  g_autoptr (ClabBank) bank = bank_of (&shapes[0], 2);
+  g_autoptr (ClabParallel) parallel = clab_parallel_new (2);
+  ClabSource source = { .pixels = tensor, .width = 8, .height = 8 };
+  ClabMapOptions options;
+  float kept[64];
+  ClabMapReceiver receiver = { .write = keep_rows, .data = kept };
+
+  clab_map_options_init (&options);
+  options.display = display_called ("normalize");
+
+  g_autoptr (MapCollector) maps
+      = map_collector_run (bank, &options, &source, 2);
+  g_autoptr (ClabPipeline) whole
+      = clab_pipeline_new (bank, &options, &source, NULL);
+  g_autoptr (ClabPipeline) again
+      = clab_pipeline_new (bank, &options, &source, NULL);
+
+  ck_assert (clab_pipeline_needs_scales (whole));
+  ck_assert (clab_pipeline_find_scales (whole, parallel, NULL, NULL));
+  ck_assert (!clab_pipeline_needs_scales (whole));
+  clab_pipeline_take_scale (again, 0, whole, 0);
+  clab_pipeline_take_scale (again, 1, whole, 1);
+  ck_assert (!clab_pipeline_needs_scales (again));
+  ck_assert (clab_pipeline_run (again, parallel, &receiver, NULL, NULL));
+  for (gsize i = 0; i < 64; i++)
+    ck_assert_float_eq (kept[i], *map_collector_pixel (maps, 0, i / 8, i % 8));
+  ck_assert_mem_eq (clab_pipeline_statistics (whole, 0),
+                    clab_pipeline_statistics (maps->pipeline, 0),
+                    sizeof (ClabStatistics));
+}
+END_TEST
+
 int
 main (void)
 {
@@ -244,6 +297,7 @@ main (void)
                        (int)clab_operations.n_rows);
   tcase_add_loop_test (values, every_activation_is_what_the_definition_says, 0,
                        (int)clab_activations.n_rows);
+  tcase_add_test (values, scales_that_were_found_before_give_the_same_pixels);
   suite_add_tcase (suite, values);
   return suite_run (suite);
 }
