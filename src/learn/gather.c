@@ -24,15 +24,7 @@
 /* Rectangles with holes are halved down to this side. */
 #define SMALLEST_SIDE 16
 
-/* A tile of a slice. */
-typedef struct
-{
-  const ClabExample *example;
-  gsize slice;
-  ClabTile tile;
-} Unit;
-
-/* Memory of one worker, for the largest unit.
+/* Memory of one worker, for the largest window.
  *
  * @padded: planes × window
  * @clipped, @rows, @targets: see ClabLagPatch
@@ -55,14 +47,14 @@ typedef struct
   const double *centre;
   const ClabDots *dots;
   GCancellable *cancellable;
-  GArray *units;
+  GArray *windows;
   gsize n_pieces;
   ClabLags **lags;
   ClabDirect **directs;
   Scratch *scratch;
 } Gather;
 
-/* What a unit's rectangle is gathered with. */
+/* What a window is gathered with. */
 typedef struct
 {
   const Gather *gather;
@@ -341,50 +333,26 @@ static void
 gather_piece (gsize piece, guint worker, gpointer data)
 {
   const Gather *gather = data;
-  gsize begin = piece * gather->units->len / gather->n_pieces;
-  gsize end = (piece + 1) * gather->units->len / gather->n_pieces;
+  gsize begin = piece * gather->windows->len / gather->n_pieces;
+  gsize end = (piece + 1) * gather->windows->len / gather->n_pieces;
 
   for (gsize i = begin; i < end; i++)
     {
-      const Unit *unit = &g_array_index (gather->units, Unit, i);
+      const ClabWindow *window
+          = &g_array_index (gather->windows, ClabWindow, i);
       Place place = {
         .gather = gather,
         .lags = gather->lags[piece],
         .direct = gather->directs[piece],
         .scratch = &gather->scratch[worker],
-        .example = unit->example,
-        .slice = unit->slice,
+        .example = window->example,
+        .slice = window->slice,
       };
 
       if (g_cancellable_is_cancelled (gather->cancellable))
         return;
-      add_tile (&place, &unit->tile);
+      add_tile (&place, &window->tile);
     }
-}
-
-static GArray *
-list_units (const ClabProblem *problem, gboolean is_held_out)
-{
-  GArray *units = g_array_new (FALSE, FALSE, sizeof (Unit));
-
-  for (guint e = 0; e < problem->examples->len; e++)
-    {
-      const ClabExample *example = g_ptr_array_index (problem->examples, e);
-
-      for (gsize slice = 0; slice < example->n_slices; slice++)
-        for (guint i = 0; i < example->tiles->len; i++)
-          {
-            Unit unit = {
-              .example = example,
-              .slice = slice,
-              .tile = g_array_index (example->tiles, ClabTile, i),
-            };
-
-            if (!unit.tile.is_held_out == !is_held_out)
-              g_array_append_val (units, unit);
-          }
-    }
-  return units;
 }
 
 static gboolean
@@ -397,16 +365,17 @@ scratch_init (Scratch *scratch, const Gather *gather)
   gsize height = 0;
   gsize width = 0;
 
-  for (guint i = 0; i < gather->units->len; i++)
+  for (guint i = 0; i < gather->windows->len; i++)
     {
-      const Unit *unit = &g_array_index (gather->units, Unit, i);
+      const ClabWindow *window
+          = &g_array_index (gather->windows, ClabWindow, i);
       gsize size
-          = clab_example_window_height (unit->example, unit->tile.height)
-            * clab_example_window_width (unit->example, unit->tile.width);
+          = clab_example_window_height (window->example, window->tile.height)
+            * clab_example_window_width (window->example, window->tile.width);
 
       padded = MAX (padded, size);
-      height = MAX (height, unit->tile.height);
-      width = MAX (width, unit->tile.width);
+      height = MAX (height, window->tile.height);
+      width = MAX (width, window->tile.width);
     }
 
   gsize n_rows = problem->planes * (height + rows - 1);
@@ -417,7 +386,7 @@ scratch_init (Scratch *scratch, const Gather *gather)
       = g_try_new (double, problem->n_kernels *height *clipped_stride (width));
   scratch->taps = g_new (const double *, problem->n_taps);
   scratch->values = g_new (double, clab_gather_size (problem));
-  return gather->units->len == 0
+  return gather->windows->len == 0
          || (scratch->padded != NULL && scratch->clipped != NULL
              && scratch->rows != NULL && scratch->targets != NULL);
 }
@@ -433,16 +402,16 @@ scratch_clear (Scratch *scratch)
   g_free (scratch->values);
 }
 
-/* Whether any unit is gathered output by output. */
+/* Whether any window is gathered output by output. */
 static gboolean
-has_direct_units (const Gather *gather)
+has_direct_windows (const Gather *gather)
 {
   const ClabLearnOptions *options = &gather->problem->options;
 
   if (options->stride_y > 1 || options->stride_x > 1)
     return TRUE;
-  for (guint i = 0; i < gather->units->len; i++)
-    if (g_array_index (gather->units, Unit, i).example->weights != NULL)
+  for (guint i = 0; i < gather->windows->len; i++)
+    if (g_array_index (gather->windows, ClabWindow, i).example->weights != NULL)
       return TRUE;
   return FALSE;
 }
@@ -452,7 +421,7 @@ gather_init (Gather *gather, guint threads)
 {
   const ClabProblem *problem = gather->problem;
   gsize size = clab_gather_size (problem);
-  gboolean has_direct = has_direct_units (gather);
+  gboolean has_direct = has_direct_windows (gather);
   ClabLagShape shape = {
     .planes = problem->planes,
     .n_kernels = problem->n_kernels,
@@ -466,7 +435,7 @@ gather_init (Gather *gather, guint threads)
   gboolean is_complete = TRUE;
 
   gather->n_pieces = (gsize)CLAMP (MAX_BYTES / bytes, 1, MAX_PIECES);
-  gather->n_pieces = CLAMP (gather->n_pieces, 1, MAX (gather->units->len, 1));
+  gather->n_pieces = CLAMP (gather->n_pieces, 1, MAX (gather->windows->len, 1));
   gather->lags = g_new0 (ClabLags *, gather->n_pieces);
   gather->directs = g_new0 (ClabDirect *, gather->n_pieces);
   gather->scratch = g_new0 (Scratch, threads);
@@ -497,7 +466,7 @@ gather_clear (Gather *gather, guint threads)
   g_free (gather->lags);
   g_free (gather->directs);
   g_free (gather->scratch);
-  g_array_unref (gather->units);
+  g_array_unref (gather->windows);
 }
 
 static void
@@ -526,7 +495,7 @@ clab_gather (const ClabProblem *problem,
     .centre = centre,
     .dots = clab_dots (),
     .cancellable = cancellable,
-    .units = list_units (problem, is_held_out),
+    .windows = clab_problem_windows (problem, is_held_out),
   };
   double *products = g_try_new0 (double, size *size);
 

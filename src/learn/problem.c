@@ -437,6 +437,31 @@ clab_problem_has_hold_out (const ClabProblem *problem)
   return FALSE;
 }
 
+GArray *
+clab_problem_windows (const ClabProblem *problem, gboolean is_held_out)
+{
+  GArray *windows = g_array_new (FALSE, FALSE, sizeof (ClabWindow));
+
+  for (guint e = 0; e < problem->examples->len; e++)
+    {
+      const ClabExample *example = g_ptr_array_index (problem->examples, e);
+
+      for (gsize slice = 0; slice < example->n_slices; slice++)
+        for (guint i = 0; i < example->tiles->len; i++)
+          {
+            ClabWindow window = {
+              .example = example,
+              .slice = slice,
+              .tile = g_array_index (example->tiles, ClabTile, i),
+            };
+
+            if (!window.tile.is_held_out == !is_held_out)
+              g_array_append_val (windows, window);
+          }
+    }
+  return windows;
+}
+
 gsize
 clab_example_window_height (const ClabExample *example, gsize n_rows)
 {

@@ -132,6 +132,27 @@ gboolean
 clab_problem_has_hold_out (const ClabProblem *problem);
 
 /**
+ * ClabWindow:
+ *
+ * A rectangle of outputs of one slice.
+ */
+typedef struct
+{
+  const ClabExample *example;
+  gsize slice;
+  ClabTile tile;
+} ClabWindow;
+
+/**
+ * clab_problem_windows:
+ *
+ * Returns: (transfer full) (element-type ClabWindow): all tiles of all slices
+ *   that are (not) held out.
+ */
+GArray *
+clab_problem_windows (const ClabProblem *problem, gboolean is_held_out);
+
+/**
  * clab_example_window_height:
  *
  * Returns: padded rows that @n_rows rows of output see.
