@@ -157,7 +157,7 @@ const ClabFamilyParameter clab_shapes_parameters[]
                               N_ ("1: even areas give 0; 0: weights 0 and 1."),
                               0,
                               1,
-                              0),
+                              1),
         CLAB_NO_MORE_PARAMETERS };
 
 gboolean

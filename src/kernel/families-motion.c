@@ -121,7 +121,8 @@ clab_comet_build (const ClabFamily *family,
 
   path.sigma = values[COMET_SIGMA];
   ClabKernel *kernel = clab_family_add (
-      family, bank, "comet", _ ("Movement that fades out, like a tail."),
+      family, bank, "comet",
+      _ ("Movement in this direction, with a tail that fades out behind."),
       clab_family_choose_size (0, 3 * path.sigma));
   clab_weights_average (kernel, comet, &path);
   clab_weights_divide_by_sum (kernel);

@@ -48,8 +48,11 @@ add_laws (const ClabFamily *family,
       = g_strdup_printf (_ ("Texture: %s down the columns, %s along the rows."),
                          _ (down->word), _ (across->word));
 
-  clab_weights_outer (clab_family_add (family, bank, name, note, size),
-                      down->taps, across->taps);
+  ClabKernel *kernel = clab_family_add (family, bank, name, note, size);
+
+  /* So that level × level is a blur and the others keep their proportions. */
+  kernel->divisor = pow (4, size - 1.0);
+  clab_weights_outer (kernel, down->taps, across->taps);
 }
 
 gboolean
