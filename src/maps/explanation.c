@@ -241,7 +241,7 @@ clab_explanation_free (ClabExplanation *explanation)
   g_free (explanation);
 }
 
-/* A number of C in a buffer of the caller. */
+/* A number as C writes it, in a buffer of the caller. */
 typedef struct
 {
   char text[G_ASCII_DTOSTR_BUF_SIZE];
@@ -250,7 +250,9 @@ typedef struct
 static const char *
 print_number (Number *number, double value)
 {
-  return g_ascii_formatd (number->text, sizeof number->text, "%.7g", value);
+  /* 0 · −2 is no more than 0 to people. */
+  return g_ascii_formatd (number->text, sizeof number->text, "%.7g",
+                          value == 0.0 ? 0.0 : value);
 }
 
 static void

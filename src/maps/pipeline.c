@@ -514,7 +514,7 @@ clab_pipeline_new (const ClabBank *bank,
   pipeline->bank = clab_bank_copy (bank);
   pipeline->options = *options;
   pipeline->source = *source;
-  clab_source_reader_init (&pipeline->reader, source, options);
+  clab_source_reader_init (&pipeline->reader, &pipeline->source, options);
   pipeline->is_direct
       = pipeline->reader.alpha == NULL
         && clab_source_reader_plane (&pipeline->reader, 0) != NULL
