@@ -56,3 +56,21 @@ clab_bank_kernel (const ClabBank *bank, gsize index)
 
   return g_ptr_array_index (bank->kernels, index);
 }
+
+void
+clab_bank_name_kernels (ClabBank *bank, const char *stem)
+{
+  gsize n = clab_bank_size (bank);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      ClabKernel *kernel = g_ptr_array_index (bank->kernels, i);
+
+      if (*kernel->name != '\0')
+        continue;
+      g_free (kernel->name);
+      kernel->name = n == 1
+                         ? g_strdup (stem)
+                         : g_strdup_printf ("%s %" G_GSIZE_FORMAT, stem, i + 1);
+    }
+}

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 
 #define CLAB_BANK_MAX_KERNELS 4096
 
-/* Of all kernels together: 4096 kernels of 64 × 64, 128 MiB. */
-#define CLAB_BANK_MAX_WEIGHTS ((gsize)1 << 24)
+/* Of all kernels together: 64 kernels of 255 × 255, or 4096 of 32 × 32. */
+#define CLAB_BANK_MAX_WEIGHTS ((gsize)1 << 22)
 
 /**
  * ClabBank:
@@ -45,6 +45,16 @@ clab_bank_size (const ClabBank *bank);
 
 const ClabKernel *
 clab_bank_kernel (const ClabBank *bank, gsize index);
+
+/**
+ * clab_bank_name_kernels:
+ * @stem: what to call them
+ *
+ * Gives a name to every kernel without one: @stem if it is alone, else @stem
+ * and the number of its place, "kernel 3".
+ */
+void
+clab_bank_name_kernels (ClabBank *bank, const char *stem);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClabBank, clab_bank_free)
 

@@ -329,26 +329,8 @@ take_separator (ClabScanner *scanner, GError **error)
   return FALSE;
 }
 
-static void
-name_the_nameless (ClabBank *bank)
-{
-  gsize n = clab_bank_size (bank);
-
-  for (gsize i = 0; i < n; i++)
-    {
-      ClabKernel *kernel = g_ptr_array_index (bank->kernels, i);
-
-      if (*kernel->name != '\0')
-        continue;
-      g_free (kernel->name);
-      kernel->name = n == 1
-                         ? g_strdup ("kernel")
-                         : g_strdup_printf ("kernel %" G_GSIZE_FORMAT, i + 1);
-    }
-}
-
 ClabBank *
-clab_kernel_text_parse (const char *text, GError **error)
+clab_kernel_text_parse_nameless (const char *text, GError **error)
 {
   g_return_val_if_fail (text != NULL, NULL);
 
@@ -367,6 +349,15 @@ clab_kernel_text_parse (const char *text, GError **error)
       g_propagate_error (error, failure);
       return NULL;
     }
-  name_the_nameless (bank);
   return g_steal_pointer (&bank);
+}
+
+ClabBank *
+clab_kernel_text_parse (const char *text, GError **error)
+{
+  ClabBank *bank = clab_kernel_text_parse_nameless (text, error);
+
+  if (bank != NULL)
+    clab_bank_name_kernels (bank, "kernel");
+  return bank;
 }

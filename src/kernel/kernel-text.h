@@ -58,6 +58,15 @@ ClabBank *
 clab_kernel_text_parse (const char *text, GError **error);
 
 /**
+ * clab_kernel_text_parse_nameless:
+ *
+ * As clab_kernel_text_parse(), but what the text does not name has an empty
+ * name.
+ */
+ClabBank *
+clab_kernel_text_parse_nameless (const char *text, GError **error);
+
+/**
  * clab_kernel_text_print:
  *
  * Returns: (transfer full): "[…] / divisor + bias" with as many digits as a
