@@ -2,7 +2,6 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "src/base/clab-error.h"
 #include "src/kernel/families-parameters.h"
 #include "src/kernel/families-rows.h"
 #include "src/kernel/families-weights.h"
