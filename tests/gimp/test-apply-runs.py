@@ -2,6 +2,7 @@
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
+import os
 import re
 
 from check import *
@@ -85,17 +86,24 @@ for base, palette, expected in ((Gimp.ImageBaseType.RGB, 'gray', 'RGB'),
     made.delete()
     image.delete()
 
-# Run with last values: the same path, the same pixels.
+# Run with last values, which a dialog leaves in a file: the same path, the
+# same pixels.
 image = new_image(9, 8)
 layer = new_layer(image, RANDOM.random((8, 9, 3)))
 arguments = dict(kernels='[1 2 -3; 0 1 0] / 2 - 0.25', padding_mode='circular',
                  stride_x=2, activation='tanh', display='raw')
 first = call(APPLY, image=image, drawables=[layer], **arguments)
-again = call(APPLY, run_mode=Gimp.RunMode.WITH_LAST_VALS, image=image,
-             drawables=[layer])
-plain = call(APPLY, image=image, drawables=[layer], kernels='[1]')
+folder = os.path.join(os.environ['GIMP3_DIRECTORY'], 'plug-in-settings')
+os.makedirs(folder, exist_ok=True)
+with open(os.path.join(folder, f'GimpProcedureConfigRun-{APPLY}.last'), 'w',
+          encoding='utf-8') as file:
+    for name, value in arguments.items():
+        value = f'"{value}"' if isinstance(value, str) else value
+        file.write(f'({name.replace("_", "-")} {value})\n')
 last = call(APPLY, run_mode=Gimp.RunMode.WITH_LAST_VALS, image=image,
             drawables=[layer])
+check_close('last values give what they gave', read(first['layers'][0]),
+            read(last['layers'][0]), 0)
 
 
 # A map is repeated from what it remembers.
