@@ -24,6 +24,10 @@ clab_band_free (ClabBand *band)
   g_free (band);
 }
 
+/* Floats in a cache line: scratch of different workers and of different kinds
+ * shares none. */
+#define SCRATCH_UNIT ((gsize)16)
+
 /* What the largest group of a set needs. */
 typedef struct
 {
@@ -80,6 +84,7 @@ clab_band_new (const ClabPipeline *pipeline,
   gsize conv_rows = set->conv_rows;
   gsize longest = MAX (MAX (needs.input_columns, kernels),
                        MAX (pipeline->source.pixels->width, set->conv_width));
+  gsize aligned = (longest + SCRATCH_UNIT - 1) / SCRATCH_UNIT * SCRATCH_UNIT;
   gboolean is_veiled = pipeline->reader.alpha != NULL;
   gboolean is_pooled = pipeline->options.pooling->add != NULL;
   gboolean is_ncc = pipeline->options.operation->is_normalised;
@@ -118,7 +123,7 @@ clab_band_new (const ClabPipeline *pipeline,
                    &band->pooled_alpha, error)
       || !reserve (
           TRUE,
-          (ClabTensor){ clab_parallel_threads (parallel), 4, 1, longest, NULL },
+          (ClabTensor){ clab_parallel_threads (parallel), 4, 1, aligned, NULL },
           &band->scratch, error))
     return NULL;
   return g_steal_pointer (&band);

@@ -14,32 +14,30 @@ softmax_row (gsize piece, guint worker, gpointer data)
   const ClabSet *set = band->set;
   const ClabActivation *activation = band->pipeline->options.activation;
   float *answers = clab_band_scratch (band, worker, 0);
+  /* Scratch planes follow each other: two of them hold a pointer per map. */
+  float **rows = (float **)(void *)clab_band_scratch (band, worker, 1);
 
   for (gsize channel = 0; channel < set->channels; channel++)
-    for (gsize x = 0; x < set->conv_width; x++)
-      {
-        gsize i = 0;
+    {
+      gsize n = 0;
 
-        for (gsize g = 0; g < set->groups->len; g++)
-          {
-            const ClabGroup *group = set->groups->pdata[g];
+      for (gsize g = 0; g < set->groups->len; g++)
+        {
+          const ClabGroup *group = set->groups->pdata[g];
 
-            for (gsize k = 0; k < group->n_kernels; k++)
-              answers[i++] = clab_band_plane (
-                  band, group, k, channel)[piece * set->conv_width + x];
-          }
-        activation->apply (answers, i);
-        i = 0;
-        for (gsize g = 0; g < set->groups->len; g++)
-          {
-            const ClabGroup *group = set->groups->pdata[g];
-
-            for (gsize k = 0; k < group->n_kernels; k++)
-              clab_band_plane (band, group, k,
-                               channel)[piece * set->conv_width + x]
-                  = answers[i++];
-          }
-      }
+          for (gsize k = 0; k < group->n_kernels; k++)
+            rows[n++] = clab_band_plane (band, group, k, channel)
+                        + piece * set->conv_width;
+        }
+      for (gsize x = 0; x < set->conv_width; x++)
+        {
+          for (gsize i = 0; i < n; i++)
+            answers[i] = rows[i][x];
+          activation->apply (answers, n);
+          for (gsize i = 0; i < n; i++)
+            rows[i][x] = answers[i];
+        }
+    }
 }
 
 void
@@ -65,22 +63,28 @@ typedef struct
 static void
 pool_columns (const Columns *columns)
 {
-  const ClabPooling *pooling = columns->pooling;
+  gsize width = columns->width;
 
-  for (gsize x = 0; x < columns->width; x++)
+  for (gsize x = 0; x < width; x++)
     {
-      double sum = pooling->start;
-      gsize count = 0;
+      columns->sums[x] = columns->pooling->start;
+      columns->counts[x] = columns->alpha == NULL ? (double)columns->rows : 0.0;
+    }
+  for (gsize y = 0; y < columns->rows; y++)
+    {
+      const float *values = columns->values + y * width;
 
-      for (gsize y = 0; y < columns->rows; y++)
-        if (columns->alpha == NULL
-            || columns->alpha[y * columns->width + x] != 0.0f)
+      if (columns->alpha == NULL)
+        {
+          columns->pooling->add (columns->sums, values, width);
+          continue;
+        }
+      for (gsize x = 0; x < width; x++)
+        if (columns->alpha[y * width + x] != 0.0f)
           {
-            sum = pooling->add (sum, columns->values[y * columns->width + x]);
-            count++;
+            columns->pooling->add (columns->sums + x, values + x, 1);
+            columns->counts[x]++;
           }
-      columns->sums[x] = sum;
-      columns->counts[x] = (double)count;
     }
 }
 
@@ -110,15 +114,20 @@ pool_alpha_row (const ClabBand *band,
   gsize width = band->set->width;
   float *to = clab_tensor_plane (band->pooled_alpha, group, 0) + piece * width;
 
+  for (gsize x = 0; x < columns->width; x++)
+    {
+      columns->sums[x] = 0.0;
+      for (gsize y = 0; y < columns->rows; y++)
+        columns->sums[x] += columns->alpha[y * columns->width + x];
+    }
   for (gsize x = 0; x < width; x++)
     {
       gsize begin = x * options->pool_stride;
       gsize end = MIN (begin + options->pool_size, columns->width);
       double sum = 0.0;
 
-      for (gsize y = 0; y < columns->rows; y++)
-        for (gsize i = begin; i < end; i++)
-          sum += columns->alpha[y * columns->width + i];
+      for (gsize i = begin; i < end; i++)
+        sum += columns->sums[i];
       to[x] = (float)(sum / (double)((end - begin) * columns->rows));
     }
 }

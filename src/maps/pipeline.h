@@ -84,7 +84,7 @@ typedef struct _ClabPipeline ClabPipeline;
  * clab_pipeline_new:
  * @bank: copied
  * @options: copied
- * @source: referenced; must live as long as the pipeline
+ * @source: copied, but for its pixels, which must live as long as the pipeline
  *
  * Checks everything that depends on sizes and words.
  *

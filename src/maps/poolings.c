@@ -26,10 +26,32 @@ plus (double sum, double value)
   return sum + value;
 }
 
-static double
-plus_square (double sum, double value)
+static void
+add_largest (double *sums, const float *values, gsize n)
 {
-  return sum + value * value;
+  for (gsize i = 0; i < n; i++)
+    sums[i] = largest (sums[i], values[i]);
+}
+
+static void
+add_smallest (double *sums, const float *values, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    sums[i] = smallest (sums[i], values[i]);
+}
+
+static void
+add_plainly (double *sums, const float *values, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    sums[i] += values[i];
+}
+
+static void
+add_squares (double *sums, const float *values, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    sums[i] += (double)values[i] * values[i];
 }
 
 static double
@@ -60,14 +82,14 @@ static const ClabPooling poolings[] = {
       .choice
       = { "max", N_ ("Maximum"), N_ ("The largest value of each window.") },
       .start = -INFINITY,
-      .add = largest,
+      .add = add_largest,
       .join = largest,
       .finish = as_it_is,
   },
   {
       .choice = { "average", N_ ("Average"),
                   N_ ("The mean of the values in each window.") },
-      .add = plus,
+      .add = add_plainly,
       .join = plus,
       .finish = divided,
   },
@@ -75,14 +97,14 @@ static const ClabPooling poolings[] = {
       .choice
       = { "min", N_ ("Minimum"), N_ ("The smallest value of each window.") },
       .start = INFINITY,
-      .add = smallest,
+      .add = add_smallest,
       .join = smallest,
       .finish = as_it_is,
   },
   {
       .choice = { "l2", N_ ("L2 norm"),
                   N_ ("The root of the sum of squares in each window.") },
-      .add = plus_square,
+      .add = add_squares,
       .join = plus,
       .finish = root,
   },

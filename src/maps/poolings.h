@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /**
  * ClabPooling:
  * @start: what a window's sum begins with
- * @add: takes one value into it
+ * @add: takes @n values into @n such sums
  * @join: takes another window's sum into it
  * @finish: turns it into the pooled value, given how many values there were
  *
@@ -22,7 +22,7 @@ typedef struct
 {
   ClabChoice choice;
   double start;
-  double (*add) (double sum, double value);
+  void (*add) (double *sums, const float *values, gsize n);
   double (*join) (double sum, double other);
   double (*finish) (double sum, gsize count);
 } ClabPooling;

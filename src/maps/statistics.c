@@ -6,19 +6,67 @@
 
 #include <math.h>
 
-static void
-tally_value (ClabTally *tally, double value)
-{
-  double distance = value - tally->mean;
+/* Values that are counted side by side. */
+#define LANES 8
 
-  if (tally->count == 0 || value < tally->minimum)
-    tally->minimum = value;
-  if (tally->count == 0 || value > tally->maximum)
-    tally->maximum = value;
-  tally->count++;
-  tally->n_above_zero += value > 0.0;
-  tally->mean += distance / (double)tally->count;
-  tally->squares += distance * (value - tally->mean);
+/* Sums about a shift near the values, so that little cancels. */
+typedef struct
+{
+  double shift;
+  double sums[LANES];
+  double squares[LANES];
+  float minimum[LANES];
+  float maximum[LANES];
+  gint32 count[LANES];
+  gint32 n_above_zero[LANES];
+} Lanes;
+
+static gboolean
+counts (float value, const float *alpha, gsize i)
+{
+  return isfinite (value) && (alpha == NULL || alpha[i] != 0.0f);
+}
+
+/* @values are in memory of their own, so that lanes can be loaded at once;
+ * what does not count is not a number there. */
+static void
+count_lanes (Lanes *lanes, const float values[LANES])
+{
+  for (gsize i = 0; i < LANES; i++)
+    {
+      float value = values[i];
+      gboolean is_counted = value == value;
+      double distance = is_counted ? (double)value - lanes->shift : 0.0;
+
+      lanes->sums[i] += distance;
+      lanes->squares[i] += distance * distance;
+      lanes->minimum[i] = value < lanes->minimum[i] ? value : lanes->minimum[i];
+      lanes->maximum[i] = value > lanes->maximum[i] ? value : lanes->maximum[i];
+      lanes->count[i] += is_counted;
+      lanes->n_above_zero[i] += value > 0.0f;
+    }
+}
+
+static void
+join_lanes (ClabTally *tally, const Lanes *lanes)
+{
+  for (gsize i = 0; i < LANES; i++)
+    {
+      if (lanes->count[i] == 0)
+        continue;
+
+      double count = lanes->count[i];
+      double distance = lanes->sums[i] / count;
+      ClabTally lane = {
+        .count = (gsize)lanes->count[i],
+        .n_above_zero = (gsize)lanes->n_above_zero[i],
+        .mean = lanes->shift + distance,
+        .squares = MAX (0.0, lanes->squares[i] - lanes->sums[i] * distance),
+        .minimum = lanes->minimum[i],
+        .maximum = lanes->maximum[i],
+      };
+      clab_tally_join (tally, &lane);
+    }
 }
 
 void
@@ -27,9 +75,30 @@ clab_tally_add (ClabTally *tally,
                 const float *alpha,
                 gsize n)
 {
-  for (gsize i = 0; i < n; i++)
-    if (isfinite (values[i]) && (alpha == NULL || alpha[i] != 0.0f))
-      tally_value (tally, values[i]);
+  Lanes lanes = { 0 };
+  gsize first = 0;
+
+  while (first < n && !counts (values[first], alpha, first))
+    first++;
+  if (first == n)
+    return;
+  lanes.shift = values[first];
+  for (gsize i = 0; i < LANES; i++)
+    {
+      lanes.minimum[i] = INFINITY;
+      lanes.maximum[i] = -INFINITY;
+    }
+  for (gsize i = first; i < n; i += LANES)
+    {
+      float chunk[LANES];
+
+      for (gsize j = 0; j < LANES; j++)
+        chunk[j] = i + j < n && counts (values[i + j], alpha, i + j)
+                       ? values[i + j]
+                       : NAN;
+      count_lanes (&lanes, chunk);
+    }
+  join_lanes (tally, &lanes);
 }
 
 void

@@ -187,20 +187,19 @@ END_TEST
 
 START_TEST (a_pooling_does_what_it_is_called)
 {
-  static const double values[] = { 3, -4, 1, 0 };
+  static const float values[] = { 3, -4, 1, 0 };
   static const double expected[] = { 0, 3, 0, -4, 5.099019513592785 };
 
   for (gsize row = 1; row < clab_poolings.n_rows; row++)
     {
       const ClabPooling *pooling
           = (const ClabPooling *)clab_table_row (&clab_poolings, row);
-      double first = pooling->start;
-      double second = pooling->start;
+      double sums[2] = { pooling->start, pooling->start };
 
-      first = pooling->add (pooling->add (first, values[0]), values[1]);
-      second = pooling->add (pooling->add (second, values[2]), values[3]);
+      pooling->add (sums, values, 2);
+      pooling->add (sums, values + 2, 2);
       ck_assert_double_eq_tol (
-          pooling->finish (pooling->join (first, second), 4), expected[row],
+          pooling->finish (pooling->join (sums[0], sums[1]), 4), expected[row],
           1e-12);
     }
 }
