@@ -10,6 +10,58 @@
 G_BEGIN_DECLS
 
 /**
+ * ClabColumn:
+ *
+ * Weights under each other: rows @row, @row + row_period … of a kernel.
+ */
+typedef struct
+{
+  gsize channel;
+  gsize row;
+  gsize column;
+} ClabColumn;
+
+/**
+ * ClabSegment:
+ *
+ * Columns of equal height, which are summed in one go.
+ */
+typedef struct
+{
+  gsize n_rows;
+  gsize n_columns;
+  gsize first_column;
+  gsize first_weight;
+} ClabSegment;
+
+typedef struct
+{
+  gsize index;
+  gsize first_segment;
+  gsize n_segments;
+} ClabDirectKernel;
+
+/**
+ * ClabConvDirect:
+ * @row_period: from a kernel row to the next one of its column
+ * @block_step: from an output row to the next one of its block
+ * @kernels: (element-type ClabDirectKernel)
+ * @segments: (element-type ClabSegment): of all kernels
+ * @columns: (element-type ClabColumn): of all segments
+ * @weights: (element-type float): of all columns
+ */
+struct _ClabConvDirect
+{
+  const ClabConv *conv;
+  gsize row_period;
+  gsize block_step;
+  GArray *kernels;
+  GArray *segments;
+  GArray *columns;
+  GArray *weights;
+};
+
+/**
  * clab_conv_direct_new:
  * @kernels: (element-type gsize): which kernels of @conv to do
  */

@@ -114,7 +114,7 @@ n_tiles (gsize length, gsize step)
 
 /* Cycles of one place of the output for tiles of @size.  Measured on Sapphire
  * Rapids, per vector of complex numbers: a transform of a column, 1.5 cycles
- * for each power of 2; transposing, reading or writing, 14 together; the
+ * for each power of 2; transposing, reading or writing, 35 together; the
  * product with a spectrum, 3 from the cache and 6 from memory. */
 static double
 size_cycles (const ClabConv *conv, gsize size, gsize n_kernels)
@@ -126,7 +126,7 @@ size_cycles (const ClabConv *conv, gsize size, gsize n_kernels)
   double vectors = (double)size * size / conv->variant->lanes->lanes;
   double spectra = (double)size * size * n_kernels * shape->channels;
   double pass = 1.5 * log2 (size) * (size > FAST_SIZE ? 1.5 : 1);
-  double there = vectors * (2 * pass + 14);
+  double there = vectors * (2 * pass + 35);
   double product
       = vectors * shape->channels * (spectra > CACHED_SPECTRA ? 6 : 3);
   double pair = shape->channels * there + n_kernels * (there + product);

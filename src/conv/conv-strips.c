@@ -1,0 +1,429 @@
+/* Direct convolution of a rectangle of the output, strip by strip.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "src/conv/conv-strips.h"
+
+#include <string.h>
+
+#include "src/conv/conv-window.h"
+
+/* Rows of output that one piece of work makes, at least. */
+#define BAND_ROWS 32
+
+/* Floats of the input window of one strip that shall stay in the first-level
+ * cache while every kernel passes over it. */
+#define STRIP_FLOATS 6144
+
+/* Columns of a strip when no other kernel will come. */
+#define LONG_STRIP 1024
+
+/* Steps between rows, in floats, whose rows fall into the same places of the
+ * cache. */
+#define ALIASING_STEP 1024
+#define ALIASING_RANGE 32
+
+#define CACHE_LINE 64
+#define LINE_FLOATS 16
+
+/* How cells lie in memory: the input itself, or a copy of a window.
+ *
+ * @offsets: for each column of weights, floats from the cell under the first
+ *   weight of a window to the cell under the column's first weight
+ */
+typedef struct
+{
+  gsize channel_step;
+  gsize row_step;
+  gsize phase_step;
+  gssize *offsets;
+} Layout;
+
+/* @band_rows: rows of output per rectangle, a multiple of those of a block
+ * @block_rows: rows of output from a block's first to the next block's
+ * @width: columns of output at most that are made side by side, in blocks
+ * @input: how the input lies; without offsets if it has to be copied always
+ * @copy: how a copy lies
+ * @sums_offset: in the scratch memory: first a copy of a window, then a block
+ *   of rows of sums
+ */
+struct _ClabStrips
+{
+  const ClabConvDirect *direct;
+  const ClabConvShape *shape;
+  const ClabRows *rows;
+  gsize band_rows;
+  gsize block_rows;
+  gsize width;
+  Layout input;
+  Layout copy;
+  gsize scratch;
+  gsize sums_offset;
+};
+
+/* One call of clab_strips_do(). */
+typedef struct
+{
+  const ClabStrips *strips;
+  const ClabView *input;
+  const ClabRectangle *outputs;
+  const ClabTarget *target;
+  float *scratch;
+} Call;
+
+/* Columns @column … of the rectangle, whose input lies at @source. */
+typedef struct
+{
+  gsize column;
+  gsize n_columns;
+  const float *source;
+  const Layout *layout;
+} Strip;
+
+static gsize
+round_up (gsize n, gsize unit)
+{
+  return (n + unit - 1) / unit * unit;
+}
+
+static void
+set_offsets (const ClabConvDirect *direct, Layout *layout)
+{
+  const ClabConvShape *shape = &direct->conv->shape;
+
+  layout->offsets = g_new (gssize, direct->columns->len + 1);
+  for (gsize i = 0; i < direct->columns->len; i++)
+    {
+      const ClabColumn *column
+          = &g_array_index (direct->columns, ClabColumn, i);
+      gsize x = column->column * shape->dilation_x;
+
+      layout->offsets[i] = column->channel * layout->channel_step
+                           + column->row * shape->dilation_y * layout->row_step
+                           + x % shape->stride_x * layout->phase_step
+                           + x / shape->stride_x;
+    }
+}
+
+static gboolean
+is_aliasing (gsize step)
+{
+  gsize rest = step % ALIASING_STEP;
+
+  return MIN (rest, ALIASING_STEP - rest) < ALIASING_RANGE;
+}
+
+/* Sets how many rows and columns are done at once. */
+static void
+set_sizes (ClabStrips *strips)
+{
+  const ClabConvShape *shape = strips->shape;
+  const ClabRows *rows = strips->rows;
+  gsize unit = rows->block_columns;
+  gsize height = (rows->block_rows - 1) * shape->stride_y
+                 + (shape->rows - 1) * shape->dilation_y + 1;
+  gsize fitting = STRIP_FLOATS / (height * shape->channels * shape->stride_x);
+
+  if (strips->direct->kernels->len == 1)
+    fitting = MAX (fitting, LONG_STRIP);
+  strips->width
+      = MIN (round_up (shape->out_width, unit), MAX (fitting / unit, 4) * unit);
+  strips->block_rows = rows->block_rows * strips->direct->block_step;
+  strips->band_rows = round_up (BAND_ROWS, strips->block_rows);
+}
+
+static void
+set_layouts (ClabStrips *strips, const ClabView *input, gsize n_rows)
+{
+  const ClabConvShape *shape = strips->shape;
+  gsize height = round_up (MIN (strips->band_rows, n_rows), strips->block_rows);
+  ClabWindow window = clab_window_of (shape, 0, 0, height, strips->width);
+  gsize pitch = round_up (window.width / shape->stride_x + 1, LINE_FLOATS);
+
+  if (is_aliasing (pitch * shape->stride_x))
+    pitch += 3 * ALIASING_RANGE;
+  strips->copy
+      = (Layout){ .channel_step = pitch * shape->stride_x * window.height,
+                  .row_step = pitch * shape->stride_x,
+                  .phase_step = pitch };
+  set_offsets (strips->direct, &strips->copy);
+  strips->sums_offset = strips->copy.channel_step * shape->channels;
+  strips->scratch = strips->sums_offset
+                    + round_up (MAX (strips->width * strips->rows->block_rows,
+                                     window.width),
+                                LINE_FLOATS);
+  if (input->pixel_stride == 1 && shape->stride_x == 1
+      && !is_aliasing (input->row_stride))
+    {
+      strips->input = (Layout){ .channel_step = input->channel_stride,
+                                .row_step = input->row_stride };
+      set_offsets (strips->direct, &strips->input);
+    }
+}
+
+ClabStrips *
+clab_strips_new (const ClabConvDirect *direct,
+                 const ClabView *input,
+                 gsize n_rows)
+{
+  ClabStrips *strips = g_new0 (ClabStrips, 1);
+
+  strips->direct = direct;
+  strips->shape = &direct->conv->shape;
+  strips->rows = direct->conv->variant->rows;
+  set_sizes (strips);
+  set_layouts (strips, input, n_rows);
+  return strips;
+}
+
+void
+clab_strips_free (ClabStrips *strips)
+{
+  if (strips == NULL)
+    return;
+  g_free (strips->input.offsets);
+  g_free (strips->copy.offsets);
+  g_free (strips);
+}
+
+gsize
+clab_strips_band_rows (const ClabStrips *strips)
+{
+  return strips->band_rows;
+}
+
+gsize
+clab_strips_scratch (const ClabStrips *strips)
+{
+  return strips->scratch;
+}
+
+/* Whether any kernel row meets row @y of a window. */
+static gboolean
+is_row_needed (const ClabConvShape *shape, gsize y)
+{
+  for (gsize i = 0; i < shape->rows && i < shape->stride_y; i++)
+    if (i * shape->dilation_y % shape->stride_y == y % shape->stride_y)
+      return TRUE;
+  return FALSE;
+}
+
+/* Copies @window to the scratch memory, columns by phase. */
+static void
+copy_window (const Call *call, const ClabWindow *window)
+{
+  const ClabStrips *strips = call->strips;
+  const ClabConvShape *shape = strips->shape;
+  const Layout *copy = &strips->copy;
+  gsize stride = shape->stride_x;
+  float *row = call->scratch + strips->sums_offset;
+
+  for (gsize c = 0; c < shape->channels; c++)
+    for (gsize y = 0; y < window->height; y++)
+      {
+        float *to = call->scratch + c * copy->channel_step + y * copy->row_step;
+
+        if (!is_row_needed (shape, y))
+          continue;
+        clab_window_copy_row (shape, call->input, window, c,
+                              window->y + (gssize)y, stride == 1 ? to : row);
+        if (stride > 1)
+          strips->rows->split (row, window->width, stride, copy->phase_step,
+                               to);
+      }
+}
+
+/* Copies the rows of a block that exist from the sums to the output. */
+static void
+write_sums (const Call *call, const Strip *strip, gsize row, float *output)
+{
+  const ClabStrips *strips = call->strips;
+  const float *sums = call->scratch + strips->sums_offset;
+
+  for (gsize t = 0; t < strips->rows->block_rows; t++)
+    {
+      gsize y = t * strips->direct->block_step;
+      float *to = output + y * call->target->row_step;
+      const float *from = sums + t * strips->width;
+
+      if (row + y >= call->outputs->n_rows)
+        return;
+      if (call->target->is_streamed)
+        strips->rows->stream (from, strip->n_columns, to);
+      else
+        memcpy (to, from, strip->n_columns * sizeof (float));
+    }
+}
+
+/* Whether a block of rows from @row on can be written where it belongs. */
+static gboolean
+is_whole (const Call *call, const Strip *strip, gsize row)
+{
+  const ClabStrips *strips = call->strips;
+  const ClabTarget *target = call->target;
+  gsize last
+      = row + (strips->rows->block_rows - 1) * strips->direct->block_step;
+
+  return last < call->outputs->n_rows
+         && strip->n_columns % strips->rows->block_columns == 0
+         && (!target->is_streamed
+             || ((gsize)(target->data + strip->column) % CACHE_LINE == 0
+                 && target->row_step % LINE_FLOATS == 0
+                 && target->plane_step % LINE_FLOATS == 0));
+}
+
+/* Rows @row, @row + block_step … of one kernel's map, in a strip. */
+static void
+convolve_rows (const Call *call,
+               const Strip *strip,
+               const ClabDirectKernel *kernel,
+               gsize row)
+{
+  const ClabStrips *strips = call->strips;
+  const ClabConvDirect *direct = strips->direct;
+  const ClabTarget *target = call->target;
+  gsize unit = strips->rows->block_columns;
+  gsize row_step = strips->shape->stride_y * strip->layout->row_step;
+  float *sums = call->scratch + strips->sums_offset;
+  float *output = target->data + kernel->index * target->plane_step
+                  + row * target->row_step + strip->column;
+  gboolean is_direct = is_whole (call, strip, row);
+  ClabRowsJob job = {
+    .source = strip->source + row * row_step,
+    .source_step = direct->block_step * row_step,
+    .sums_step = strips->width,
+    .bias = direct->conv->bias[kernel->index],
+    .n_blocks = (strip->n_columns + unit - 1) / unit,
+  };
+
+  for (gsize i = 0; i < kernel->n_segments; i++)
+    {
+      const ClabSegment *segment = &g_array_index (
+          direct->segments, ClabSegment, kernel->first_segment + i);
+      gboolean is_last = i + 1 == kernel->n_segments;
+
+      job.offsets = strip->layout->offsets + segment->first_column;
+      job.weights
+          = &g_array_index (direct->weights, float, 0) + segment->first_weight;
+      job.n_columns = segment->n_columns;
+      job.sums = i > 0 ? sums : NULL;
+      job.output = sums;
+      job.output_step = strips->width;
+      if (is_last && is_direct)
+        {
+          job.output = output;
+          job.output_step = direct->block_step * target->row_step;
+          job.is_streamed = target->is_streamed;
+        }
+      strips->rows->convolve[segment->n_rows - 1](&job);
+    }
+  if (!is_direct)
+    write_sums (call, strip, row, output);
+}
+
+static void
+convolve_strip (const Call *call, const Strip *strip)
+{
+  const ClabStrips *strips = call->strips;
+  const GArray *kernels = strips->direct->kernels;
+
+  for (gsize block = 0; block < call->outputs->n_rows;
+       block += strips->block_rows)
+    for (gsize i = 0; i < strips->direct->block_step; i++)
+      for (gsize k = 0; block + i < call->outputs->n_rows && k < kernels->len;
+           k++)
+        convolve_rows (call, strip,
+                       &g_array_index (kernels, ClabDirectKernel, k),
+                       block + i);
+}
+
+/* What the outputs of a strip see, its blocks being completed. */
+static ClabWindow
+strip_window (const Call *call, gsize column, gsize n_columns)
+{
+  const ClabStrips *strips = call->strips;
+
+  return clab_window_of (strips->shape, call->outputs->row,
+                         call->outputs->column + column,
+                         round_up (call->outputs->n_rows, strips->block_rows),
+                         round_up (n_columns, strips->rows->block_columns));
+}
+
+/* Does columns @begin … @end, all from copies or all in place. */
+static void
+do_columns (const Call *call, gsize begin, gsize end, gboolean is_copied)
+{
+  gsize longest = call->strips->width;
+
+  for (gsize x = begin; x < end; x += longest)
+    {
+      Strip strip = { .column = x, .n_columns = MIN (longest, end - x) };
+      ClabWindow window = strip_window (call, x, strip.n_columns);
+
+      if (is_copied)
+        {
+          copy_window (call, &window);
+          strip.source = call->scratch;
+          strip.layout = &call->strips->copy;
+        }
+      else
+        {
+          strip.source = call->input->data
+                         + (gsize)window.y * call->input->row_stride
+                         + (gsize)window.x;
+          strip.layout = &call->strips->input;
+        }
+      convolve_strip (call, &strip);
+    }
+}
+
+/* Finds the columns that can be done in place, in whole blocks.
+ *
+ * Returns: whether there are any */
+static gboolean
+find_inside (const Call *call, gsize *begin, gsize *end)
+{
+  const ClabConvShape *shape = call->strips->shape;
+  gsize unit = call->strips->rows->block_columns;
+  gssize pad = shape->pad_left - (gssize)call->outputs->column;
+  ClabWindow one;
+
+  *begin = round_up (MAX (pad, 0), unit);
+  if (call->strips->input.offsets == NULL
+      || *begin + unit > call->outputs->n_columns)
+    return FALSE;
+  one = strip_window (call, *begin, unit);
+  if (!clab_window_is_inside (shape, &one))
+    return FALSE;
+
+  gsize right = shape->in_width - (gsize)one.x - one.width;
+  gsize n_blocks
+      = MIN (right / unit, (call->outputs->n_columns - *begin) / unit - 1) + 1;
+  *end = *begin + n_blocks * unit;
+  return TRUE;
+}
+
+void
+clab_strips_do (const ClabStrips *strips,
+                const ClabView *input,
+                const ClabRectangle *outputs,
+                const ClabTarget *target,
+                float *scratch)
+{
+  Call call = { .strips = strips,
+                .input = input,
+                .outputs = outputs,
+                .target = target,
+                .scratch = scratch };
+  gsize begin;
+  gsize end;
+
+  if (find_inside (&call, &begin, &end))
+    {
+      do_columns (&call, 0, begin, TRUE);
+      do_columns (&call, begin, end, FALSE);
+      do_columns (&call, end, outputs->n_columns, TRUE);
+    }
+  else
+    do_columns (&call, 0, outputs->n_columns, TRUE);
+}
