@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 
 typedef struct _ClabConvDirect ClabConvDirect;
 typedef struct _ClabConvFft ClabConvFft;
+typedef struct _ClabConvSeparable ClabConvSeparable;
 
 /**
  * ClabConv:
@@ -18,6 +19,7 @@ typedef struct _ClabConvFft ClabConvFft;
  * @bias: n_kernels
  * @variant: the inner loops in use
  * @direct: (nullable): for the kernels that are done directly
+ * @separable: (element-type ClabConvSeparable) (nullable): those of low rank
  * @fft: (nullable): for the kernels that are done by Fourier transforms
  */
 struct _ClabConv
@@ -27,6 +29,7 @@ struct _ClabConv
   float *bias;
   const ClabVariant *variant;
   ClabConvDirect *direct;
+  GPtrArray *separable;
   ClabConvFft *fft;
 };
 
@@ -49,6 +52,17 @@ typedef struct
   float *output;
   gboolean is_streamed;
 } ClabRun;
+
+/**
+ * clab_conv_new_direct:
+ *
+ * Returns: (transfer full) (nullable): what clab_conv_new() does, but always
+ *   direct, with %NULL for any error.
+ */
+ClabConv *
+clab_conv_new_direct (const ClabConvShape *shape,
+                      const double *weights,
+                      const double *bias);
 
 /**
  * clab_conv_kernel:

@@ -5,12 +5,14 @@
 #include "src/conv/conv.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "src/base/clab-error.h"
 #include "src/conv/conv-direct.h"
 #include "src/conv/conv-fft.h"
+#include "src/conv/conv-separable.h"
 
 /* Bytes of output from which writing past the caches pays. */
 #define STREAMED_SIZE ((gsize)8 << 20)
@@ -52,61 +54,9 @@ is_countable (const ClabConvShape *shape)
          && width <= G_MAXSSIZE;
 }
 
-/* Takes from @direct what transforms do faster, all in all: what those of the
- * input cost counts once for the whole bank. */
-static GArray *
-choose_fft (const ClabConv *conv, GArray *direct)
-{
-  double one = clab_conv_fft_cost (conv, 1);
-  double each = clab_conv_fft_cost (conv, 2) - one;
-  double gain = each - one;
-  g_autoptr (GArray) fft = g_array_new (FALSE, FALSE, sizeof (gsize));
-
-  for (gsize i = direct->len; i-- > 0;)
-    {
-      gsize kernel = g_array_index (direct, gsize, i);
-      double saved = clab_conv_direct_cost (conv, kernel) - each;
-
-      if (saved > 0)
-        {
-          gain += saved;
-          g_array_append_val (fft, kernel);
-        }
-    }
-  if (gain <= 0)
-    g_array_set_size (fft, 0);
-  for (gsize i = direct->len; i-- > 0;)
-    for (gsize k = 0; k < fft->len; k++)
-      if (g_array_index (direct, gsize, i) == g_array_index (fft, gsize, k))
-        {
-          g_array_remove_index (direct, i);
-          break;
-        }
-  return g_steal_pointer (&fft);
-}
-
-/* Shares the kernels out among the ways to convolve. */
-static void
-choose_ways (ClabConv *conv)
-{
-  g_autoptr (GArray) direct = g_array_new (FALSE, FALSE, sizeof (gsize));
-
-  for (gsize o = 0; o < conv->shape.n_kernels; o++)
-    g_array_append_val (direct, o);
-  if (clab_conv_fft_can (&conv->shape))
-    {
-      g_autoptr (GArray) fft = choose_fft (conv, direct);
-
-      conv->fft = fft->len > 0 ? clab_conv_fft_new (conv, fft) : NULL;
-      if (conv->fft == NULL)
-        g_array_append_vals (direct, fft->data, fft->len);
-    }
-  if (direct->len > 0)
-    conv->direct = clab_conv_direct_new (conv, direct);
-}
-
-ClabConv *
-clab_conv_new (const ClabConvShape *shape,
+/* A convolution that does not know yet how to compute. */
+static ClabConv *
+new_undecided (const ClabConvShape *shape,
                const double *weights,
                const double *bias,
                GError **error)
@@ -145,9 +95,118 @@ clab_conv_new (const ClabConvShape *shape,
   for (gsize o = 0; bias != NULL && o < shape->n_kernels; o++)
     conv->bias[o] = bias[o];
   conv->variant = clab_variant_get ();
-
-  choose_ways (conv);
+  conv->separable = g_ptr_array_new_with_free_func (
+      (GDestroyNotify)clab_conv_separable_free);
   return g_steal_pointer (&conv);
+}
+
+/* How to do a kernel by itself.
+ *
+ * @cycles: per value
+ */
+typedef struct
+{
+  gsize kernel;
+  double cycles;
+  ClabConvSeparable *separable;
+} Way;
+
+static Way
+choose_alone (const ClabConv *conv, gsize kernel)
+{
+  Way way
+      = { .kernel = kernel, .cycles = clab_conv_direct_cost (conv, kernel) };
+  g_autoptr (ClabConvSeparable) separable
+      = clab_conv_separable_new (conv, kernel);
+
+  if (separable != NULL && clab_conv_separable_cost (separable) < way.cycles)
+    {
+      way.cycles = clab_conv_separable_cost (separable);
+      way.separable = g_steal_pointer (&separable);
+    }
+  return way;
+}
+
+/* Prepares transforms for the kernels for which they are faster, if they are,
+ * all in all: what those of the input cost counts once for the whole bank.
+ *
+ * Returns: cycles per value that a kernel has to cost otherwise to be done by
+ *   them */
+static double
+choose_fft (ClabConv *conv, const Way *ways)
+{
+  g_autoptr (GArray) kernels = g_array_new (FALSE, FALSE, sizeof (gsize));
+
+  if (!clab_conv_fft_can (&conv->shape))
+    return INFINITY;
+
+  double one = clab_conv_fft_cost (conv, 1);
+  double each = clab_conv_fft_cost (conv, 2) - one;
+  double gain = each - one;
+  for (gsize o = 0; o < conv->shape.n_kernels; o++)
+    if (ways[o].cycles > each)
+      {
+        gain += ways[o].cycles - each;
+        g_array_append_val (kernels, o);
+      }
+  if (gain > 0)
+    conv->fft = clab_conv_fft_new (conv, kernels);
+  return conv->fft != NULL ? each : INFINITY;
+}
+
+/* Shares the kernels out among the ways to convolve. */
+static void
+choose_ways (ClabConv *conv)
+{
+  gsize n = conv->shape.n_kernels;
+  g_autofree Way *ways = g_new (Way, n);
+  g_autoptr (GArray) direct = g_array_new (FALSE, FALSE, sizeof (gsize));
+
+  for (gsize o = 0; o < n; o++)
+    ways[o] = choose_alone (conv, o);
+
+  double limit = choose_fft (conv, ways);
+  for (gsize o = 0; o < n; o++)
+    {
+      g_autoptr (ClabConvSeparable) separable = ways[o].separable;
+
+      if (ways[o].cycles > limit)
+        continue;
+      if (separable != NULL)
+        g_ptr_array_add (conv->separable, g_steal_pointer (&separable));
+      else
+        g_array_append_val (direct, o);
+    }
+  if (direct->len > 0)
+    conv->direct = clab_conv_direct_new (conv, direct);
+}
+
+ClabConv *
+clab_conv_new (const ClabConvShape *shape,
+               const double *weights,
+               const double *bias,
+               GError **error)
+{
+  ClabConv *conv = new_undecided (shape, weights, bias, error);
+
+  if (conv != NULL)
+    choose_ways (conv);
+  return conv;
+}
+
+ClabConv *
+clab_conv_new_direct (const ClabConvShape *shape,
+                      const double *weights,
+                      const double *bias)
+{
+  ClabConv *conv = new_undecided (shape, weights, bias, NULL);
+  g_autoptr (GArray) kernels = g_array_new (FALSE, FALSE, sizeof (gsize));
+
+  for (gsize o = 0; o < shape->n_kernels; o++)
+    g_array_append_val (kernels, o);
+  if (conv != NULL)
+    conv->direct = clab_conv_direct_new (conv, kernels);
+  return conv;
 }
 
 void
@@ -157,6 +216,7 @@ clab_conv_free (ClabConv *conv)
     return;
   clab_conv_direct_free (conv->direct);
   clab_conv_fft_free (conv->fft);
+  g_clear_pointer (&conv->separable, g_ptr_array_unref);
   g_free (conv->weights);
   g_free (conv->bias);
   g_free (conv);
@@ -168,22 +228,62 @@ clab_conv_shape (const ClabConv *conv)
   return &conv->shape;
 }
 
+static char *
+describe_direct (const ClabConv *conv)
+{
+  return g_strdup_printf (_ ("direct, %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT),
+                          conv->shape.rows, conv->shape.columns);
+}
+
+static char *
+describe_separable (const ClabConv *conv, const ClabConvSeparable *separable)
+{
+  gsize rank = clab_conv_separable_rank (separable);
+  gsize rows = conv->shape.rows;
+  gsize columns = conv->shape.columns;
+
+  if (rows == columns)
+    return g_strdup_printf (_ ("separable, rank %" G_GSIZE_FORMAT
+                               ", %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
+                               " taps"),
+                            rank, 2 * rank, rows);
+  return g_strdup_printf (_ ("separable, rank %" G_GSIZE_FORMAT
+                             ", %" G_GSIZE_FORMAT " × (%" G_GSIZE_FORMAT
+                             " + %" G_GSIZE_FORMAT ") taps"),
+                          rank, rank, rows, columns);
+}
+
+static char *
+describe_fft (const ClabConv *conv)
+{
+  return g_strdup_printf (_ ("Fourier transform, tiles of %" G_GSIZE_FORMAT),
+                          clab_conv_fft_size (conv->fft));
+}
+
+/* Appends @way unless it is there already. */
+static void
+append_way (GPtrArray *ways, char *way)
+{
+  if (g_ptr_array_find_with_equal_func (ways, way, g_str_equal, NULL))
+    g_free (way);
+  else
+    g_ptr_array_add (ways, way);
+}
+
 char *
 clab_conv_describe (const ClabConv *conv)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GPtrArray) ways = g_ptr_array_new_with_free_func (g_free);
 
   if (conv->direct != NULL)
-    g_string_append_printf (
-        text, _ ("direct, %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT),
-        conv->shape.rows, conv->shape.columns);
-  if (conv->direct != NULL && conv->fft != NULL)
-    g_string_append (text, "; ");
+    append_way (ways, describe_direct (conv));
+  for (guint i = 0; i < conv->separable->len; i++)
+    append_way (ways, describe_separable (
+                          conv, g_ptr_array_index (conv->separable, i)));
   if (conv->fft != NULL)
-    g_string_append_printf (text,
-                            _ ("Fourier transform, tiles of %" G_GSIZE_FORMAT),
-                            clab_conv_fft_size (conv->fft));
-  return g_string_free (g_steal_pointer (&text), FALSE);
+    append_way (ways, describe_fft (conv));
+  g_ptr_array_add (ways, NULL);
+  return g_strjoinv ("; ", (char **)ways->pdata);
 }
 
 void
@@ -220,6 +320,8 @@ clab_conv_forward_rows (const ClabConv *conv,
 
   if (n_rows > 0 && conv->direct != NULL)
     clab_conv_direct_run (conv->direct, &run);
+  for (guint i = 0; n_rows > 0 && i < conv->separable->len; i++)
+    clab_conv_separable_run (g_ptr_array_index (conv->separable, i), &run);
   if (n_rows > 0 && conv->fft != NULL)
     clab_conv_fft_run (conv->fft, &run);
 }

@@ -298,6 +298,33 @@ START_TEST (bands_and_threads_do_not_change_a_bit_of_any_path)
 }
 END_TEST
 
+static const struct
+{
+  Case problem;
+  const char *way;
+} ways[] = {
+  { { 500, 500, 1, 1, 5, 5, 1, 1, DENSE, NOISE }, "direct, 5 × 5" },
+  { { 500, 500, 1, 1, 31, 31, 1, 1, GAUSSIAN, NOISE },
+    "separable, rank 1, 2 × 31 taps" },
+  { { 500, 500, 2, 1, 9, 25, 1, 1, GAUSSIAN, NOISE },
+    "separable, rank 2, 2 × (9 + 25) taps" },
+  { { 500, 500, 1, 1, 31, 31, 1, 1, DENSE, NOISE }, "Fourier transform, " },
+};
+
+START_TEST (the_description_names_the_way)
+{
+  g_auto (Problem) problem = { 0 };
+
+  problem_init (&problem, &ways[_i].problem);
+  g_autoptr (ClabConv) conv
+      = clab_conv_new (&problem.shape, problem.weights, NULL, NULL);
+  g_autofree char *way = clab_conv_describe (conv);
+
+  ck_assert_msg (g_str_has_prefix (way, ways[_i].way), "%s, not %s", way,
+                 ways[_i].way);
+}
+END_TEST
+
 int
 main (void)
 {
@@ -309,6 +336,8 @@ main (void)
   tcase_add_loop_test (paths, every_path_is_the_definition, 0, n);
   tcase_add_loop_test (paths, bands_and_threads_do_not_change_a_bit_of_any_path,
                        0, n);
+  tcase_add_loop_test (paths, the_description_names_the_way, 0,
+                       G_N_ELEMENTS (ways));
   suite_add_tcase (suite, paths);
   return suite_run (suite);
 }
