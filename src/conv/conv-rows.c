@@ -42,18 +42,20 @@
 #define BLOCK_COLUMNS (2 * LANES)
 #define VECTOR_SIZE (LANES * sizeof (float))
 
-typedef float Vector __attribute__ ((vector_size (LANES * 4), aligned (4)));
+typedef float Vector __attribute__ ((vector_size (LANES * 4)));
+/* In memory the floats of a vector lie anywhere. */
+typedef Vector StoredVector __attribute__ ((aligned (4), may_alias));
 
 static inline Vector
 load (const float *from)
 {
-  return *(const Vector *)from;
+  return *(const StoredVector *)from;
 }
 
 static inline void
 store (float *to, Vector vector)
 {
-  *(Vector *)to = vector;
+  *(StoredVector *)to = vector;
 }
 
 /* Each row of pixels is loaded once per column of weights and meets, in all
