@@ -266,23 +266,35 @@ START_TEST (json_that_is_deep_or_endless_is_refused_before_it_is_parsed)
 }
 END_TEST
 
-/* What a kernel does: its used weights, padded so that the anchor is central.
- */
+/* The used weight @down and @right of the anchor. */
+static double
+weight_at (const ClabKernel *kernel, gsize plane, gssize down, gssize right)
+{
+  gssize row = (gssize)kernel->anchor_row + down;
+  gssize column = (gssize)kernel->anchor_column + right;
+
+  if (row < 0 || row >= (gssize)kernel->rows || column < 0
+      || column >= (gssize)kernel->columns)
+    return 0;
+  return clab_kernel_weight (kernel, plane, row, column);
+}
+
 static void
 assert_same_effect (const ClabKernel *a, const ClabKernel *b, double tolerance)
 {
-  g_autoptr (ClabKernel) wide_a = clab_kernel_resize (a, 161, 161);
-  g_autoptr (ClabKernel) wide_b = clab_kernel_resize (b, 161, 161);
+  gssize reach = MAX (MAX (a->rows, b->rows), MAX (a->columns, b->columns));
 
   ck_assert_uint_eq (a->planes, b->planes);
-  for (gsize i = 0; i < clab_kernel_size (wide_a); i++)
-    {
-      double x = wide_a->weights[i] / wide_a->divisor;
-      double y = wide_b->weights[i] / wide_b->divisor;
+  for (gsize plane = 0; plane < a->planes; plane++)
+    for (gssize down = -reach; down <= reach; down++)
+      for (gssize right = -reach; right <= reach; right++)
+        {
+          double x = weight_at (a, plane, down, right);
+          double y = weight_at (b, plane, down, right);
 
-      ck_assert_msg (fabs (x - y) <= tolerance * fabs (x), "%s: %.17g, %.17g",
-                     a->name, x, y);
-    }
+          if (fabs (x - y) > tolerance * fabs (x))
+            ck_abort_msg ("%s: %.17g, %.17g", a->name, x, y);
+        }
 }
 
 /* Photoshop's files hold fractions of whole numbers only. */
@@ -335,10 +347,22 @@ check_round_trip (const ClabBankFormat *format, const ClabBank *bank)
   ck_assert_mem_eq (g_bytes_get_data (second, NULL), data, length);
 }
 
+/* The first kernels of the largest families are enough. */
+static ClabBank *
+small_bank_of (const char *text)
+{
+  ClabBank *bank = bank_of (text);
+  gsize size = clab_kernel_size (clab_bank_kernel (bank, 0));
+  gsize n = CLAMP (4000 / size, 1, clab_bank_size (bank));
+
+  g_ptr_array_set_size (bank->kernels, (gint)n);
+  return bank;
+}
+
 START_TEST (every_family_survives_every_format)
 {
   const ClabChoice *family = clab_table_row (&clab_families, _i);
-  g_autoptr (ClabBank) bank = bank_of (family->nick);
+  g_autoptr (ClabBank) bank = small_bank_of (family->nick);
 
   for (gsize i = 0; i < clab_bank_formats.n_rows; i++)
     {
@@ -348,7 +372,7 @@ START_TEST (every_family_survives_every_format)
       if (format->read == NULL)
         continue;
       check_round_trip (format, bank);
-      for (gsize k = 0; k < MIN (clab_bank_size (bank), 3); k++)
+      for (gsize k = 0; k < MIN (clab_bank_size (bank), 2); k++)
         {
           g_autoptr (ClabBank) single = clab_bank_new (NULL);
 
