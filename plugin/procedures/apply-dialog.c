@@ -72,8 +72,8 @@ static const ClabDialogField display_fields[] = {
 static const ClabDialogSection sections[] = {
   { N_ ("Kernels"), 0, kernel_fields },
   { N_ ("Convolution"), 0, convolution_fields },
+  { N_ ("Afterwards"), 0, afterwards_fields },
   { N_ ("Padding"), 1, padding_fields },
-  { N_ ("Afterwards"), 1, afterwards_fields },
   { N_ ("Maps"), 1, display_fields },
   { NULL },
 };

@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "src/base/clab-error.h"
+#include "src/kernel/bank-file.h"
 #include "src/kernel/kernel-text.h"
 
 typedef struct _Argument Argument;
@@ -452,14 +453,21 @@ clab_arguments_add_bank (GimpProcedure *procedure, gboolean with_file)
     gimp_procedure_add_file_argument (
         procedure, "bank-file", _ ("Bank file"),
         _ ("A file of kernels to use instead of the text"),
-        GIMP_FILE_CHOOSER_ACTION_OPEN, TRUE, NULL, G_PARAM_READWRITE);
+        GIMP_FILE_CHOOSER_ACTION_ANY, TRUE, NULL, G_PARAM_READWRITE);
 }
 
 ClabBank *
 clab_arguments_read_bank (GimpProcedureConfig *config, GError **error)
 {
   g_autofree char *text = NULL;
+  g_autoptr (GFile) file = NULL;
 
   g_object_get (config, "kernels", &text, NULL);
+  if (g_object_class_find_property (G_OBJECT_GET_CLASS (config), "bank-file")
+      != NULL)
+    g_object_get (config, "bank-file", &file, NULL);
+  if (file != NULL)
+    return clab_bank_load (file, NULL, NULL, error);
+
   return clab_kernel_text_parse (text != NULL ? text : "", error);
 }

@@ -82,6 +82,20 @@ make_number (GObject *config, GParamSpec *spec)
   return spin;
 }
 
+/* The argument takes any file, so that a missing one is our error to explain;
+ * GIMP's own widget for arguments insists on one that exists. */
+static GtkWidget *
+make_file (GObject *config, GParamSpec *spec)
+{
+  const char *label = g_param_spec_get_nick (spec);
+  GtkWidget *chooser = gimp_file_chooser_new (GIMP_FILE_CHOOSER_ACTION_OPEN,
+                                              label, label, NULL);
+
+  g_object_bind_property (config, spec->name, chooser, "file",
+                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  return chooser;
+}
+
 static GtkWidget *
 make_widget (GObject *config, const ClabDialogField *field, GParamSpec *spec)
 {
@@ -94,8 +108,7 @@ make_widget (GObject *config, const ClabDialogField *field, GParamSpec *spec)
   if (G_IS_PARAM_SPEC_STRING (spec))
     return gimp_prop_entry_new (config, field->name, -1);
   if (spec->value_type == G_TYPE_FILE)
-    return gimp_prop_file_chooser_new (config, field->name, NULL,
-                                       g_param_spec_get_nick (spec));
+    return make_file (config, spec);
   return make_number (config, spec);
 }
 
@@ -134,7 +147,8 @@ add_field (GtkGrid *grid,
   GParamSpec *spec
       = g_object_class_find_property (G_OBJECT_GET_CLASS (config), field->name);
   GtkWidget *widget = make_widget (config, field, spec);
-  gboolean is_wide = field->is_long_text || G_IS_PARAM_SPEC_BOOLEAN (spec);
+  gboolean is_wide = field->is_long_text || G_IS_PARAM_SPEC_BOOLEAN (spec)
+                     || spec->value_type == G_TYPE_FILE;
 
   gtk_widget_set_hexpand (widget, TRUE);
   gtk_widget_set_tooltip_text (widget, g_param_spec_get_blurb (spec));
