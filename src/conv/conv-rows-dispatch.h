@@ -5,6 +5,7 @@
 #pragma once
 
 #include "src/base/table.h"
+#include "src/conv/conv-products.h"
 #include "src/conv/conv-rows.h"
 #include "src/conv/fft-lanes.h"
 
@@ -15,6 +16,7 @@ G_BEGIN_DECLS
  * @is_supported: whether this processor has the instructions
  * @rows: inner loops of direct convolution
  * @lanes: inner loops of Fourier transforms
+ * @products: inner loops of the gradient of weights
  */
 typedef struct
 {
@@ -22,6 +24,7 @@ typedef struct
   gboolean (*is_supported) (void);
   const ClabRows *rows;
   const ClabLanes *lanes;
+  const ClabProducts *products;
 } ClabVariant;
 
 /* Rows: ClabVariant, the fastest first.  The last one runs everywhere. */

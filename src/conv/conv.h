@@ -144,8 +144,9 @@ clab_conv_forward_rows (const ClabConv *conv,
  * @weights_gradient: (out): n_kernels × channels × rows × columns: dL/dw
  * @bias_gradient: (out) (optional): n_kernels: dL/d bias
  *
- * Sums in double precision, in an order that does not depend on the number of
- * threads.
+ * Products of up to some hundred neighbours are summed in single precision,
+ * these sums in double precision, in an order that does not depend on the
+ * number of threads.
  */
 void
 clab_conv_backward_weights (const ClabConv *conv,

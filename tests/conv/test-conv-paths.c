@@ -20,6 +20,9 @@
 #define SAMPLING 7
 #define ENOUGH 4001
 
+/* Most products of a weight and a gradient in a test of gradients. */
+#define MAX_MEETINGS 6000000
+
 typedef enum
 {
   NOISE,
@@ -298,6 +301,44 @@ START_TEST (bands_and_threads_do_not_change_a_bit_of_any_path)
 }
 END_TEST
 
+START_TEST (gradients_of_weights_are_the_definition_on_any_number_of_threads)
+{
+  g_autoptr (ClabParallel) alone = clab_parallel_new (1);
+  g_autoptr (ClabParallel) seven = clab_parallel_new (7);
+  g_auto (Problem) problem = { 0 };
+
+  if (!set_up (_i, &problem))
+    return;
+
+  const ClabConvShape *shape = &problem.shape;
+  gsize n = shape->n_kernels * shape->channels * shape->rows * shape->columns;
+  gsize area = shape->out_height * shape->out_width;
+  if (n * area > MAX_MEETINGS)
+    return;
+
+  g_autoptr (ClabConv) conv
+      = clab_conv_new (shape, problem.weights, problem.bias, NULL);
+  g_autofree float *slopes = g_new (float, problem.n_output);
+  g_autofree double *gradient = g_new (double, n);
+  g_autofree double *again = g_new (double, n);
+  g_autofree double *expected = g_new (double, n);
+  double bias[4];
+  double expected_bias[4];
+
+  reference_random (5, problem.n_output, slopes);
+  clab_conv_backward_weights (conv, alone, &problem.view, slopes, gradient,
+                              bias);
+  clab_conv_backward_weights (conv, seven, &problem.view, slopes, again, NULL);
+  reference_backward_weights (shape, &problem.view, slopes, expected,
+                              expected_bias);
+  ck_assert_mem_eq (gradient, again, n * sizeof (double));
+  for (gsize i = 0; i < n; i++)
+    ck_assert_double_eq_tol (gradient[i], expected[i], 1e-6 * sqrt (area));
+  for (gsize o = 0; o < shape->n_kernels; o++)
+    ck_assert_double_eq_tol (bias[o], expected_bias[o], 1e-10 * area);
+}
+END_TEST
+
 static const struct
 {
   Case problem;
@@ -336,6 +377,9 @@ main (void)
   tcase_add_loop_test (paths, every_path_is_the_definition, 0, n);
   tcase_add_loop_test (paths, bands_and_threads_do_not_change_a_bit_of_any_path,
                        0, n);
+  tcase_add_loop_test (
+      paths, gradients_of_weights_are_the_definition_on_any_number_of_threads,
+      0, n);
   tcase_add_loop_test (paths, the_description_names_the_way, 0,
                        G_N_ELEMENTS (ways));
   suite_add_tcase (suite, paths);

@@ -1,0 +1,363 @@
+/* The gradient of a convolution's weights.
+ *
+ * Weight (i, j) gets the sum, over all outputs, of the gradient there times
+ * the pixel that it met: a correlation of two images.  Rows share pixels as in
+ * conv-direct.c: kernel rows row_period apart are a column of weights, output
+ * rows block_step apart are a block.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "src/conv/conv-private.h"
+#include "src/conv/conv-window.h"
+
+/* Rows of output that one sum is taken over before sums are added up. */
+#define BAND_ROWS 32
+
+/* Columns of output whose pixels and gradients stay in the caches. */
+#define STRIP 512
+
+/* Products of a lane that are summed in single precision. */
+#define MAX_PRODUCTS 256
+
+/* Doubles that all sums of the bands together may take. */
+#define MAX_SUMS ((gsize)4 << 20)
+
+/* Columns of weights of one height that begin in the same row.
+ *
+ * @row: of the kernel
+ */
+typedef struct
+{
+  gsize row;
+  gsize n_rows;
+} Group;
+
+/* One call of clab_conv_backward_weights().
+ *
+ * @row_period: from a kernel row to the next one of its column
+ * @block_step: from an output row to the next one of its block
+ * @groups: of one channel
+ * @offsets: columns: floats from a row of a window to the cell under a column
+ * @band_rows: of output per piece
+ * @pitch: floats from a row of a copied window or gradient to the next
+ * @phase_step: floats from the columns of one phase to those of the next
+ * @window_rows: of the copy of a window
+ * @scratch: of a worker: a window of all channels, a strip of the gradient, a
+ *   row, sums of a group
+ * @sums: for each piece the gradient of weights, then of bias
+ */
+typedef struct
+{
+  const ClabConv *conv;
+  const ClabProducts *products;
+  const ClabView *input;
+  const float *output_gradient;
+  gsize row_period;
+  gsize block_step;
+  GArray *groups;
+  gssize *offsets;
+  gsize band_rows;
+  gsize pitch;
+  gsize phase_step;
+  gsize window_rows;
+  float *scratch;
+  gsize scratch_size;
+  double *sums;
+  gsize n_sums;
+} Work;
+
+/* Where a worker's scratch memory has what. */
+typedef struct
+{
+  float *window;
+  float *gradient;
+  float *row;
+  double *sums;
+} Room;
+
+/* Outputs of one strip of a band.
+ *
+ * @n_blocks: of rows, the last one completed with zeros
+ */
+typedef struct
+{
+  gsize row;
+  gsize n_rows;
+  gsize column;
+  gsize n_columns;
+  gsize n_blocks;
+} Strip;
+
+static gsize
+round_up (gsize n, gsize unit)
+{
+  return (n + unit - 1) / unit * unit;
+}
+
+static Room
+find_room (const Work *work, guint worker)
+{
+  const ClabConvShape *shape = &work->conv->shape;
+  gsize row_step = work->phase_step * shape->stride_x;
+  Room room = { .window = work->scratch + worker * work->scratch_size };
+
+  room.sums = (double *)room.window;
+  room.window += 2 * work->products->max_rows * shape->columns;
+  room.gradient = room.window + shape->channels * work->window_rows * row_step;
+  room.row = room.gradient + (work->band_rows + 1) * work->pitch;
+  return room;
+}
+
+/* Copies what a strip sees, columns by phase, with zeros for what only the
+ * zeros of the gradient will meet. */
+static void
+copy_window (const Work *work, const Strip *strip, const Room *room)
+{
+  const ClabConvShape *shape = &work->conv->shape;
+  const ClabRows *rows = work->conv->variant->rows;
+  gsize row_step = work->phase_step * shape->stride_x;
+  ClabWindow window = clab_window_of (shape, strip->row, strip->column,
+                                      strip->n_rows, strip->n_columns);
+
+  for (gsize c = 0; c < shape->channels; c++)
+    for (gsize y = 0; y < work->window_rows; y++)
+      {
+        float *to = room->window + (c * work->window_rows + y) * row_step;
+
+        memset (to, 0, row_step * sizeof (float));
+        if (y >= window.height)
+          continue;
+        clab_window_copy_row (shape, work->input, &window, c,
+                              window.y + (gssize)y,
+                              shape->stride_x == 1 ? to : room->row);
+        if (shape->stride_x > 1)
+          rows->split (room->row, window.width, shape->stride_x,
+                       work->phase_step, to);
+      }
+}
+
+static void
+copy_gradient (const Work *work,
+               const Strip *strip,
+               gsize kernel,
+               const Room *room)
+{
+  const ClabConvShape *shape = &work->conv->shape;
+  gsize n_rows
+      = strip->n_blocks * work->products->block_rows * work->block_step;
+
+  for (gsize y = 0; y < n_rows; y++)
+    {
+      float *to = room->gradient + y * work->pitch;
+      gsize n = y < strip->n_rows ? strip->n_columns : 0;
+
+      if (n > 0)
+        memcpy (to,
+                work->output_gradient
+                    + (kernel * shape->out_height + strip->row + y)
+                          * shape->out_width
+                    + strip->column,
+                n * sizeof (float));
+      memset (to + n, 0, (work->pitch - n) * sizeof (float));
+    }
+}
+
+/* Adds the products of one group of weights to @sums, rows × columns of a
+ * kernel: job by job, so that few are summed in single precision. */
+static void
+add_group (const Work *work,
+           const Strip *strip,
+           const Group *group,
+           const float *window,
+           const Room *room,
+           double *sums)
+{
+  const ClabConvShape *shape = &work->conv->shape;
+  const ClabProducts *products = work->products;
+  gsize row_step = work->phase_step * shape->stride_x;
+  gsize block = products->block_rows * work->block_step;
+  gsize n_vectors
+      = round_up (strip->n_columns, products->lanes) / products->lanes;
+  gsize longest = MAX_PRODUCTS / products->block_rows;
+  gsize n_together = MAX (longest / n_vectors, 1);
+
+  memset (room->sums, 0, group->n_rows * shape->columns * sizeof (double));
+  for (gsize residue = 0; residue < work->block_step; residue++)
+    for (gsize b = 0; b < strip->n_blocks; b += n_together)
+      for (gsize v = 0; v < n_vectors; v += longest)
+        {
+          gsize y = b * block + residue;
+          gsize x = v * products->lanes;
+          ClabProductsJob job = {
+            .gradient = room->gradient + y * work->pitch + x,
+            .gradient_step = work->block_step * work->pitch,
+            .gradient_block = block * work->pitch,
+            .source = window
+                      + (y * shape->stride_y + group->row * shape->dilation_y)
+                            * row_step
+                      + x,
+            .source_step = work->block_step * shape->stride_y * row_step,
+            .source_block = block * shape->stride_y * row_step,
+            .offsets = work->offsets,
+            .n_columns = shape->columns,
+            .n_blocks = MIN (n_together, strip->n_blocks - b),
+            .n_vectors = MIN (longest, n_vectors - v),
+            .sums = room->sums,
+          };
+
+          products->add[group->n_rows - 1](&job);
+        }
+  for (gsize i = 0; i < group->n_rows; i++)
+    for (gsize j = 0; j < shape->columns; j++)
+      sums[(group->row + i * work->row_period) * shape->columns + j]
+          += room->sums[j * group->n_rows + i];
+}
+
+static void
+do_strip (const Work *work, const Strip *strip, const Room *room, double *sums)
+{
+  const ClabConvShape *shape = &work->conv->shape;
+  gsize row_step = work->phase_step * shape->stride_x;
+  gsize area = shape->rows * shape->columns;
+  double *bias = sums + shape->n_kernels * shape->channels * area;
+
+  copy_window (work, strip, room);
+  for (gsize o = 0; o < shape->n_kernels; o++)
+    {
+      copy_gradient (work, strip, o, room);
+      for (gsize y = 0; y < strip->n_rows; y++)
+        bias[o] += work->products->sum (room->gradient + y * work->pitch,
+                                        strip->n_columns);
+      for (gsize c = 0; c < shape->channels; c++)
+        for (gsize g = 0; g < work->groups->len; g++)
+          add_group (work, strip, &g_array_index (work->groups, Group, g),
+                     room->window + c * work->window_rows * row_step, room,
+                     sums + (o * shape->channels + c) * area);
+    }
+}
+
+static void
+do_band (gsize piece, guint worker, gpointer data)
+{
+  const Work *work = data;
+  const ClabConvShape *shape = &work->conv->shape;
+  gsize block = work->products->block_rows * work->block_step;
+  gsize row = piece * work->band_rows;
+  Room room = find_room (work, worker);
+  Strip strip = { .row = row,
+                  .n_rows = MIN (work->band_rows, shape->out_height - row) };
+
+  strip.n_blocks = (strip.n_rows + block - 1) / block;
+  for (gsize x = 0; x < shape->out_width; x += STRIP)
+    {
+      strip.column = x;
+      strip.n_columns = MIN (STRIP, shape->out_width - x);
+      do_strip (work, &strip, &room, work->sums + piece * work->n_sums);
+    }
+}
+
+static gsize
+greatest_common_divisor (gsize a, gsize b)
+{
+  return b == 0 ? a : greatest_common_divisor (b, a % b);
+}
+
+/* Groups of equal height, as high as they may be. */
+static GArray *
+group_rows (const ClabConvShape *shape, gsize row_period, gsize max_rows)
+{
+  GArray *groups = g_array_new (FALSE, FALSE, sizeof (Group));
+
+  for (gsize first = 0; first < MIN (row_period, shape->rows); first++)
+    {
+      gsize n = (shape->rows - first + row_period - 1) / row_period;
+      gsize n_groups = (n + max_rows - 1) / max_rows;
+
+      for (gsize g = 0; g < n_groups; g++)
+        {
+          gsize begin = n * g / n_groups;
+          Group group = { .row = first + begin * row_period,
+                          .n_rows = n * (g + 1) / n_groups - begin };
+
+          g_array_append_val (groups, group);
+        }
+    }
+  return groups;
+}
+
+/* Sets how rows and columns are shared out, and how copies lie. */
+static void
+lay_out (Work *work)
+{
+  const ClabConvShape *shape = &work->conv->shape;
+  gsize divisor = greatest_common_divisor (shape->stride_y, shape->dilation_y);
+  gsize most_bands = MAX (MAX_SUMS / work->n_sums, 2);
+  gsize fewest_rows = (shape->out_height + most_bands - 1) / most_bands;
+  gsize strip = round_up (MIN (STRIP, shape->out_width), work->products->lanes);
+
+  work->row_period = shape->stride_y / divisor;
+  work->block_step = shape->dilation_y / divisor;
+  work->band_rows = round_up (MAX (BAND_ROWS, fewest_rows),
+                              work->products->block_rows * work->block_step);
+  work->groups = group_rows (shape, work->row_period, work->products->max_rows);
+
+  ClabWindow window = clab_window_of (shape, 0, 0, work->band_rows, strip);
+  work->window_rows = window.height;
+  work->pitch = strip + 16;
+  work->phase_step = round_up (window.width / shape->stride_x + 1, 16) + 16;
+  work->offsets = g_new (gssize, shape->columns);
+  for (gsize j = 0; j < shape->columns; j++)
+    {
+      gsize x = j * shape->dilation_x;
+
+      work->offsets[j]
+          = x % shape->stride_x * work->phase_step + x / shape->stride_x;
+    }
+  work->scratch_size = round_up (
+      2 * work->products->max_rows * shape->columns
+          + shape->channels * window.height * work->phase_step * shape->stride_x
+          + (work->band_rows + 1) * work->pitch + window.width,
+      16);
+}
+
+void
+clab_conv_backward_weights (const ClabConv *conv,
+                            ClabParallel *parallel,
+                            const ClabView *input,
+                            const float *output_gradient,
+                            double *weights_gradient,
+                            double *bias_gradient)
+{
+  const ClabConvShape *shape = &conv->shape;
+  gsize n_weights
+      = shape->n_kernels * shape->channels * shape->rows * shape->columns;
+  Work work = {
+    .conv = conv,
+    .products = conv->variant->products,
+    .input = input,
+    .output_gradient = output_gradient,
+    .n_sums = n_weights + shape->n_kernels,
+  };
+
+  lay_out (&work);
+  gsize n_bands = (shape->out_height + work.band_rows - 1) / work.band_rows;
+  work.sums = g_new0 (double, n_bands *work.n_sums);
+  work.scratch = clab_conv_floats_new (work.scratch_size
+                                       * clab_parallel_threads (parallel));
+  clab_parallel_run (parallel, n_bands, do_band, &work);
+
+  for (gsize band = 1; band < n_bands; band++)
+    for (gsize i = 0; i < work.n_sums; i++)
+      work.sums[i] += work.sums[band * work.n_sums + i];
+  memcpy (weights_gradient, work.sums, n_weights * sizeof (double));
+  if (bias_gradient != NULL)
+    memcpy (bias_gradient, work.sums + n_weights,
+            shape->n_kernels * sizeof (double));
+  g_array_unref (work.groups);
+  g_free (work.offsets);
+  g_free (work.sums);
+  free (work.scratch);
+}
