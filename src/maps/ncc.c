@@ -13,66 +13,59 @@
  * value of the window itself, the share is at least 1 / (cells + 1). */
 #define FLAT 1e-12
 
+/* Windows beside each other: their home values and their sums. */
 typedef struct
 {
+  gsize n;
+  const float *homes;
+  gsize homes_stride;
   double plain[STRIP];
   double squares[STRIP];
   double products[STRIP];
-} Sums;
+} Strip;
 
-/* Takes one cell of every window into its sums.  With a veil, a cell is as far
- * from the home value as it is opaque. */
+/* Takes one cell of every window into its sums.  @cell is the first
+ * window's.  With a veil, a cell is as far from the home value as it is
+ * opaque. */
 static void
-add_cell (const ClabNccBand *band,
+add_cell (Strip *strip,
+          const ClabNccBand *band,
+          gsize plane,
           gsize cell,
-          double weight,
-          const float *plane,
-          const float *homes,
-          const float *first_homes,
-          gsize n,
-          Sums *sums)
+          double weight)
 {
+  const float *values = band->planes + plane * band->plane_stride + cell;
+  const float *veil = band->veil != NULL ? band->veil + cell : NULL;
+  const float *homes = strip->homes + plane * strip->homes_stride;
   gsize step = band->stride_x;
 
-  for (gsize i = 0; i < n; i++)
+  for (gsize i = 0; i < strip->n; i++)
     {
       double home = homes[i];
-      double distance = plane[cell + i * step] - home;
+      double distance = values[i * step] - home;
 
-      if (band->veil != NULL)
-        {
-          double alpha = 1.0 - band->veil[cell + i * step];
-
-          distance = alpha > 0.0 ? alpha * distance : 0.0;
-        }
-      distance += home - first_homes[i];
-      sums->plain[i] += distance;
-      sums->squares[i] += distance * distance;
-      sums->products[i] += weight * distance;
+      if (veil != NULL)
+        distance *= 1.0 - veil[i * step];
+      distance += home - strip->homes[i];
+      strip->plain[i] += distance;
+      strip->squares[i] += distance * distance;
+      strip->products[i] += weight * distance;
     }
 }
 
 static void
-correlate_strip (const ClabNccBand *band,
-                 gsize first,
-                 gsize first_column,
-                 const double *weights,
-                 const float *homes,
-                 gsize homes_stride,
-                 gsize n,
-                 Sums *sums)
+correlate_strip (Strip *strip,
+                 const ClabNccBand *band,
+                 gsize first_cell,
+                 const double *weights)
 {
   for (gsize plane = 0; plane < band->n_planes; plane++)
     for (gsize row = 0; row < band->rows; row++)
       for (gsize column = 0; column < band->columns; column++)
-        {
-          gsize cell = (first + row * band->dilation_y) * band->row_stride
-                       + first_column + column * band->dilation_x;
-
-          add_cell (band, cell, *weights++,
-                    band->planes + plane * band->plane_stride,
-                    homes + plane * homes_stride, homes, n, sums);
-        }
+        add_cell (strip, band, plane,
+                  first_cell + row * band->dilation_y * band->row_stride
+                      + column * band->dilation_x,
+                  *weights++);
 }
 
 static float
@@ -99,13 +92,15 @@ clab_ncc_row (const ClabNccBand *band,
 
   for (gsize begin = 0; begin < n; begin += STRIP)
     {
-      gsize length = MIN (STRIP, n - begin);
-      Sums sums = { 0 };
+      Strip strip = { .n = MIN (STRIP, n - begin),
+                      .homes = homes + begin,
+                      .homes_stride = n };
 
-      correlate_strip (band, first, begin * band->stride_x, weights,
-                       homes + begin, n, length, &sums);
-      for (gsize i = 0; i < length; i++)
-        output[begin + i]
-            = score (sums.plain[i], sums.squares[i], sums.products[i], cells);
+      correlate_strip (&strip, band,
+                       first * band->row_stride + begin * band->stride_x,
+                       weights);
+      for (gsize i = 0; i < strip.n; i++)
+        output[begin + i] = score (strip.plain[i], strip.squares[i],
+                                   strip.products[i], cells);
     }
 }

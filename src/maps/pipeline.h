@@ -4,6 +4,12 @@
  * softmax and combination; then the display mapping, palette, enlargement.
  * Beside the source, memory holds a few bands of rows of the maps.
  *
+ * The display “auto” is “raw” for kernels whose weights do not sum to 0 and
+ * “signed” for the others and for the operations match and ncc.  A combined
+ * map has a scale of its own; with “auto” the winner's number is spread over
+ * 0…1, and the others are “raw” unless all kernels are shown signed, when sums
+ * are “signed” and magnitudes and maxima “absolute”.
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once
@@ -24,8 +30,10 @@ G_BEGIN_DECLS
  * @kernel: (nullable): %NULL for a combination
  * @height: in pixels, after pooling and enlargement
  * @width: likewise
- * @channels: 1 (grey) or 3 (R, G, B)
- * @has_alpha: whether pixels end with an alpha value
+ * @channels: 1 (grey) or 3 (R, G, B); a grey image has maps of 3 channels with
+ *   a colour palette, or where kernels of 3 planes meet “each”
+ * @has_alpha: whether pixels end with an alpha value: where the source has
+ *   alpha, but for maps of alpha itself
  * @offset_y: from the source's top to the map's top, so that a map's first
  *   pixel lies where the anchor of its first window was
  * @offset_x: likewise from left to left
