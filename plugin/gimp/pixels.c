@@ -373,6 +373,11 @@ clab_pixels_new (GimpImage *image,
             ? clab_pixels_format (image, native, space, channels, has_alpha)
             : clab_mask_format (pixels->buffer);
 
+  if (channels == 3)
+    pixels->grey_fish
+        = babl_fish (clab_pixels_format (image, native, space, 3, FALSE),
+                     clab_pixels_format (image, native, space, 1, FALSE));
+
   if (!read_planes (pixels, format, channels + (has_alpha ? 1 : 0), error))
     return NULL;
   if (pixels->scratch != NULL && pixels->has_alpha
@@ -397,21 +402,28 @@ clab_pixels_free (ClabPixels *pixels)
   g_free (pixels);
 }
 
+static void
+to_grey (const float *colours, float *grey, gsize n, gconstpointer fish)
+{
+  babl_process (fish, colours, grey, n);
+}
+
 ClabSource
 clab_pixels_source (const ClabPixels *pixels)
 {
-  const Babl *space
-      = babl_format_get_space (gegl_buffer_get_format (pixels->buffer));
-  double red, green, blue;
-
-  babl_space_get_rgb_luminance (space, &red, &green, &blue);
-  return (ClabSource){
+  ClabSource source = {
     .pixels = pixels->tensor,
     .has_alpha = pixels->has_alpha,
     .x = pixels->region.x,
     .y = pixels->region.y,
     .width = pixels->region.width,
     .height = pixels->region.height,
-    .luminance = { red, green, blue },
   };
+
+  if (pixels->grey_fish != NULL)
+    {
+      source.to_grey = to_grey;
+      source.to_grey_data = pixels->grey_fish;
+    }
+  return source;
 }

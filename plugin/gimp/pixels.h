@@ -46,6 +46,7 @@ extern const ClabTable clab_working_spaces;
  * @mask_x: of the mask's left edge on the tensor
  * @mask_y: of its top edge
  * @is_layer: whether @buffer holds colours, not a mask's or channel's values
+ * @grey_fish: (nullable): converts three colours to GIMP's luminance, Y' or Y
  * @scratch: (nullable): an image nobody sees, owner of @buffer
  */
 typedef struct
@@ -62,6 +63,7 @@ typedef struct
   int mask_x;
   int mask_y;
   gboolean is_layer;
+  const Babl *grey_fish;
   GimpImage *scratch;
 } ClabPixels;
 

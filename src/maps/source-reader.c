@@ -7,8 +7,11 @@
 #include <string.h>
 
 /* What ClabSourceReader.first says instead of the index of the first plane. */
-#define WEIGHTED -1
+#define GREY -1
 #define ONES -2
+
+/* Pixels that are made grey in one call. */
+#define GREY_RUN ((gsize)128)
 
 gsize
 clab_source_colours (const ClabSource *source)
@@ -27,13 +30,32 @@ is_opaque (const float *alpha, gsize n)
 
 /* ITU-R BT.709, which sRGB shares. */
 static void
-set_luminance (ClabSourceReader *reader)
+weigh_colours (const float *colours, float *grey, gsize n)
 {
-  static const float rec709[3] = { 0.2126f, 0.7152f, 0.0722f };
-  const float *given = reader->source->luminance;
-  gboolean is_given = given[0] != 0.0f || given[1] != 0.0f || given[2] != 0.0f;
+  for (gsize i = 0; i < n; i++)
+    grey[i] = 0.2126f * colours[3 * i] + 0.7152f * colours[3 * i + 1]
+              + 0.0722f * colours[3 * i + 2];
+}
 
-  memcpy (reader->luminance, is_given ? given : rec709, sizeof rec709);
+/* The luminance of @n pixels from that on which @red is. */
+static void
+make_grey (const ClabSource *source, const float *red, float *grey, gsize n)
+{
+  gsize area = source->pixels->height * source->pixels->width;
+  float colours[3 * GREY_RUN];
+
+  for (gsize done = 0; done < n; done += GREY_RUN)
+    {
+      gsize run = MIN (GREY_RUN, n - done);
+
+      for (gsize c = 0; c < 3; c++)
+        for (gsize i = 0; i < run; i++)
+          colours[3 * i + c] = red[c * area + done + i];
+      if (source->to_grey != NULL)
+        source->to_grey (colours, grey + done, run, source->to_grey_data);
+      else
+        weigh_colours (colours, grey + done, run);
+    }
 }
 
 void
@@ -52,12 +74,11 @@ clab_source_reader_init (ClabSourceReader *reader,
     .padding_value
     = options->padding_mode->has_value ? (float)options->padding_value : 0.0f,
   };
-  set_luminance (reader);
   if (source->has_alpha)
     reader->alpha = clab_tensor_plane (source->pixels, 0, colours);
 
   if (mode->kind == CLAB_CHANNELS_LUMINANCE)
-    reader->first = colours == 3 ? WEIGHTED : 0;
+    reader->first = colours == 3 ? GREY : 0;
   else if (mode->kind != CLAB_CHANNELS_ONE)
     reader->n_planes = colours;
   else if (mode->channel < 3)
@@ -82,13 +103,6 @@ clab_source_reader_plane (const ClabSourceReader *reader, gsize plane)
                             (gsize)reader->first + MIN (plane, last));
 }
 
-static float
-weighted (const float *weights, const float *red, gsize area)
-{
-  return weights[0] * red[0] + weights[1] * red[area]
-         + weights[2] * red[2 * area];
-}
-
 void
 clab_source_reader_row (const ClabSourceReader *reader,
                         gsize plane,
@@ -96,18 +110,17 @@ clab_source_reader_row (const ClabSourceReader *reader,
                         float *values)
 {
   const ClabTensor *pixels = reader->source->pixels;
-  gsize area = pixels->height * pixels->width;
-  const float *red = pixels->data + y * pixels->width;
 
   if (reader->first >= 0)
     memcpy (values,
             clab_source_reader_plane (reader, plane) + y * pixels->width,
             pixels->width * sizeof (float));
+  else if (reader->first == GREY)
+    make_grey (reader->source, pixels->data + y * pixels->width, values,
+               pixels->width);
   else
     for (gsize x = 0; x < pixels->width; x++)
-      values[x] = reader->first == ONES
-                      ? 1.0f
-                      : weighted (reader->luminance, red + x, area);
+      values[x] = 1.0f;
 }
 
 float
@@ -123,8 +136,10 @@ clab_source_reader_value (const ClabSourceReader *reader,
     return clab_source_reader_plane (reader, plane)[i];
   if (reader->first == ONES)
     return 1.0f;
-  return weighted (reader->luminance, pixels->data + i,
-                   pixels->height * pixels->width);
+
+  float grey;
+  make_grey (reader->source, pixels->data + i, &grey, 1);
+  return grey;
 }
 
 float

@@ -26,7 +26,6 @@ typedef struct
   float padding_value;
   const float *alpha;
   gssize first;
-  float luminance[3];
 } ClabSourceReader;
 
 /**

@@ -9,6 +9,18 @@
 G_BEGIN_DECLS
 
 /**
+ * ClabToGrey:
+ * @colours: n × 3: R, G, B of each pixel
+ * @grey: (out): n
+ *
+ * Is called from several threads at once.
+ */
+typedef void (*ClabToGrey) (const float *colours,
+                            float *grey,
+                            gsize n,
+                            gconstpointer data);
+
+/**
  * ClabSource:
  * @pixels: 1 × (colour channels, then alpha if any) × height × width; the
  *   colours are not premultiplied by alpha
@@ -18,12 +30,10 @@ G_BEGIN_DECLS
  * @y: its top edge
  * @width: its width, ≥ 1
  * @height: its height, ≥ 1
- * @luminance: weights of R, G and B in the luminance, which depend on the
- *   image's colour space; all 0 stands for those of sRGB (Rec. 709): 0.2126,
- *   0.7152, 0.0722
- *
- * Luminance is the weighted sum of the numbers that are convolved: luma Y′ in
- * the perceptual working space, Y in the linear one.
+ * @to_grey: (nullable): makes luminance of colours, which depends on the
+ *   image's colour space and encoding; %NULL for the weighted sum 0.2126 R +
+ *   0.7152 G + 0.0722 B (ITU-R BT.709)
+ * @to_grey_data: for @to_grey
  */
 typedef struct
 {
@@ -33,7 +43,8 @@ typedef struct
   gsize y;
   gsize width;
   gsize height;
-  float luminance[3];
+  ClabToGrey to_grey;
+  gconstpointer to_grey_data;
 } ClabSource;
 
 G_END_DECLS

@@ -90,7 +90,7 @@ compare_images (ClabMapOptions *options)
         g_autoptr (ClabBank) bank
             = clab_kernel_text_parse (kernel_texts[text], NULL);
         g_autoptr (ClabTensor) pixels = picture (image % 2 ? 3 : 1, image / 2);
-        ClabSource source = { pixels, image / 2, 1, 2, 5, 4, { 0 } };
+        ClabSource source = { pixels, image / 2, 1, 2, 5, 4, NULL, NULL };
 
         compare (bank, options, &source);
       }

@@ -618,7 +618,7 @@ START_TEST (enlarged_maps_have_the_size_of_the_region)
   Words words
       = { .padding = "valid", .stride = 3, .display = "raw", .pooling = "max" };
   ClabMapOptions options = options_of (&words);
-  ClabSource source = { pixels, TRUE, 2, 3, 15, 17, { 0 } };
+  ClabSource source = { pixels, TRUE, 2, 3, 15, 17, NULL, NULL };
   g_autoptr (MapCollector) small
       = map_collector_run (bank, &options, &source, 2);
   options.enlarge = TRUE;
@@ -751,7 +751,7 @@ START_TEST (a_region_outside_of_the_layer_is_an_error)
       g_autoptr (GError) error = NULL;
       ClabSource source
           = { pixels,        FALSE,         regions[i][0], regions[i][1],
-              regions[i][2], regions[i][3], { 0 } };
+              regions[i][2], regions[i][3], NULL,          NULL };
 
       ck_assert_ptr_null (clab_pipeline_new (bank, &options, &source, &error));
       ck_assert (g_error_matches (error, CLAB_ERROR, CLAB_ERROR_SIZE));

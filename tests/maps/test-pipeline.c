@@ -218,7 +218,7 @@ START_TEST (every_activation_is_what_the_definition_says)
 {
   g_autoptr (ClabBank) bank = bank_of (&shapes[0], 3);
   g_autoptr (ClabTensor) pixels = picture (3, TRUE, 11, 9);
-  ClabSource source = { pixels, TRUE, 0, 0, 9, 11, { 0 } };
+  ClabSource source = { pixels, TRUE, 0, 0, 9, 11, NULL, NULL };
   ClabMapOptions options;
 
   clab_map_options_init (&options);
