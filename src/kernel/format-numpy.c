@@ -333,13 +333,21 @@ is_fit (const gsize *sizes)
                 <= CLAB_BANK_MAX_WEIGHTS;
 }
 
-/* Whether four axes look like those of Keras: square kernels in its order, and
- * not in PyTorch's. */
+/* Whether four axes, of kernels in PyTorch's order, look more like those of
+ * Keras: square kernels in its order, and not in PyTorch's. */
 static gboolean
 is_like_keras (const gsize *shape)
 {
   return shape[0] == shape[1] && shape[0] > 1
          && shape[2] <= CLAB_KERNEL_MAX_PLANES && shape[2] != shape[3];
+}
+
+/* Whether four axes that cannot be PyTorch's may be those of Keras, and not
+ * those of an inner layer of PyTorch with too many planes. */
+static gboolean
+may_be_keras (const gsize *shape)
+{
+  return shape[2] != shape[3] || shape[2] == 1;
 }
 
 static const Layout *
@@ -354,8 +362,11 @@ find_layout (const Header *header, gsize *sizes)
       if (layouts[i].n_dimensions != header->n_dimensions)
         continue;
       resolve_sizes (&layouts[i], header->shape, candidate);
-      if (!is_fit (candidate)
-          || (found != NULL && !is_like_keras (header->shape)))
+      if (!is_fit (candidate))
+        continue;
+      if (layouts[i].note != NULL
+          && !(found != NULL ? is_like_keras (header->shape)
+                             : may_be_keras (header->shape)))
         continue;
       found = &layouts[i];
       memcpy (sizes, candidate, sizeof candidate);
