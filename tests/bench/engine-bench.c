@@ -7,6 +7,9 @@
 
 #include "src/base/tensor.h"
 #include "src/conv/conv.h"
+#include "src/learn/learner.h"
+#include "src/learn/losses.h"
+#include "src/learn/optimizers.h"
 #include "tests/bench/bench-job.h"
 
 #define LINE_LENGTH 4096
@@ -174,6 +177,119 @@ make_maps (Bench *bench, const BenchJob *job, BenchTimes *times)
   bench_write_sample (job, value_at, &maps);
 }
 
+/* How a job learns.
+ *
+ * @loss: one that is not quadratic takes direct steps
+ */
+static const struct
+{
+  const char *opt;
+  const char *optimizer;
+  const char *loss;
+  gsize batch;
+} learners[] = {
+  { "sgd", "sgd", "mse", 0 },        { "adam", "adam", "mse", 0 },
+  { "closed", "exact", "mse", 0 },   { "direct", "adam", "huber", 0 },
+  { "mini64", "adam", "huber", 64 },
+};
+
+typedef struct
+{
+  BenchTimes *times;
+  gint64 last;
+} Clock;
+
+static gboolean
+note_step (const ClabLearnStep *step, gpointer data)
+{
+  Clock *clock = data;
+  gint64 now = g_get_monotonic_time ();
+  double seconds = (double)(now - clock->last) / 1e6;
+
+  if (step->step > 0)
+    g_array_append_val (clock->times->seconds, seconds);
+  clock->last = now;
+  return TRUE;
+}
+
+static ClabProblem *
+read_problem (const Bench *bench, const BenchJob *job, gsize learner)
+{
+  ClabLearnOptions options;
+  gsize area = job->h * job->w;
+  g_autofree float *values = bench_read_floats (job->target, area);
+  ClabTensor *source = clab_tensor_new (1, 1, job->h, job->w, NULL);
+  ClabTensor *target = clab_tensor_new (1, 1, job->h, job->w, NULL);
+  g_autoptr (ClabProblem) problem = NULL;
+
+  clab_learn_options_init (&options);
+  options.rows = job->k;
+  options.columns = job->k;
+  options.with_bias = FALSE;
+  options.padding_mode = clab_table_find (&clab_padding_modes, "zeros", NULL);
+  options.loss = clab_table_find (&clab_losses, learners[learner].loss, NULL);
+  options.optimizer
+      = clab_table_find (&clab_optimizers, learners[learner].optimizer, NULL);
+  options.rate = job->lr;
+  options.batch = learners[learner].batch;
+  options.hold_out = 0;
+  problem = clab_problem_new (&options, NULL);
+  if (values == NULL || source == NULL || target == NULL || problem == NULL)
+    {
+      clab_tensor_free (source);
+      clab_tensor_free (target);
+      return NULL;
+    }
+  memcpy (source->data, bench->image->data, area * sizeof (float));
+  memcpy (target->data, values, area * sizeof (float));
+
+  ClabPair pair = { .source = source, .target = target };
+  return clab_problem_add (problem, &pair, NULL) ? g_steal_pointer (&problem)
+                                                 : NULL;
+}
+
+/* Times the steps; for the exact answer, everything until it is there. */
+static void
+learn (Bench *bench, const BenchJob *job, BenchTimes *times)
+{
+  ClabConvShape shape = { .out_height = job->h, .out_width = job->w };
+  g_autofree double *initial = g_new0 (double, job->k * job->k);
+  g_autoptr (ClabProblem) problem = NULL;
+  gsize i = 0;
+
+  while (i < G_N_ELEMENTS (learners) && strcmp (learners[i].opt, job->opt) != 0)
+    i++;
+  if (i == G_N_ELEMENTS (learners))
+    {
+      times->why = "not asked";
+      return;
+    }
+  problem = read_problem (bench, job, i);
+  if (problem == NULL || !prepare (bench, job, &shape))
+    {
+      times->why = "the target cannot be used";
+      return;
+    }
+
+  gint64 began = g_get_monotonic_time ();
+  g_autoptr (ClabLearner) learner
+      = clab_learner_new (problem, initial, bench->parallel, NULL, NULL);
+  Clock clock = { times, g_get_monotonic_time () };
+  double gathering = (double)(clock.last - began) / 1e6;
+
+  if (learner == NULL)
+    {
+      times->why = "not enough memory";
+      return;
+    }
+  g_string_append_printf (times->note, "prepared in %.1f ms", gathering * 1e3);
+  if (strcmp (job->opt, "closed") == 0)
+    g_array_append_val (times->seconds, gathering);
+  else if (!clab_learner_run (learner, job->iters, note_step, &clock, NULL,
+                              NULL))
+    times->why = "the steps diverged";
+}
+
 static const struct
 {
   const char *op;
@@ -182,6 +298,7 @@ static const struct
   { "conv", make_maps },
   { "perchannel", make_maps },
   { "sep", make_maps },
+  { "learn", learn },
 };
 
 static void
