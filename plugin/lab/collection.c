@@ -247,8 +247,8 @@ clab_collection_append_text (const ClabCollection *collection,
     append_kernels (bank, text, kernel);
 }
 
-static gboolean
-is_same_kernel (const ClabKernel *a, const ClabKernel *b)
+gboolean
+clab_collection_are_equal (const ClabKernel *a, const ClabKernel *b)
 {
   if (a->planes != b->planes || a->rows != b->rows || a->columns != b->columns
       || a->bias != b->bias || g_strcmp0 (a->name, b->name) != 0)
@@ -270,7 +270,8 @@ find_kernel (const ClabCollection *collection,
       const ClabCollectionBank *bank = g_ptr_array_index (collection->banks, i);
 
       for (gsize k = 0; k < clab_bank_size (bank->bank); k++)
-        if (is_same_kernel (kernel, clab_bank_kernel (bank->bank, k)))
+        if (clab_collection_are_equal (kernel,
+                                       clab_bank_kernel (bank->bank, k)))
           {
             *index = (int)k;
             return bank;

@@ -112,6 +112,14 @@ clab_collection_kernel (const ClabCollection *collection,
                         int kernel);
 
 /**
+ * clab_collection_are_equal:
+ *
+ * Returns: whether the kernels have the same name, weights and bias.
+ */
+gboolean
+clab_collection_are_equal (const ClabKernel *a, const ClabKernel *b);
+
+/**
  * clab_collection_append_text:
  * @text: kernel text so far; gets another line
  * @kernel: −1 for the whole bank

@@ -94,3 +94,17 @@ clab_map_part_init (ClabMapOptions *options,
   source->width = x.n;
   return TRUE;
 }
+
+gsize
+clab_map_cell (const ClabMapAxis *axis, const ClabMapOptions *options)
+{
+  return axis->stride
+         * (options->pooling->add != NULL ? options->pool_stride : 1);
+}
+
+double
+clab_map_cell_origin (const ClabMapAxis *axis, const ClabMapOptions *options)
+{
+  return (double)axis->offset
+         - (double)((clab_map_cell (axis, options) - 1) / 2);
+}

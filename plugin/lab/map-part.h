@@ -44,4 +44,21 @@ clab_map_part_init (ClabMapOptions *options,
                     const ClabMapSpan *rows,
                     const ClabMapSpan *columns);
 
+/**
+ * clab_map_cell:
+ *
+ * Returns: pixels of the image from a value of the map to the next.
+ */
+gsize
+clab_map_cell (const ClabMapAxis *axis, const ClabMapOptions *options);
+
+/**
+ * clab_map_cell_origin:
+ *
+ * Returns: where on the image the map begins if every value is drawn as large
+ *   as the distance to the next, around the anchor of its window.
+ */
+double
+clab_map_cell_origin (const ClabMapAxis *axis, const ClabMapOptions *options);
+
 G_END_DECLS

@@ -5,15 +5,12 @@
 #include "plugin/procedures/apply-dialog.h"
 
 #include <glib/gi18n-lib.h>
+#include <libgimp/gimpui.h>
 
+#include "plugin/gimp/pixels.h"
+#include "plugin/lab/lab-dialog.h"
 #include "plugin/procedures/arguments.h"
-#include "plugin/procedures/plain-dialog.h"
-
-static const ClabDialogField kernel_fields[] = {
-  { .name = "kernels", .is_long_text = TRUE },
-  { .name = "bank-file" },
-  { NULL },
-};
+#include "src/kernel/kernel-text.h"
 
 static const ClabDialogField convolution_fields[] = {
   { .name = "operation", .table = &clab_operations },
@@ -70,7 +67,6 @@ static const ClabDialogField display_fields[] = {
 };
 
 static const ClabDialogSection sections[] = {
-  { N_ ("Kernels"), 0, kernel_fields },
   { N_ ("Convolution"), 0, convolution_fields },
   { N_ ("Afterwards"), 0, afterwards_fields },
   { N_ ("Padding"), 1, padding_fields },
@@ -78,28 +74,83 @@ static const ClabDialogSection sections[] = {
   { NULL },
 };
 
-/* What the bank amounts to: "8 kernels". */
-static char *
-check (GimpProcedureConfig *config, GError **error)
+/* What the lab looks at: the first of the layers. */
+typedef struct
+{
+  GimpImage *image;
+  GimpDrawable *drawable;
+} Subject;
+
+static gboolean
+read_options (GimpProcedureConfig *config,
+              ClabMapOptions *options,
+              GError **error)
 {
   ClabArguments arguments;
-  g_autoptr (ClabBank) bank = NULL;
+
+  if (!clab_arguments_read (config, &arguments, error))
+    return FALSE;
+  *options = arguments.maps;
+  return TRUE;
+}
+
+static ClabLabSource *
+read_source (GimpProcedureConfig *config, gpointer data, GError **error)
+{
+  const Subject *subject = data;
+  ClabArguments arguments;
 
   if (!clab_arguments_read (config, &arguments, error))
     return NULL;
-  bank = clab_arguments_read_bank (config, error);
-  if (bank == NULL)
+
+  g_autoptr (ClabPixels) pixels = clab_pixels_new (
+      subject->image, subject->drawable, arguments.working_space, error);
+
+  if (pixels == NULL)
     return NULL;
 
-  guint n = clab_bank_size (bank);
+  ClabSource source = clab_pixels_source (pixels);
 
-  return g_strdup_printf (
-      g_dngettext (GETTEXT_PACKAGE, "%u kernel", "%u kernels", n), n);
+  return clab_lab_source_new (&source, g_steal_pointer (&pixels->tensor),
+                              arguments.working_space->is_linear);
+}
+
+/* The lab has ticks and text, no file: kernels of a file become text. */
+static gboolean
+take_file (GimpProcedureConfig *config, GError **error)
+{
+  g_autoptr (GFile) file = NULL;
+
+  g_object_get (config, "bank-file", &file, NULL);
+  if (file == NULL)
+    return TRUE;
+
+  g_autoptr (ClabBank) bank = clab_arguments_read_bank (config, error);
+
+  if (bank == NULL)
+    return FALSE;
+
+  g_autofree char *text = clab_kernel_text_print_bank (bank);
+
+  g_object_set (config, "bank-file", NULL, "kernels", text, NULL);
+  return TRUE;
 }
 
 gboolean
-clab_apply_dialog_run (GimpProcedure *procedure, GimpProcedureConfig *config)
+clab_apply_dialog_run (GimpProcedure *procedure,
+                       GimpProcedureConfig *config,
+                       GimpImage *image,
+                       GimpDrawable *drawable,
+                       GError **error)
 {
-  return clab_plain_dialog_run (procedure, config, _ ("Convolution Lab"),
-                                sections, check);
+  Subject subject = { image, drawable };
+  ClabLabHost host = { .procedure = procedure,
+                       .config = config,
+                       .sections = sections,
+                       .read_options = read_options,
+                       .read_source = read_source,
+                       .data = &subject };
+
+  gimp_ui_init (PLUG_IN_BINARY);
+  return take_file (config, error) && clab_lab_dialog_run (&host, error);
 }

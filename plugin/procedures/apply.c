@@ -354,9 +354,11 @@ run (GimpProcedure *procedure,
   if (!check_drawables (&apply, &error))
     values = clab_procedure_fail (procedure, error);
   else if (run_mode == GIMP_RUN_INTERACTIVE
-           && !clab_apply_dialog_run (procedure, config))
-    values
-        = gimp_procedure_new_return_values (procedure, GIMP_PDB_CANCEL, NULL);
+           && !clab_apply_dialog_run (procedure, config, image, drawables[0],
+                                      &error))
+    values = error != NULL ? clab_procedure_fail (procedure, error)
+                           : gimp_procedure_new_return_values (
+                                 procedure, GIMP_PDB_CANCEL, NULL);
   else if (!run_apply (&apply, run_mode, &group, &error))
     values = clab_procedure_fail (procedure, error);
   else

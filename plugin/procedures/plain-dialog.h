@@ -6,40 +6,9 @@
 
 #include <libgimp/gimp.h>
 
-#include "src/base/table.h"
+#include "plugin/lab/dialog-fields.h"
 
 G_BEGIN_DECLS
-
-/**
- * ClabDialogField:
- * @name: the argument; %NULL ends the fields of a section
- * @table: (nullable): what it chooses from
- * @is_long_text: whether it needs several lines
- * @depends_on: (nullable): another argument that decides whether it matters
- * @word: what the other argument must say
- * @is_inverse: what it must not say instead
- */
-typedef struct
-{
-  const char *name;
-  const ClabTable *table;
-  gboolean is_long_text;
-  const char *depends_on;
-  const char *word;
-  gboolean is_inverse;
-} ClabDialogField;
-
-/**
- * ClabDialogSection:
- * @title: marked with N_(); %NULL ends the sections
- * @column: 0 or 1
- */
-typedef struct
-{
-  const char *title;
-  int column;
-  const ClabDialogField *fields;
-} ClabDialogSection;
 
 /**
  * ClabDialogCheck:

@@ -482,6 +482,15 @@ clab_bank_list_set_ticked (ClabBankList *list,
     clab_bank_store_set_ticked (list->store, &row, is_ticked);
 }
 
+gboolean
+clab_bank_list_is_ticked (ClabBankList *list, const char *bank, int kernel)
+{
+  GtkTreeIter row;
+
+  return clab_bank_store_find (list->store, bank, kernel, &row)
+         && clab_bank_store_is_ticked (list->store, &row);
+}
+
 static gboolean
 untick_row (GtkTreeModel *model,
             GtkTreePath *path,

@@ -30,6 +30,7 @@ G_DECLARE_FINAL_TYPE (ClabBankList, clab_bank_list, CLAB, BANK_LIST, GtkBox)
  * @label: what people read
  * @note: (nullable): one sentence for the tooltip
  * @is_own: whether a person may change it
+ * @position: where a new bank goes; −1 for the end
  */
 typedef struct
 {
@@ -37,6 +38,7 @@ typedef struct
   const char *label;
   const char *note;
   gboolean is_own;
+  int position;
 } ClabBankHeading;
 
 GtkWidget *
@@ -47,8 +49,8 @@ clab_bank_list_new (void);
  * @heading: copied
  * @bank: read now; for the names and pictures
  *
- * Adds the bank at the end, or replaces the one of the same id where it is;
- * then ticks stay with kernels of the same name.
+ * Adds the bank, or changes the one of the same id where it is; then ticks
+ * stay with kernels of the same name, and the same row stays highlighted.
  */
 void
 clab_bank_list_set_bank (ClabBankList *list,
@@ -88,6 +90,9 @@ clab_bank_list_set_ticked (ClabBankList *list,
                            const char *bank,
                            int kernel,
                            gboolean is_ticked);
+
+gboolean
+clab_bank_list_is_ticked (ClabBankList *list, const char *bank, int kernel);
 
 void
 clab_bank_list_untick_all (ClabBankList *list);

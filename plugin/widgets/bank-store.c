@@ -109,33 +109,39 @@ tooltip_of (const char *note, const char *source)
                           *first != '\0' ? "\n" : "", second);
 }
 
+/* Into the row that is there already, or a new one at the end. */
 static void
-append_kernel (GtkTreeStore *store,
-               GtkTreeIter *parent,
-               const ClabBankHeading *heading,
-               const ClabKernel *kernel,
-               int index,
-               int scale)
+set_kernel (GtkTreeStore *store,
+            GtkTreeIter *parent,
+            const ClabBankHeading *heading,
+            const ClabKernel *kernel,
+            int index,
+            int scale)
 {
   cairo_surface_t *picture
       = clab_kernel_picture_new (kernel, CLAB_BANK_STORE_PICTURE_SIZE, scale);
   g_autofree char *note = tooltip_of (kernel->note, kernel->source);
+  GtkTreeIter row;
 
-  gtk_tree_store_insert_with_values (
-      store, NULL, parent, -1, CLAB_BANK_STORE_BANK, heading->id,
-      CLAB_BANK_STORE_KERNEL, index, CLAB_BANK_STORE_LABEL, kernel->name,
-      CLAB_BANK_STORE_NOTE, note, CLAB_BANK_STORE_PICTURE, picture,
-      CLAB_BANK_STORE_IS_OWN, heading->is_own, -1);
+  if (!gtk_tree_model_iter_nth_child (GTK_TREE_MODEL (store), &row, parent,
+                                      index))
+    gtk_tree_store_append (store, &row, parent);
+  gtk_tree_store_set (store, &row, CLAB_BANK_STORE_BANK, heading->id,
+                      CLAB_BANK_STORE_KERNEL, index, CLAB_BANK_STORE_LABEL,
+                      kernel->name, CLAB_BANK_STORE_NOTE, note,
+                      CLAB_BANK_STORE_PICTURE, picture, CLAB_BANK_STORE_IS_OWN,
+                      heading->is_own, -1);
   cairo_surface_destroy (picture);
 }
 
 static void
-remove_children (GtkTreeStore *store, GtkTreeIter *parent)
+remove_kernels_from (GtkTreeStore *store, GtkTreeIter *parent, int index)
 {
-  GtkTreeIter child;
+  GtkTreeIter row;
 
-  while (gtk_tree_model_iter_children (GTK_TREE_MODEL (store), &child, parent))
-    gtk_tree_store_remove (store, &child);
+  while (gtk_tree_model_iter_nth_child (GTK_TREE_MODEL (store), &row, parent,
+                                        index))
+    gtk_tree_store_remove (store, &row);
 }
 
 static void
@@ -172,19 +178,19 @@ clab_bank_store_set_bank (GtkTreeStore *store,
   GtkTreeIter parent;
 
   if (!find_bank (model, heading->id, &parent))
-    gtk_tree_store_append (store, &parent, NULL);
+    gtk_tree_store_insert (store, &parent, NULL, heading->position);
 
   g_autoptr (GHashTable) names = ticked_names (model, &parent);
 
-  remove_children (store, &parent);
   gtk_tree_store_set (store, &parent, CLAB_BANK_STORE_BANK, heading->id,
                       CLAB_BANK_STORE_KERNEL, -1, CLAB_BANK_STORE_LABEL,
                       heading->label, CLAB_BANK_STORE_NOTE, note,
                       CLAB_BANK_STORE_PICTURE, picture, CLAB_BANK_STORE_IS_OWN,
                       heading->is_own, -1);
   for (gsize i = 0; i < clab_bank_size (bank); i++)
-    append_kernel (store, &parent, heading, clab_bank_kernel (bank, i), (int)i,
-                   scale);
+    set_kernel (store, &parent, heading, clab_bank_kernel (bank, i), (int)i,
+                scale);
+  remove_kernels_from (store, &parent, (int)clab_bank_size (bank));
   restore_ticks (store, &parent, names);
   g_clear_pointer (&picture, cairo_surface_destroy);
 }

@@ -53,7 +53,7 @@ list_of_families (void)
       g_autoptr (ClabBank) bank = clab_bank_new (family->choice.label);
       double values[MAX_VALUES] = { 0.0 };
       ClabBankHeading heading = { family->choice.nick, family->choice.label,
-                                  family->choice.note, FALSE };
+                                  family->choice.note, FALSE, -1 };
 
       for (gsize p = 0; family->parameters[p].choice.nick != NULL; p++)
         values[p] = family->parameters[p].value;

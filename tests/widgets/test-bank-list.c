@@ -22,7 +22,7 @@ add_bank (ClabBankList *list,
           const char *const *kernels)
 {
   g_autoptr (ClabBank) bank = clab_bank_new (id);
-  ClabBankHeading heading = { id, id, "A note.", is_own };
+  ClabBankHeading heading = { id, id, "A note.", is_own, -1 };
 
   for (gsize i = 0; kernels[i] != NULL; i++)
     clab_bank_add (bank, clab_kernel_new (kernels[i], 1, 3, 3, NULL));

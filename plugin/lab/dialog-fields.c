@@ -1,0 +1,158 @@
+/* Widgets for arguments, made from a table.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "plugin/lab/dialog-fields.h"
+
+#include <glib/gi18n-lib.h>
+#include <libgimp/gimpui.h>
+
+/* Characters of a number, lines and columns of a text. */
+#define NUMBER_WIDTH 8
+#define TEXT_LINES 4
+#define TEXT_COLUMNS 36
+
+enum
+{
+  COLUMN_NICK,
+  COLUMN_LABEL,
+  N_COLUMNS
+};
+
+static GtkWidget *
+make_combo (GObject *config, const char *name, const ClabTable *table)
+{
+  g_autoptr (GtkListStore) store
+      = gtk_list_store_new (N_COLUMNS, G_TYPE_STRING, G_TYPE_STRING);
+
+  for (gsize i = 0; i < table->n_rows; i++)
+    {
+      const ClabChoice *row = clab_table_row (table, i);
+
+      gtk_list_store_insert_with_values (store, NULL, -1, COLUMN_NICK,
+                                         row->nick, COLUMN_LABEL,
+                                         _ (row->label), -1);
+    }
+
+  return gimp_prop_string_combo_box_new (config, name, GTK_TREE_MODEL (store),
+                                         COLUMN_NICK, COLUMN_LABEL);
+}
+
+static GtkWidget *
+make_text (GObject *config, const char *name)
+{
+  GtkTextBuffer *buffer = gimp_prop_text_buffer_new (config, name, -1);
+  GtkWidget *view = gtk_text_view_new_with_buffer (buffer);
+  GtkWidget *scroller = gtk_scrolled_window_new (NULL, NULL);
+  PangoLayout *layout = gtk_widget_create_pango_layout (view, "0");
+  int width, height;
+
+  pango_layout_get_pixel_size (layout, &width, &height);
+  g_object_unref (layout);
+  g_object_unref (buffer);
+  gtk_text_view_set_monospace (GTK_TEXT_VIEW (view), TRUE);
+  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);
+  gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (view), FALSE);
+  gtk_scrolled_window_set_shadow_type (GTK_SCROLLED_WINDOW (scroller),
+                                       GTK_SHADOW_IN);
+  gtk_widget_set_size_request (scroller, TEXT_COLUMNS * width,
+                               TEXT_LINES * height);
+  gtk_container_add (GTK_CONTAINER (scroller), view);
+  return scroller;
+}
+
+static GtkWidget *
+make_number (GObject *config, GParamSpec *spec)
+{
+  GtkWidget *spin
+      = G_IS_PARAM_SPEC_DOUBLE (spec)
+            ? gimp_prop_spin_button_new (config, spec->name, 0.1, 1, 3)
+            : gimp_prop_spin_button_new (config, spec->name, 1, 10, 0);
+
+  gtk_entry_set_width_chars (GTK_ENTRY (spin), NUMBER_WIDTH);
+  gtk_widget_set_halign (spin, GTK_ALIGN_START);
+  return spin;
+}
+
+static GtkWidget *
+make_widget (GObject *config, const ClabDialogField *field, GParamSpec *spec)
+{
+  if (field->table != NULL)
+    return make_combo (config, field->name, field->table);
+  if (field->is_long_text)
+    return make_text (config, field->name);
+  if (G_IS_PARAM_SPEC_BOOLEAN (spec))
+    return gimp_prop_check_button_new (config, field->name, NULL);
+  if (G_IS_PARAM_SPEC_STRING (spec))
+    return gimp_prop_entry_new (config, field->name, -1);
+  return make_number (config, spec);
+}
+
+static gboolean
+word_to_truth (G_GNUC_UNUSED GBinding *binding,
+               const GValue *from,
+               GValue *to,
+               gpointer data)
+{
+  const ClabDialogField *field = data;
+  gboolean is_word = g_strcmp0 (g_value_get_string (from), field->word) == 0;
+
+  g_value_set_boolean (to, is_word != field->is_inverse);
+  return TRUE;
+}
+
+static void
+bind_sensitivity (GObject *config,
+                  const ClabDialogField *field,
+                  GtkWidget *widget)
+{
+  if (field->depends_on != NULL)
+    g_object_bind_property_full (config, field->depends_on, widget, "sensitive",
+                                 G_BINDING_SYNC_CREATE, word_to_truth, NULL,
+                                 (gpointer)field, NULL);
+}
+
+/* A label on the left, unless the widget has its own or is as wide as the
+ * section. */
+static void
+add_field (GtkGrid *grid,
+           int row,
+           GObject *config,
+           const ClabDialogField *field)
+{
+  GParamSpec *spec
+      = g_object_class_find_property (G_OBJECT_GET_CLASS (config), field->name);
+  GtkWidget *widget = make_widget (config, field, spec);
+  gboolean is_wide = field->is_long_text || G_IS_PARAM_SPEC_BOOLEAN (spec);
+
+  gtk_widget_set_hexpand (widget, TRUE);
+  gtk_widget_set_tooltip_text (widget, g_param_spec_get_blurb (spec));
+  atk_object_set_name (gtk_widget_get_accessible (widget),
+                       g_param_spec_get_nick (spec));
+  bind_sensitivity (config, field, widget);
+  gtk_grid_attach (grid, widget, is_wide ? 0 : 1, row, is_wide ? 2 : 1, 1);
+  if (is_wide)
+    return;
+
+  GtkWidget *label = gtk_label_new (g_param_spec_get_nick (spec));
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_mnemonic_widget (GTK_LABEL (label), widget);
+  bind_sensitivity (config, field, label);
+  gtk_grid_attach (grid, label, 0, row, 1, 1);
+}
+
+GtkWidget *
+clab_dialog_section_new (GObject *config, const ClabDialogSection *section)
+{
+  GtkWidget *frame = gimp_frame_new (_ (section->title));
+  GtkWidget *grid = gtk_grid_new ();
+
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
+  for (int i = 0; section->fields[i].name != NULL; i++)
+    add_field (GTK_GRID (grid), i, config, &section->fields[i]);
+
+  gtk_container_add (GTK_CONTAINER (frame), grid);
+  return frame;
+}

@@ -1,0 +1,316 @@
+/* The kernel one works on: its grid, its text, its facts, and what can be done
+ * to it.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "plugin/lab/kernel-panel.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "plugin/lab/kernel-text-view.h"
+#include "plugin/pictures/number-text.h"
+#include "plugin/widgets/kernel-grid.h"
+#include "src/kernel/kernel-facts.h"
+#include "src/kernel/kernel-ops.h"
+
+/* The editor's largest sides; larger kernels come from files and text. */
+#define LARGEST_SIDE CLAB_KERNEL_MAX_SIDE
+
+struct _ClabKernelPanel
+{
+  GtkBox parent;
+  ClabLabState *state;
+  ClabKernelGrid *grid;
+  GtkWidget *rows;
+  GtkWidget *columns;
+  GtkWidget *divisor;
+  GtkWidget *bias;
+  GtkWidget *undo;
+  GtkWidget *facts;
+  gboolean is_updating;
+};
+
+G_DEFINE_TYPE (ClabKernelPanel, clab_kernel_panel, GTK_TYPE_BOX)
+
+/* "Sum 0 · antisymmetric: convolution gives the negative · rank 1: separable"
+ */
+static char *
+describe (const ClabKernel *kernel)
+{
+  char number[CLAB_NUMBER_TEXT_SIZE];
+  ClabKernelFacts facts;
+  GString *text = g_string_new (NULL);
+
+  clab_kernel_facts (kernel, &facts);
+  g_string_append_printf (text, _ ("Sum %s"),
+                          clab_number_text (number, facts.sum, 4));
+  if (facts.is_symmetric)
+    g_string_append_printf (text, " · %s",
+                            _ ("symmetric: convolution = correlation"));
+  else if (facts.is_antisymmetric)
+    g_string_append_printf (text, " · %s",
+                            _ ("antisymmetric: convolution = −correlation"));
+  if (facts.rank == 1)
+    g_string_append_printf (text, " · %s", _ ("separable"));
+  else
+    g_string_append_printf (text, " · %s %d", _ ("rank"), (int)facts.rank);
+  return g_string_free (text, FALSE);
+}
+
+static void
+set_number (GtkWidget *entry, double value)
+{
+  char number[CLAB_NUMBER_TEXT_SIZE];
+
+  gtk_entry_set_text (GTK_ENTRY (entry), clab_number_text (number, value, 9));
+  gtk_style_context_remove_class (gtk_widget_get_style_context (entry),
+                                  GTK_STYLE_CLASS_ERROR);
+}
+
+static void
+kernel_changed (ClabKernelPanel *panel)
+{
+  const ClabKernel *kernel = clab_lab_state_kernel (panel->state);
+
+  gtk_widget_set_sensitive (GTK_WIDGET (panel), kernel != NULL);
+  if (kernel == NULL)
+    return;
+
+  g_autofree char *facts = describe (kernel);
+
+  panel->is_updating = TRUE;
+  clab_kernel_grid_set_kernel (panel->grid, kernel);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (panel->rows),
+                             (double)kernel->rows);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (panel->columns),
+                             (double)kernel->columns);
+  if (!gtk_widget_has_focus (panel->divisor))
+    set_number (panel->divisor, kernel->divisor);
+  if (!gtk_widget_has_focus (panel->bias))
+    set_number (panel->bias, kernel->bias);
+  gtk_label_set_text (GTK_LABEL (panel->facts), facts);
+  gtk_widget_set_sensitive (panel->undo,
+                            clab_lab_state_can_undo (panel->state));
+  panel->is_updating = FALSE;
+}
+
+static void
+grid_changed (ClabKernelGrid *grid, ClabKernelPanel *panel)
+{
+  g_autoptr (ClabKernel) kernel
+      = clab_kernel_copy (clab_kernel_grid_kernel (grid));
+
+  clab_lab_state_edit (panel->state, kernel);
+}
+
+static void
+size_changed (ClabKernelPanel *panel)
+{
+  const ClabKernel *kernel = clab_lab_state_kernel (panel->state);
+
+  if (panel->is_updating || kernel == NULL)
+    return;
+
+  g_autoptr (ClabKernel) resized = clab_kernel_resize (
+      kernel,
+      (gsize)gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (panel->rows)),
+      (gsize)gtk_spin_button_get_value_as_int (
+          GTK_SPIN_BUTTON (panel->columns)));
+
+  clab_lab_state_edit (panel->state, resized);
+}
+
+static void
+number_changed (GtkEntry *entry, ClabKernelPanel *panel)
+{
+  const ClabKernel *kernel = clab_lab_state_kernel (panel->state);
+  gboolean is_divisor = GTK_WIDGET (entry) == panel->divisor;
+  GtkStyleContext *style = gtk_widget_get_style_context (GTK_WIDGET (entry));
+  double value;
+
+  if (panel->is_updating || kernel == NULL)
+    return;
+  if (!clab_number_parse (gtk_entry_get_text (entry), &value)
+      || (is_divisor && value == 0.0))
+    {
+      gtk_style_context_add_class (style, GTK_STYLE_CLASS_ERROR);
+      return;
+    }
+
+  g_autoptr (ClabKernel) edited = clab_kernel_copy (kernel);
+
+  gtk_style_context_remove_class (style, GTK_STYLE_CLASS_ERROR);
+  *(is_divisor ? &edited->divisor : &edited->bias) = value;
+  clab_lab_state_edit (panel->state, edited);
+}
+
+static void
+operate (GtkMenuItem *item, ClabKernelPanel *panel)
+{
+  const ClabKernelOperation *operation
+      = g_object_get_data (G_OBJECT (item), "operation");
+  const ClabKernel *kernel = clab_lab_state_kernel (panel->state);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ClabKernel) result
+      = kernel != NULL ? operation->apply (kernel, &error) : NULL;
+
+  if (result != NULL)
+    clab_lab_state_edit (panel->state, result);
+  else if (error != NULL)
+    gtk_label_set_text (GTK_LABEL (panel->facts), error->message);
+}
+
+static GtkWidget *
+make_operations (ClabKernelPanel *panel)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+  GtkWidget *menu = gtk_menu_new ();
+
+  for (gsize i = 0; i < clab_kernel_operations.n_rows; i++)
+    {
+      const ClabChoice *row = clab_table_row (&clab_kernel_operations, i);
+      GtkWidget *item = gtk_menu_item_new_with_label (_ (row->label));
+
+      g_object_set_data (G_OBJECT (item), "operation", (gpointer)row);
+      gtk_widget_set_tooltip_text (item, _ (row->note));
+      g_signal_connect (item, "activate", G_CALLBACK (operate), panel);
+      gtk_menu_shell_append (GTK_MENU_SHELL (menu), item);
+    }
+  gtk_widget_show_all (menu);
+  gtk_button_set_label (GTK_BUTTON (button), _ ("_Change"));
+  gtk_button_set_use_underline (GTK_BUTTON (button), TRUE);
+  gtk_widget_set_tooltip_text (button,
+                               _ ("Turn, flip, scale or normalise the kernel"));
+  gtk_menu_button_set_popup (GTK_MENU_BUTTON (button), menu);
+  return button;
+}
+
+static GtkWidget *
+make_side (ClabKernelPanel *panel, const char *name, const char *tooltip)
+{
+  GtkWidget *spin = gtk_spin_button_new_with_range (1, LARGEST_SIDE, 1);
+
+  gtk_entry_set_width_chars (GTK_ENTRY (spin), 3);
+  gtk_widget_set_tooltip_text (spin, tooltip);
+  atk_object_set_name (gtk_widget_get_accessible (spin), name);
+  g_signal_connect_swapped (spin, "value-changed", G_CALLBACK (size_changed),
+                            panel);
+  return spin;
+}
+
+static GtkWidget *
+make_number (ClabKernelPanel *panel, const char *name, const char *tooltip)
+{
+  GtkWidget *entry = gtk_entry_new ();
+
+  gtk_entry_set_width_chars (GTK_ENTRY (entry), 6);
+  gtk_widget_set_tooltip_text (entry, tooltip);
+  atk_object_set_name (gtk_widget_get_accessible (entry), name);
+  g_signal_connect (entry, "changed", G_CALLBACK (number_changed), panel);
+  return entry;
+}
+
+static void
+add_labelled (GtkWidget *box, const char *text, GtkWidget *widget)
+{
+  GtkWidget *label = gtk_label_new_with_mnemonic (text);
+
+  gtk_label_set_mnemonic_widget (GTK_LABEL (label), widget);
+  gtk_box_pack_start (GTK_BOX (box), label, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (box), widget, FALSE, FALSE, 0);
+}
+
+static GtkWidget *
+make_size_row (ClabKernelPanel *panel)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  panel->rows = make_side (panel, _ ("Rows"), _ ("Rows of the kernel"));
+  panel->columns
+      = make_side (panel, _ ("Columns"), _ ("Columns of the kernel"));
+  add_labelled (box, _ ("Si_ze"), panel->rows);
+  add_labelled (box, "×", panel->columns);
+  panel->undo = gtk_button_new_from_icon_name ("edit-undo-symbolic",
+                                               GTK_ICON_SIZE_BUTTON);
+  gtk_widget_set_tooltip_text (panel->undo, _ ("Take the last change back"));
+  atk_object_set_name (gtk_widget_get_accessible (panel->undo), _ ("Undo"));
+  g_signal_connect_swapped (panel->undo, "clicked",
+                            G_CALLBACK (clab_lab_state_undo), panel->state);
+  gtk_box_pack_end (GTK_BOX (box), panel->undo, FALSE, FALSE, 0);
+  gtk_box_pack_end (GTK_BOX (box), make_operations (panel), FALSE, FALSE, 0);
+  return box;
+}
+
+static GtkWidget *
+make_number_row (ClabKernelPanel *panel)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  panel->divisor = make_number (panel, _ ("Divisor"),
+                                _ ("What all weights are divided by"));
+  panel->bias
+      = make_number (panel, _ ("Kernel bias"),
+                     _ ("Added to every sum of this kernel, 1 is white"));
+  add_labelled (box, _ ("Di_visor"), panel->divisor);
+  add_labelled (box, _ ("Bi_as"), panel->bias);
+  return box;
+}
+
+static void
+clab_kernel_panel_dispose (GObject *object)
+{
+  g_clear_object (&CLAB_KERNEL_PANEL (object)->state);
+  G_OBJECT_CLASS (clab_kernel_panel_parent_class)->dispose (object);
+}
+
+static void
+clab_kernel_panel_class_init (ClabKernelPanelClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = clab_kernel_panel_dispose;
+}
+
+static void
+clab_kernel_panel_init (ClabKernelPanel *panel)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (panel),
+                                  GTK_ORIENTATION_HORIZONTAL);
+  gtk_box_set_spacing (GTK_BOX (panel), 12);
+  panel->grid = CLAB_KERNEL_GRID (clab_kernel_grid_new ());
+  gtk_box_pack_start (GTK_BOX (panel), GTK_WIDGET (panel->grid), TRUE, TRUE, 0);
+  g_signal_connect (panel->grid, "changed", G_CALLBACK (grid_changed), panel);
+}
+
+static void
+build_side (ClabKernelPanel *panel)
+{
+  GtkWidget *side = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+
+  gtk_box_pack_start (GTK_BOX (side), make_size_row (panel), FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (side), make_number_row (panel), FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (side), clab_kernel_text_view_new (panel->state),
+                      TRUE, TRUE, 0);
+  panel->facts = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (panel->facts), 0.0F);
+  gtk_label_set_line_wrap (GTK_LABEL (panel->facts), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (panel->facts), 30);
+  gtk_label_set_selectable (GTK_LABEL (panel->facts), TRUE);
+  gtk_widget_set_can_focus (panel->facts, FALSE);
+  atk_object_set_name (gtk_widget_get_accessible (panel->facts),
+                       _ ("Facts about the kernel"));
+  gtk_box_pack_start (GTK_BOX (side), panel->facts, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (panel), side, TRUE, TRUE, 0);
+}
+
+GtkWidget *
+clab_kernel_panel_new (ClabLabState *state)
+{
+  ClabKernelPanel *panel = g_object_new (CLAB_TYPE_KERNEL_PANEL, NULL);
+
+  panel->state = g_object_ref (state);
+  build_side (panel);
+  g_signal_connect_object (state, "kernel-changed", G_CALLBACK (kernel_changed),
+                           panel, G_CONNECT_SWAPPED);
+  kernel_changed (panel);
+  return GTK_WIDGET (panel);
+}

@@ -1,0 +1,265 @@
+/* The lab: the window in which kernels are chosen, made and watched.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "plugin/lab/lab-dialog.h"
+
+#include <glib/gi18n-lib.h>
+#include <libgimp/gimpui.h>
+
+#include "plugin/lab/bank-panel.h"
+#include "plugin/lab/kernel-panel.h"
+#include "plugin/lab/lab-state.h"
+#include "plugin/lab/picture-panel.h"
+#include "src/kernel/kernel-text.h"
+#include "src/maps/pipeline.h"
+
+#define DEFAULT_WIDTH 1120
+#define DEFAULT_HEIGHT 720
+#define SPACING 6
+#define BANK_WIDTH 230
+#define PICTURE_WIDTH 560
+#define PICTURE_HEIGHT 400
+
+/**
+ * Lab:
+ * @space: the working space that @state's source is in
+ * @is_writing: whether the config's kernels change because the ticks did
+ */
+typedef struct
+{
+  const ClabLabHost *host;
+  GtkDialog *dialog;
+  ClabLabState *state;
+  ClabBankPanel *banks;
+  GtkLabel *message;
+  char *space;
+  gboolean is_writing;
+} Lab;
+
+/* "2 layers of 640 × 480 pixels". */
+static char *
+describe_maps (const ClabPipeline *pipeline)
+{
+  const ClabMap *map = clab_pipeline_map (pipeline, 0);
+  gsize n = clab_pipeline_n_maps (pipeline);
+
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                       "%u layer of %u × %u pixels",
+                                       "%u layers of %u × %u pixels", n),
+                          (guint)n, (guint)map->width, (guint)map->height);
+}
+
+/* What OK would do, or why it cannot. */
+static void
+show_prospect (Lab *lab)
+{
+  ClabMapOptions options;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ClabPipeline) pipeline = NULL;
+  g_autofree char *text = NULL;
+  const ClabBank *bank = clab_lab_state_applied (lab->state);
+
+  if (lab->host->read_options (lab->host->config, &options, &error)
+      && bank != NULL)
+    pipeline = clab_pipeline_new (
+        bank, &options, &clab_lab_state_source (lab->state)->source, &error);
+  if (pipeline != NULL)
+    text = describe_maps (pipeline);
+  else
+    text = g_strdup (error != NULL ? error->message
+                                   : _ ("Tick a kernel to apply it."));
+  gtk_label_set_text (lab->message, text);
+  gtk_dialog_set_response_sensitive (lab->dialog, GTK_RESPONSE_OK,
+                                     pipeline != NULL);
+}
+
+/* The ticks are the argument “kernels”. */
+static void
+write_kernels (Lab *lab)
+{
+  g_autofree char *text = clab_bank_panel_text (lab->banks);
+
+  clab_lab_state_set_applied (lab->state, clab_kernel_text_parse (text, NULL));
+  lab->is_writing = TRUE;
+  g_object_set (lab->host->config, "kernels", text, NULL);
+  lab->is_writing = FALSE;
+  show_prospect (lab);
+}
+
+/* Settings were loaded or reset: the argument becomes ticks. */
+static void
+read_kernels (Lab *lab)
+{
+  g_autofree char *text = NULL;
+
+  g_object_get (lab->host->config, "kernels", &text, NULL);
+  lab->is_writing = TRUE;
+  clab_bank_panel_set_text (lab->banks, text != NULL ? text : "", NULL);
+  lab->is_writing = FALSE;
+  write_kernels (lab);
+}
+
+static gboolean
+read_source (Lab *lab, GError **error)
+{
+  ClabLabSource *source
+      = lab->host->read_source (lab->host->config, lab->host->data, error);
+
+  g_free (lab->space);
+  g_object_get (lab->host->config, "working-space", &lab->space, NULL);
+  if (source != NULL)
+    clab_lab_state_set_source (lab->state, source);
+  return source != NULL;
+}
+
+static void
+config_changed (GObject *config, GParamSpec *spec, Lab *lab)
+{
+  ClabMapOptions options;
+  g_autofree char *space = NULL;
+
+  if (lab->is_writing)
+    return;
+  if (g_str_equal (spec->name, "kernels"))
+    {
+      read_kernels (lab);
+      return;
+    }
+  g_object_get (config, "working-space", &space, NULL);
+  if (g_strcmp0 (space, lab->space) != 0)
+    read_source (lab, NULL);
+  if (lab->host->read_options (lab->host->config, &options, NULL))
+    clab_lab_state_set_options (lab->state, &options);
+  show_prospect (lab);
+}
+
+static GtkWidget *
+make_apply_page (const ClabLabHost *host)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+  GtkWidget *scrolled = gtk_scrolled_window_new (NULL, NULL);
+
+  for (gsize i = 0; host->sections[i].title != NULL; i++)
+    gtk_box_pack_start (
+        GTK_BOX (box),
+        clab_dialog_section_new (G_OBJECT (host->config), &host->sections[i]),
+        FALSE, FALSE, 0);
+  gtk_container_set_border_width (GTK_CONTAINER (box), 6);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled),
+                                  GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_container_add (GTK_CONTAINER (scrolled), box);
+  return scrolled;
+}
+
+/* Room between a part and the handle beside it. */
+static GtkWidget *
+inset (GtkWidget *widget, GtkPositionType side)
+{
+  static const char *const margins[] = { [GTK_POS_LEFT] = "margin-start",
+                                         [GTK_POS_RIGHT] = "margin-end",
+                                         [GTK_POS_TOP] = "margin-top",
+                                         [GTK_POS_BOTTOM] = "margin-bottom" };
+
+  g_object_set (widget, margins[side], SPACING, NULL);
+  return widget;
+}
+
+static GtkWidget *
+make_middle (Lab *lab)
+{
+  GtkWidget *paned = gtk_paned_new (GTK_ORIENTATION_VERTICAL);
+
+  gtk_paned_pack1 (GTK_PANED (paned),
+                   inset (clab_picture_panel_new (lab->state), GTK_POS_BOTTOM),
+                   TRUE, FALSE);
+  gtk_paned_pack2 (GTK_PANED (paned),
+                   inset (clab_kernel_panel_new (lab->state), GTK_POS_TOP),
+                   FALSE, FALSE);
+  gtk_paned_set_position (GTK_PANED (paned), PICTURE_HEIGHT);
+  return paned;
+}
+
+static GtkWidget *
+make_content (Lab *lab)
+{
+  GtkWidget *outer = gtk_paned_new (GTK_ORIENTATION_HORIZONTAL);
+  GtkWidget *inner = gtk_paned_new (GTK_ORIENTATION_HORIZONTAL);
+
+  gtk_paned_pack1 (GTK_PANED (inner), inset (make_middle (lab), GTK_POS_RIGHT),
+                   TRUE, FALSE);
+  gtk_paned_pack2 (GTK_PANED (inner),
+                   inset (make_apply_page (lab->host), GTK_POS_LEFT), FALSE,
+                   FALSE);
+  gtk_paned_pack1 (GTK_PANED (outer),
+                   inset (GTK_WIDGET (lab->banks), GTK_POS_RIGHT), FALSE,
+                   FALSE);
+  gtk_paned_pack2 (GTK_PANED (outer), inset (inner, GTK_POS_LEFT), TRUE, FALSE);
+  gtk_paned_set_position (GTK_PANED (outer), BANK_WIDTH);
+  gtk_paned_set_position (GTK_PANED (inner), PICTURE_WIDTH);
+  gtk_container_set_border_width (GTK_CONTAINER (outer), 12);
+  return outer;
+}
+
+static GtkLabel *
+make_message (void)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0F);
+  gtk_label_set_line_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_widget_set_can_focus (label, FALSE);
+  gtk_widget_set_margin_start (label, 12);
+  gtk_widget_set_margin_end (label, 12);
+  atk_object_set_name (gtk_widget_get_accessible (label), _ ("Result"));
+  return GTK_LABEL (label);
+}
+
+static void
+build (Lab *lab)
+{
+  const ClabLabHost *host = lab->host;
+  GtkWidget *dialog = gimp_procedure_dialog_new (host->procedure, host->config,
+                                                 _ ("Convolution Lab"));
+  GtkBox *area = GTK_BOX (gtk_dialog_get_content_area (GTK_DIALOG (dialog)));
+
+  lab->dialog = GTK_DIALOG (dialog);
+  lab->banks = CLAB_BANK_PANEL (clab_bank_panel_new (lab->state));
+  lab->message = make_message ();
+  gtk_box_pack_start (area, make_content (lab), TRUE, TRUE, 0);
+  gtk_box_pack_start (area, GTK_WIDGET (lab->message), FALSE, FALSE, 0);
+  gtk_widget_show_all (GTK_WIDGET (area));
+  gtk_window_set_default_size (GTK_WINDOW (dialog), DEFAULT_WIDTH,
+                               DEFAULT_HEIGHT);
+  g_signal_connect_swapped (lab->banks, "text-changed",
+                            G_CALLBACK (write_kernels), lab);
+  g_signal_connect (host->config, "notify", G_CALLBACK (config_changed), lab);
+}
+
+gboolean
+clab_lab_dialog_run (const ClabLabHost *host, GError **error)
+{
+  g_autoptr (ClabLabState) state = clab_lab_state_new ();
+  Lab lab = { .host = host, .state = state };
+  ClabMapOptions options;
+
+  if (!read_source (&lab, error))
+    {
+      g_free (lab.space);
+      return FALSE;
+    }
+  if (host->read_options (host->config, &options, NULL))
+    clab_lab_state_set_options (state, &options);
+  build (&lab);
+  read_kernels (&lab);
+
+  gboolean agreed
+      = gimp_procedure_dialog_run (GIMP_PROCEDURE_DIALOG (lab.dialog));
+
+  g_signal_handlers_disconnect_by_data (host->config, &lab);
+  g_signal_handlers_disconnect_by_data (lab.banks, &lab);
+  gtk_widget_destroy (GTK_WIDGET (lab.dialog));
+  g_free (lab.space);
+  return agreed;
+}

@@ -1,0 +1,51 @@
+/* The lab: the window in which kernels are chosen, made and watched.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <libgimp/gimp.h>
+
+#include "plugin/lab/dialog-fields.h"
+#include "plugin/lab/lab-source.h"
+#include "src/maps/map-options.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ClabLabHost:
+ * @config: gets what the person chooses; the kernels go into its “kernels”
+ * @sections: arguments that are not about kernels
+ * @read_options: what @config says, in the lab's terms
+ * @read_source: (transfer full): the pixels of the layer, in the working
+ *   space that @config says; main thread
+ * @data: for @read_source
+ *
+ * What the lab needs to know of the procedure that opens it.
+ */
+typedef struct
+{
+  GimpProcedure *procedure;
+  GimpProcedureConfig *config;
+  const ClabDialogSection *sections;
+  gboolean (*read_options) (GimpProcedureConfig *config,
+                            ClabMapOptions *options,
+                            GError **error);
+  ClabLabSource *(*read_source) (GimpProcedureConfig *config,
+                                 gpointer data,
+                                 GError **error);
+  gpointer data;
+} ClabLabHost;
+
+/**
+ * clab_lab_dialog_run:
+ *
+ * All threads have ended when it returns.
+ *
+ * Returns: whether the person agreed; the config then holds the choices.
+ *   %FALSE with @error set if the layer cannot be read.
+ */
+gboolean
+clab_lab_dialog_run (const ClabLabHost *host, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,434 @@
+/* Pictures of an image with its padding, and of a map: what a window shows.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "plugin/lab/preview-render.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "plugin/lab/map-part.h"
+#include "plugin/lab/preview-picture.h"
+#include "src/kernel/kernel-text.h"
+
+/* Values of all maps together up to which the whole is computed at once. */
+#define SMALL_WHOLE ((gsize)1 << 20)
+
+/**
+ * ClabPreviewRenderer:
+ * @whole: (nullable): a pipeline whose scales were found, for @key and the
+ *   options of @request
+ * @request: (nullable): what @whole belongs to
+ * @key: (nullable): the text of its bank
+ */
+struct _ClabPreviewRenderer
+{
+  ClabParallel *parallel;
+  ClabScreen screen;
+  ClabPipeline *whole;
+  ClabLabSource *whole_source;
+  ClabMapOptions whole_options;
+  char *key;
+};
+
+/**
+ * Capture:
+ *
+ * Takes the visible values of one map: of every row and column that is given,
+ * only those of @rows and @columns.
+ */
+typedef struct
+{
+  const ClabScreen *screen;
+  const ClabMap *map;
+  gsize index;
+  ClabMapSpan rows;
+  ClabMapSpan columns;
+  cairo_surface_t *surface;
+} Capture;
+
+void
+clab_preview_request_free (ClabPreviewRequest *request)
+{
+  if (request == NULL)
+    return;
+  clab_lab_source_unref (request->source);
+  clab_bank_free (request->bank);
+  g_free (request);
+}
+
+void
+clab_preview_result_free (ClabPreviewResult *result)
+{
+  if (result == NULL)
+    return;
+  g_clear_pointer (&result->image.surface, cairo_surface_destroy);
+  g_clear_pointer (&result->map.surface, cairo_surface_destroy);
+  g_free (result->message);
+  g_free (result);
+}
+
+ClabPreviewRenderer *
+clab_preview_renderer_new (void)
+{
+  ClabPreviewRenderer *renderer = g_new0 (ClabPreviewRenderer, 1);
+
+  renderer->parallel = clab_parallel_new (0);
+  return renderer;
+}
+
+static void
+forget_whole (ClabPreviewRenderer *renderer)
+{
+  g_clear_pointer (&renderer->whole, clab_pipeline_free);
+  g_clear_pointer (&renderer->whole_source, clab_lab_source_unref);
+  g_clear_pointer (&renderer->key, g_free);
+}
+
+void
+clab_preview_renderer_free (ClabPreviewRenderer *renderer)
+{
+  if (renderer == NULL)
+    return;
+  forget_whole (renderer);
+  clab_parallel_free (renderer->parallel);
+  g_free (renderer);
+}
+
+static gboolean
+is_whole_known (const ClabPreviewRenderer *renderer,
+                const ClabPreviewRequest *request)
+{
+  if (renderer->whole == NULL || renderer->whole_source != request->source
+      || memcmp (&renderer->whole_options, &request->options,
+                 sizeof request->options)
+             != 0)
+    return FALSE;
+
+  g_autofree char *key = clab_kernel_text_print_bank (request->bank);
+
+  return g_str_equal (key, renderer->key);
+}
+
+/* What is visible of @count cells that begin at @offset; spread cells stand
+ * on multiples of their distance, so that panning does not make them dance. */
+static ClabMapSpan
+visible_span (double view,
+              double extent,
+              double offset,
+              double cell,
+              gsize count,
+              double zoom)
+{
+  gsize every = (gsize)MAX (floor (1.0 / (zoom * cell)), 1.0);
+  double first = floor ((view - offset) / cell / (double)every);
+  double last = ceil ((view + extent - offset) / cell);
+  gsize begin
+      = MIN ((gsize)MAX (first, 0.0) * every, (count - 1) / every * every);
+  gsize end = CLAMP ((gsize)MAX (last, 0.0), begin + 1, count);
+  ClabMapSpan span = { begin, (end - begin + every - 1) / every, every };
+
+  return span;
+}
+
+static ClabMapSpan
+map_span (const ClabMapAxis *axis,
+          const ClabPreviewRequest *request,
+          double view,
+          double extent)
+{
+  return visible_span (view, extent,
+                       clab_map_cell_origin (axis, &request->options),
+                       (double)clab_map_cell (axis, &request->options),
+                       axis->pooled, request->zoom);
+}
+
+static gboolean
+capture_rows (gsize map,
+              gsize first_row,
+              gsize n_rows,
+              const float *pixels,
+              gpointer data,
+              GError **error)
+{
+  const Capture *capture = data;
+  gsize colours = capture->map->channels;
+  gsize stride = colours + (capture->map->has_alpha ? 1 : 0);
+  const ClabMapSpan *rows = &capture->rows;
+  guchar *lines = cairo_image_surface_get_data (capture->surface);
+  gsize line_size = (gsize)cairo_image_surface_get_stride (capture->surface);
+
+  (void)error;
+  if (map != capture->index)
+    return TRUE;
+  for (gsize y = 0; y < rows->count; y++)
+    {
+      gsize row = rows->first + y * rows->every;
+      guint32 *line = (guint32 *)(gpointer)(lines + y * line_size);
+
+      if (row < first_row || row >= first_row + n_rows)
+        continue;
+      for (gsize x = 0; x < capture->columns.count; x++)
+        {
+          gsize column = capture->columns.first + x * capture->columns.every;
+          const float *pixel
+              = pixels
+                + ((row - first_row) * capture->map->width + column) * stride;
+
+          line[x] = clab_screen_pixel (capture->screen, pixel, colours, 1,
+                                       capture->map->has_alpha ? pixel[colours]
+                                                               : 1.0f);
+        }
+    }
+  return TRUE;
+}
+
+/* Runs @pipeline and keeps what @rows and @columns say of its map. */
+static cairo_surface_t *
+run_captured (ClabPreviewRenderer *renderer,
+              ClabPipeline *pipeline,
+              gsize map,
+              const ClabMapSpan spans[2],
+              GCancellable *cancellable)
+{
+  Capture capture
+      = { .screen = &renderer->screen,
+          .map = clab_pipeline_map (pipeline, map),
+          .index = map,
+          .rows = spans[0],
+          .columns = spans[1],
+          .surface = cairo_image_surface_create (
+              CAIRO_FORMAT_ARGB32, (int)spans[1].count, (int)spans[0].count) };
+  ClabMapReceiver receiver = { .write = capture_rows, .data = &capture };
+
+  cairo_surface_flush (capture.surface);
+  if (!clab_pipeline_run (pipeline, renderer->parallel, &receiver, cancellable,
+                          NULL))
+    g_clear_pointer (&capture.surface, cairo_surface_destroy);
+  else
+    cairo_surface_mark_dirty (capture.surface);
+  return capture.surface;
+}
+
+static gboolean
+needs_all_kernels (const ClabPreviewRequest *request)
+{
+  return request->options.activation->is_across_bank
+         || request->map >= clab_bank_size (request->bank);
+}
+
+/* Whether all kernels are laid on the image in the same way. */
+static gboolean
+have_one_shape (const ClabBank *bank)
+{
+  const ClabKernel *first = clab_bank_kernel (bank, 0);
+
+  for (gsize i = 1; i < clab_bank_size (bank); i++)
+    {
+      const ClabKernel *kernel = clab_bank_kernel (bank, i);
+
+      if (kernel->rows != first->rows || kernel->columns != first->columns
+          || kernel->anchor_row != first->anchor_row
+          || kernel->anchor_column != first->anchor_column)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* A pipeline for the visible part alone, or NULL if only the whole gives it.
+ * @map becomes the map's index in it. */
+static ClabPipeline *
+part_pipeline (const ClabPreviewRequest *request,
+               const ClabMapGeometry *geometry,
+               const ClabMapSpan spans[2],
+               gsize *map)
+{
+  ClabMapOptions options = request->options;
+  ClabSource source = request->source->source;
+  g_autoptr (ClabBank) one = clab_bank_new (NULL);
+  const ClabBank *bank = request->bank;
+
+  if (needs_all_kernels (request))
+    {
+      if (!have_one_shape (bank))
+        return NULL;
+    }
+  else
+    {
+      clab_bank_add (one,
+                     clab_kernel_copy (clab_bank_kernel (bank, request->map)));
+      bank = one;
+      *map = 0;
+      options.combine = clab_combinations.rows;
+    }
+  return clab_map_part_init (&options, &source, geometry, &spans[0], &spans[1])
+             ? clab_pipeline_new (bank, &options, &source, NULL)
+             : NULL;
+}
+
+static gboolean
+is_small (const ClabPreviewRequest *request, const ClabMapGeometry *geometry)
+{
+  return geometry->y.size * geometry->x.size * clab_bank_size (request->bank)
+         <= SMALL_WHOLE;
+}
+
+static void
+draw_map (ClabPreviewRenderer *renderer,
+          const ClabPreviewRequest *request,
+          ClabPipeline *whole,
+          ClabPreviewResult *result,
+          GCancellable *cancellable)
+{
+  const ClabMapGeometry *geometry = &result->geometry;
+  ClabMapSpan spans[2] = {
+    map_span (&geometry->y, request, request->view.y, request->view.height),
+    map_span (&geometry->x, request, request->view.x, request->view.width),
+  };
+  double cell_y = (double)clab_map_cell (&geometry->y, &request->options);
+  double cell_x = (double)clab_map_cell (&geometry->x, &request->options);
+  gsize map = request->map;
+  g_autoptr (ClabPipeline) part
+      = part_pipeline (request, geometry, spans, &map);
+  ClabMapSpan all[2] = { { 0, spans[0].count, 1 }, { 0, spans[1].count, 1 } };
+
+  result->is_final = part == NULL || !clab_pipeline_needs_scales (part);
+  if (part != NULL && is_whole_known (renderer, request))
+    {
+      clab_pipeline_take_scale (part, map, renderer->whole, request->map);
+      result->is_final = TRUE;
+      result->has_statistics = TRUE;
+      result->statistics
+          = *clab_pipeline_statistics (renderer->whole, request->map);
+    }
+  result->map.surface
+      = part != NULL
+            ? run_captured (renderer, part, map, all, cancellable)
+            : run_captured (renderer, whole, request->map, spans, cancellable);
+  result->map.place = (cairo_rectangle_t){
+    clab_map_cell_origin (&geometry->x, &request->options)
+        + (double)spans[1].first * cell_x,
+    clab_map_cell_origin (&geometry->y, &request->options)
+        + (double)spans[0].first * cell_y,
+    (double)(spans[1].count * spans[1].every) * cell_x,
+    (double)(spans[0].count * spans[0].every) * cell_y,
+  };
+}
+
+/* The region with what is added around it. */
+static void
+find_padded (const ClabSource *source, ClabPreviewResult *result)
+{
+  const ClabMapAxis *y = &result->geometry.y;
+  const ClabMapAxis *x = &result->geometry.x;
+  gsize before_y = result->message == NULL ? y->before : 0;
+  gsize before_x = result->message == NULL ? x->before : 0;
+  gsize after_y = result->message == NULL ? y->after : 0;
+  gsize after_x = result->message == NULL ? x->after : 0;
+
+  result->padded = (cairo_rectangle_t){
+    (double)source->x - (double)before_x,
+    (double)source->y - (double)before_y,
+    (double)(source->width + before_x + after_x),
+    (double)(source->height + before_y + after_y),
+  };
+}
+
+static void
+draw_image (ClabPreviewRenderer *renderer,
+            const ClabPreviewRequest *request,
+            ClabPreviewResult *result)
+{
+  const cairo_rectangle_t *padded = &result->padded;
+  ClabMapSpan rows
+      = visible_span (request->view.y, request->view.height, padded->y, 1.0,
+                      (gsize)padded->height, request->zoom);
+  ClabMapSpan columns
+      = visible_span (request->view.x, request->view.width, padded->x, 1.0,
+                      (gsize)padded->width, request->zoom);
+  ClabPaddedView view = { .x = (gssize)padded->x + (gssize)columns.first,
+                          .y = (gssize)padded->y + (gssize)rows.first,
+                          .width = (int)columns.count,
+                          .height = (int)rows.count,
+                          .every = rows.every,
+                          .mode = request->options.padding_mode,
+                          .value = (float)request->options.padding_value };
+
+  result->image.surface = clab_screen_draw_image (
+      &renderer->screen, &request->source->source, &view);
+  result->image.place
+      = (cairo_rectangle_t){ (double)view.x, (double)view.y,
+                             (double)(columns.count * columns.every),
+                             (double)(rows.count * rows.every) };
+}
+
+static gboolean
+find_geometry (const ClabPreviewRequest *request,
+               ClabMapGeometry *geometry,
+               GError **error)
+{
+  const ClabSource *source = &request->source->source;
+  gsize kernel = MIN (request->map, clab_bank_size (request->bank) - 1);
+  ClabMapWeights weights;
+
+  if (!clab_map_weights_init (
+          &weights, clab_bank_kernel (request->bank, kernel), &request->options,
+          source->pixels->channels - (source->has_alpha ? 1 : 0), error))
+    return FALSE;
+
+  gboolean fits = clab_map_geometry_init (geometry, &request->options, &weights,
+                                          source, error);
+
+  clab_map_weights_clear (&weights);
+  return fits;
+}
+
+ClabPreviewResult *
+clab_preview_render (ClabPreviewRenderer *renderer,
+                     const ClabPreviewRequest *request,
+                     GCancellable *cancellable)
+{
+  g_autoptr (ClabPreviewResult) result = g_new0 (ClabPreviewResult, 1);
+  g_autoptr (ClabPipeline) whole = NULL;
+  g_autoptr (GError) error = NULL;
+
+  clab_screen_init (&renderer->screen, request->source->is_linear);
+  if (find_geometry (request, &result->geometry, &error))
+    whole = clab_pipeline_new (request->bank, &request->options,
+                               &request->source->source, &error);
+  if (whole == NULL)
+    result->message = g_strdup (error->message);
+  find_padded (&request->source->source, result);
+  draw_image (renderer, request, result);
+  if (whole == NULL)
+    {
+      result->is_final = TRUE;
+      return g_steal_pointer (&result);
+    }
+  if (is_small (request, &result->geometry)
+      && !is_whole_known (renderer, request)
+      && !clab_preview_refine (renderer, request, cancellable))
+    return NULL;
+  draw_map (renderer, request, whole, result, cancellable);
+  return result->map.surface != NULL ? g_steal_pointer (&result) : NULL;
+}
+
+gboolean
+clab_preview_refine (ClabPreviewRenderer *renderer,
+                     const ClabPreviewRequest *request,
+                     GCancellable *cancellable)
+{
+  g_autoptr (ClabPipeline) whole = clab_pipeline_new (
+      request->bank, &request->options, &request->source->source, NULL);
+
+  if (whole == NULL
+      || !clab_pipeline_find_scales (whole, renderer->parallel, cancellable,
+                                     NULL))
+    return FALSE;
+  forget_whole (renderer);
+  renderer->whole = g_steal_pointer (&whole);
+  renderer->whole_source = clab_lab_source_ref (request->source);
+  memcpy (&renderer->whole_options, &request->options, sizeof request->options);
+  renderer->key = clab_kernel_text_print_bank (request->bank);
+  return TRUE;
+}
