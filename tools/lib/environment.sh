@@ -3,7 +3,7 @@
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-#   environment_enter GIMP LISTS TOOL ARGUMENT…
+#   environment_enter GIMP "LIST…" TOOL ARGUMENT…
 #
 # returns at once where GIMP is good enough: on the host itself, after making
 # sure that the packages in LISTS (files of lib/packages) are there. Elsewhere it
@@ -197,19 +197,25 @@ in_root() {
   in_namespace bash "$lib/enter-root" "$root" "$source" "$@"
 }
 
+# environment_native GIMP LIST…   True if GIMP is good enough here.
+environment_native() {
+  local wanted=$1
+  shift
+  gimp=$(gimp_version)
+  version_fits "$gimp" "$wanted" || return
+  flavour=${gimp%.*}
+  build_root=$source/build-tools/${CONVLAB_ROOT:-native}-$gimp
+  # A private Debian has been given its packages from outside.
+  [ -n "${CONVLAB_ROOT-}" ] || install_missing_packages "$@"
+  mkdir -p "$build_root"
+}
+
 environment_enter() {
-  local wanted=$1 lists=$2 version suite=trixie root
+  local wanted=$1 lists=$2 suite=trixie root
   shift 2
   read -ra lists <<<"$lists"
-
-  version=$(gimp_version)
-  if [ -n "${CONVLAB_ROOT-}" ] || version_fits "$version" "$wanted"; then
-    gimp=$version flavour=${version%.*}
-    [ -n "${CONVLAB_ROOT-}" ] || install_missing_packages "${lists[@]}"
-    build_root=$source/build-tools/${CONVLAB_ROOT:-native}-$gimp
-    mkdir -p "$build_root"
-    return
-  fi
+  environment_native "$wanted" "${lists[@]}" && return
+  [ -z "${CONVLAB_ROOT-}" ] || die "Debian $CONVLAB_ROOT has GIMP ${gimp:-of no known version} by now, not $wanted."
 
   case $wanted in
     any | 3.0) flavour=3.0 ;;
