@@ -6,7 +6,6 @@
 
 #include <math.h>
 
-#include "src/base/clab-error.h"
 #include "tests/support/map-collector.h"
 #include "tests/support/map-reference.h"
 #include "tests/support/suite.h"
@@ -283,6 +282,58 @@ START_TEST (scales_that_were_found_before_give_the_same_pixels)
 }
 END_TEST
 
+/* A faint picture on a bright ground: what a float can tell apart of it is
+ * told apart. */
+START_TEST (ncc_ignores_brightness_and_contrast)
+{
+  g_autoptr (ClabBank) bank = bank_of (&shapes[0], 2);
+  g_autoptr (ClabTensor) pixels = picture (3, TRUE, 11, 9);
+  ClabSource source = { pixels, TRUE, 0, 0, 9, 11, NULL, NULL };
+  ClabMapOptions options;
+
+  for (gsize i = 0; i < 3 * 11 * 9; i++)
+    pixels->data[i] = 1000.0f + 0.01f * pixels->data[i];
+  clab_map_options_init (&options);
+  options.display = display_called ("raw");
+  options.operation = clab_table_find (&clab_operations, "ncc", NULL);
+  for (gsize mode = 0; mode < clab_channel_modes.n_rows; mode++)
+    {
+      options.channels
+          = (const ClabChannelMode *)clab_table_row (&clab_channel_modes, mode);
+      if (options.channels->kind != CLAB_CHANNELS_LUMINANCE)
+        compare (bank, &options, &source);
+    }
+}
+END_TEST
+
+START_TEST (ncc_of_a_flat_window_is_0)
+{
+  static const float grounds[] = { 0.0f, 0.3f, 1e6f };
+  g_autoptr (ClabBank) bank = clab_bank_new (NULL);
+  g_autoptr (ClabTensor) pixels = picture (3, TRUE, 11, 9);
+  ClabSource source = { pixels, TRUE, 0, 0, 9, 11, NULL, NULL };
+  ClabMapOptions options;
+
+  clab_bank_add (bank,
+                 clab_kernel_new ("k", 1, 3, 3,
+                                  (double[]){ 1, 0, -1, 2, 0, -2, 1, 0, -1 }));
+  clab_map_options_init (&options);
+  options.display = display_called ("raw");
+  options.operation = clab_table_find (&clab_operations, "ncc", NULL);
+  for (gsize ground = 0; ground < G_N_ELEMENTS (grounds); ground++)
+    {
+      for (gsize i = 0; i < 3 * 11 * 9; i++)
+        pixels->data[i] = grounds[ground];
+      g_autoptr (MapCollector) maps
+          = map_collector_run (bank, &options, &source, 2);
+      for (gsize at = 0; at < 11 * 9; at++)
+        for (gsize c = 0; c < 3; c++)
+          ck_assert_float_eq (map_collector_pixel (maps, 0, at / 9, at % 9)[c],
+                              0.0f);
+    }
+}
+END_TEST
+
 int
 main (void)
 {
@@ -298,6 +349,8 @@ main (void)
   tcase_add_loop_test (values, every_activation_is_what_the_definition_says, 0,
                        (int)clab_activations.n_rows);
   tcase_add_test (values, scales_that_were_found_before_give_the_same_pixels);
+  tcase_add_test (values, ncc_ignores_brightness_and_contrast);
+  tcase_add_test (values, ncc_of_a_flat_window_is_0);
   suite_add_tcase (suite, values);
   return suite_run (suite);
 }

@@ -1,8 +1,9 @@
-/* The worked examples that concern sizes, padding, maps and patterns.
+/* The worked examples that concern maps.
  *
- * tests/learn/test-seed-learning.c answers for the others: losses, gradients,
- * optimizers and learnt kernels.  tests/support/seed-vectors.c says for every
- * op which suite it is, and both suites check that nothing is left out.
+ * test-seed-numbers.c answers for sizes, padding, statistics and patterns,
+ * tests/learn/test-seed-learning.c for losses, gradients, optimizers and
+ * learnt kernels.  tests/support/seed-vectors.c says for every op which suite
+ * it is, and each suite checks that nothing is left out.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -328,91 +329,6 @@ check_channel_importance (JsonObject *vector)
     }
 }
 
-static void
-check_output_size (JsonObject *vector)
-{
-  gsize padding = (gsize)seed_number (vector, "padding", 0);
-
-  ck_assert_double_eq (
-      (double)clab_output_size ((gsize)seed_number (vector, "n", 0),
-                                (gsize)seed_number (vector, "kernel", 0),
-                                (gsize)seed_number (vector, "stride", 1),
-                                (gsize)seed_number (vector, "dilation", 1),
-                                padding, padding),
-      seed_number (vector, "expected", NAN));
-}
-
-static void
-check_padding_for_equal_size (JsonObject *vector)
-{
-  gsize n = (gsize)seed_number (vector, "n", 0);
-  gsize padding = 0;
-
-  while (clab_output_size (n, (gsize)seed_number (vector, "kernel", 0),
-                           (gsize)seed_number (vector, "stride", 1), 1, padding,
-                           padding)
-         < n)
-    padding++;
-  ck_assert_double_eq ((double)padding, seed_number (vector, "expected", NAN));
-}
-
-static void
-resolve_same (JsonObject *vector, gsize *before, gsize *after)
-{
-  const ClabPaddingSize *same = row_of (&clab_padding_sizes, "same");
-
-  same->resolve ((gsize)seed_number (vector, "n", 0),
-                 (gsize)seed_number (vector, "kernel", 0),
-                 (gsize)seed_number (vector, "stride", 1), 1, before, after);
-}
-
-static void
-check_output_size_same (JsonObject *vector)
-{
-  gsize before = 0;
-  gsize after = 0;
-
-  resolve_same (vector, &before, &after);
-  ck_assert_double_eq ((double)(before + after),
-                       seed_number (vector, "pad_total", NAN));
-  ck_assert_double_eq (
-      (double)clab_output_size ((gsize)seed_number (vector, "n", 0),
-                                (gsize)seed_number (vector, "kernel", 0),
-                                (gsize)seed_number (vector, "stride", 1), 1,
-                                before, after),
-      seed_number (vector, "expected", NAN));
-}
-
-static void
-check_same_padding_split (JsonObject *vector)
-{
-  g_autoptr (ClabTensor) expected = seed_planes (vector, "expected");
-  gsize before = 0;
-  gsize after = 0;
-
-  resolve_same (vector, &before, &after);
-  ck_assert_uint_eq (before, (gsize)expected->data[0]);
-  ck_assert_uint_eq (after, (gsize)expected->data[1]);
-}
-
-static void
-check_rows_written (JsonObject *vector)
-{
-  JsonObject *expected = json_object_get_object_member (vector, "expected");
-  gsize height = (gsize)seed_number (vector, "height", 0);
-  g_autoptr (GList) kernels = json_object_get_members (expected);
-
-  for (GList *l = kernels; l != NULL; l = l->next)
-    {
-      JsonObject *row = json_object_get_object_member (expected, l->data);
-      gsize kernel = (gsize)g_ascii_strtoull (l->data, NULL, 10);
-
-      ck_assert_double_eq (
-          (double)clab_output_size (height, kernel, 1, 1, 0, 0),
-          seed_number (row, "needed", NAN));
-    }
-}
-
 /* Height, width and number of maps of a bank on an empty image. */
 static void
 check_output_shape (JsonObject *vector)
@@ -447,26 +363,6 @@ check_output_shape (JsonObject *vector)
       ck_assert_uint_eq (map->width, (gsize)expected->data[1]);
       ck_assert_uint_eq (map->channels, 1);
     }
-}
-
-/* Arithmetic that the lab has no use for; here so that no vector is left. */
-static void
-check_parameter_count (JsonObject *vector)
-{
-  gboolean has_bias = json_object_get_boolean_member (vector, "bias");
-  double inputs = seed_number (vector, "inputs", 0);
-  double units = seed_number (vector, "units", 0);
-
-  if (json_object_has_member (vector, "kernel"))
-    {
-      g_autoptr (ClabTensor) size = seed_planes (vector, "kernel");
-
-      inputs = size->data[0] * size->data[1]
-               * seed_number (vector, "in_channels", 0);
-      units = seed_number (vector, "filters", 0);
-    }
-  ck_assert_double_eq ((inputs + (has_bias ? 1 : 0)) * units,
-                       seed_number (vector, "expected", NAN));
 }
 
 static void
@@ -543,47 +439,6 @@ check_standardise (JsonObject *vector)
   seed_compare (vector, input->data, expected);
 }
 
-static void
-check_softmax (JsonObject *vector)
-{
-  g_autoptr (ClabTensor) values = seed_planes (vector, "input");
-  g_autoptr (ClabTensor) expected = seed_planes (vector, "expected");
-  const ClabActivation *softmax = row_of (&clab_activations, "softmax");
-
-  softmax->apply (values->data, clab_tensor_size (values));
-  seed_compare (vector, values->data, expected);
-}
-
-/* "clip" to −1…1 is what a diverging palette does to what it is given. */
-static void
-check_activation (JsonObject *vector)
-{
-  static const char *const nicks[] = { "sigmoid", "tanh" };
-  JsonObject *expected = json_object_get_object_member (vector, "expected");
-  const ClabPalette *palette = row_of (&clab_palettes, "blue-red");
-  g_autoptr (ClabTensor) values = seed_planes (vector, "input");
-  g_autoptr (ClabTensor) clipped = seed_planes (expected, "clip");
-
-  for (gsize i = 0; i < values->width; i++)
-    {
-      float given[3];
-      float wanted[3];
-
-      clab_palette_apply (palette, values->data + i, 1, 0.0f, given, 3);
-      clab_palette_apply (palette, clipped->data + i, 1, 0.0f, wanted, 3);
-      ck_assert_mem_eq (given, wanted, sizeof given);
-    }
-  for (gsize i = 0; i < G_N_ELEMENTS (nicks); i++)
-    {
-      const ClabActivation *activation = row_of (&clab_activations, nicks[i]);
-      g_autoptr (ClabTensor) input = seed_planes (vector, "input");
-      g_autoptr (ClabTensor) wanted = seed_planes (expected, nicks[i]);
-
-      activation->apply (input->data, clab_tensor_size (input));
-      seed_compare (vector, input->data, wanted);
-    }
-}
-
 /* The map that another vector is about. */
 static void
 job_init_from (Job *job, JsonObject *vector)
@@ -639,91 +494,6 @@ check_maxpool (JsonObject *vector)
 }
 
 static void
-check_pad (JsonObject *vector)
-{
-  g_autoptr (ClabTensor) input = seed_planes (vector, "input");
-  g_autoptr (ClabTensor) expected = seed_planes (vector, "expected");
-  const ClabPaddingMode *mode
-      = row_of (&clab_padding_modes,
-                json_object_get_string_member (vector, "padding_mode"));
-  gssize side = (gssize)seed_number (vector, "padding", 0);
-  ClabBorder border = { side, side, side, side };
-  g_autofree float *padded = g_new (float, clab_tensor_size (expected));
-
-  clab_pad_rows (input->data, input->height, input->width, input->width, mode,
-                 0.0f, &border, 0, expected->height, padded, expected->width);
-  seed_compare (vector, padded, expected);
-}
-
-static void
-check_tally (JsonObject *vector)
-{
-  g_autoptr (ClabTensor) values = seed_planes (vector, "input");
-  const char *op = json_object_get_string_member (vector, "op");
-  ClabTally tally = { 0 };
-
-  clab_tally_add (&tally, values->data, NULL, clab_tensor_size (values));
-  ClabStatistics statistics = clab_tally_statistics (&tally);
-  double ours = strcmp (op, "std") == 0 ? statistics.standard_deviation
-                                        : statistics.mean;
-  ck_assert_double_le (fabs (ours - seed_number (vector, "expected", NAN)),
-                       seed_tolerance (vector, 1));
-}
-
-/* Their epsilon keeps a flat map from dividing by 0; we need none. */
-static void
-check_minmax (JsonObject *vector)
-{
-  g_autoptr (ClabTensor) values = seed_planes (vector, "input");
-  g_autoptr (ClabTensor) expected = seed_planes (vector, "expected");
-  const ClabDisplay *normalize = row_of (&clab_displays, "normalize");
-  ClabTally tally = { 0 };
-
-  clab_tally_add (&tally, values->data, NULL, clab_tensor_size (values));
-  ClabRange range = clab_tally_range (&tally);
-  ClabRamp ramp = normalize->ramp (&range);
-  clab_ramp_apply (&ramp, values->data, clab_tensor_size (values));
-  for (gsize i = 0; i < clab_tensor_size (values); i++)
-    ck_assert_double_le (fabs ((double)values->data[i] - expected->data[i]),
-                         seed_number (vector, "epsilon", 0));
-}
-
-static void
-check_pattern_area (JsonObject *vector)
-{
-  g_autoptr (ClabTensor) pattern = pattern_of (vector);
-  double sum = 0.0;
-
-  for (gsize i = 0; i < clab_tensor_size (pattern); i++)
-    sum += pattern->data[i];
-  ck_assert_double_eq (sum / WHITE, seed_number (vector, "expected", NAN));
-}
-
-/* Whether two kernels are the same kernel. */
-static void
-check_equal (JsonObject *vector)
-{
-  g_autoptr (ClabTensor) a = seed_planes (vector, "a");
-  g_autoptr (ClabTensor) b = seed_planes (vector, "b");
-  gboolean is_equal = clab_tensor_size (a) == clab_tensor_size (b);
-
-  for (gsize i = 0; is_equal && i < clab_tensor_size (a); i++)
-    is_equal = a->data[i] == b->data[i];
-  ck_assert_int_eq (is_equal,
-                    json_object_get_boolean_member (vector, "expected"));
-}
-
-/* Tensors are flat, x fastest. */
-static void
-check_flatten (JsonObject *vector)
-{
-  g_autoptr (ClabTensor) input = seed_planes (vector, "input");
-  g_autoptr (ClabTensor) expected = seed_planes (vector, "expected");
-
-  seed_compare (vector, input->data, expected);
-}
-
-static void
 check_trace (JsonObject *vector)
 {
   JsonArray *expected = json_object_get_array_member (vector, "expected");
@@ -759,7 +529,6 @@ check_trace (JsonObject *vector)
 }
 
 static const SeedOp ops[] = {
-  { "activation", check_activation },
   { "affine", check_affine },
   { "channel_importance_mean_abs", check_channel_importance },
   { "convolve", check_convolve },
@@ -768,26 +537,12 @@ static const SeedOp ops[] = {
   { "correlate", check_correlate },
   { "correlate_probes", check_summary },
   { "correlate_stats", check_summary },
-  { "equal", check_equal },
-  { "flatten", check_flatten },
   { "match_score", check_match_score },
   { "max_abs_difference", check_max_abs_difference },
   { "maxpool", check_maxpool },
-  { "mean", check_tally },
-  { "minmax", check_minmax },
   { "output_shape", check_output_shape },
-  { "output_size", check_output_size },
-  { "output_size_same", check_output_size_same },
-  { "pad", check_pad },
-  { "padding_for_equal_size", check_padding_for_equal_size },
-  { "parameter_count", check_parameter_count },
-  { "pattern_area", check_pattern_area },
   { "relu", check_relu },
-  { "rows_written", check_rows_written },
-  { "same_padding_split", check_same_padding_split },
-  { "softmax", check_softmax },
   { "standardise", check_standardise },
-  { "std", check_tally },
   { "sum", check_sum },
   { "trace", check_trace },
 };

@@ -11,13 +11,13 @@
 #define N_VECTORS 143
 
 /* Every op of the file and the suite that answers for it:
- * tests/maps/test-seed-maps.c or tests/learn/test-seed-learning.c. */
+ * test-seed-maps.c, test-seed-numbers.c or test-seed-learning.c. */
 static const struct
 {
   const char *op;
   const char *suite;
 } shares[] = {
-  { "activation", "maps" },
+  { "activation", "numbers" },
   { "affine", "maps" },
   { "channel_importance_mean_abs", "maps" },
   { "convolve", "maps" },
@@ -26,26 +26,26 @@ static const struct
   { "correlate", "maps" },
   { "correlate_probes", "maps" },
   { "correlate_stats", "maps" },
-  { "equal", "maps" },
-  { "flatten", "maps" },
+  { "equal", "numbers" },
+  { "flatten", "numbers" },
   { "match_score", "maps" },
   { "max_abs_difference", "maps" },
   { "maxpool", "maps" },
-  { "mean", "maps" },
-  { "minmax", "maps" },
+  { "mean", "numbers" },
+  { "minmax", "numbers" },
   { "output_shape", "maps" },
-  { "output_size", "maps" },
-  { "output_size_same", "maps" },
-  { "pad", "maps" },
-  { "padding_for_equal_size", "maps" },
-  { "parameter_count", "maps" },
-  { "pattern_area", "maps" },
+  { "output_size", "numbers" },
+  { "output_size_same", "numbers" },
+  { "pad", "numbers" },
+  { "padding_for_equal_size", "numbers" },
+  { "parameter_count", "numbers" },
+  { "pattern_area", "numbers" },
   { "relu", "maps" },
-  { "rows_written", "maps" },
-  { "same_padding_split", "maps" },
-  { "softmax", "maps" },
+  { "rows_written", "numbers" },
+  { "same_padding_split", "numbers" },
+  { "softmax", "numbers" },
   { "standardise", "maps" },
-  { "std", "maps" },
+  { "std", "numbers" },
   { "sum", "maps" },
   { "trace", "maps" },
   { "absolute_error", "learning" },

@@ -29,12 +29,12 @@ seed_vectors_count (void);
 
 /**
  * seed_vectors_check:
- * @suite: "maps" or "learning"
+ * @suite: "maps", "numbers" or "learning"
  * @index: of the vector
  * @ops: what the suite can check
  *
  * For loop tests over all vectors: checks the vector with its row of @ops, or
- * does nothing if the other suite answers for it.  Fails if nobody does.
+ * does nothing if another suite answers for it.  Fails if nobody does.
  */
 void
 seed_vectors_check (const char *suite,
@@ -46,7 +46,7 @@ seed_vectors_check (const char *suite,
  * seed_vectors_check_shares:
  *
  * Fails unless @ops are exactly the ops that @suite answers for, and every
- * vector belongs to one suite: both suites passing proves all vectors.
+ * vector belongs to one suite: all suites passing proves all vectors.
  */
 void
 seed_vectors_check_shares (const char *suite, const SeedOp *ops, gsize n_ops);
