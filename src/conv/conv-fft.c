@@ -106,13 +106,8 @@ step_x (const ClabConvShape *shape, gsize size)
   return step > COLUMN_UNIT ? step / COLUMN_UNIT * COLUMN_UNIT : step;
 }
 
-static gsize
-n_tiles (gsize length, gsize step)
-{
-  return (length + step - 1) / step;
-}
-
-/* Cycles of one place of the output for tiles of @size.  Measured on Sapphire
+/* Cycles of one place of the output for tiles of @size, whatever the size of
+ * the image: parts of a map are done as the whole is.  Measured on Sapphire
  * Rapids, per vector of complex numbers: a transform of a column, 1.5 cycles
  * for each power of 2; transposing, reading or writing, 35 together; the
  * product with a spectrum, 3 from the cache and 6 from memory. */
@@ -120,9 +115,6 @@ static double
 size_cycles (const ClabConv *conv, gsize size, gsize n_kernels)
 {
   const ClabConvShape *shape = &conv->shape;
-  gsize rows = n_tiles (shape->out_height, step_y (shape, size));
-  gsize columns = n_tiles (shape->out_width, step_x (shape, size));
-  gsize pairs = rows * ((columns + 1) / 2);
   double vectors = (double)size * size / conv->variant->lanes->lanes;
   double spectra = (double)size * size * n_kernels * shape->channels;
   double pass = 1.5 * log2 (size) * (size > FAST_SIZE ? 1.5 : 1);
@@ -131,7 +123,7 @@ size_cycles (const ClabConv *conv, gsize size, gsize n_kernels)
       = vectors * shape->channels * (spectra > CACHED_SPECTRA ? 6 : 3);
   double pair = shape->channels * there + n_kernels * (there + product);
 
-  return pair * pairs / ((double)shape->out_height * shape->out_width);
+  return pair / (2.0 * step_y (shape, size) * step_x (shape, size));
 }
 
 static gsize
@@ -314,8 +306,9 @@ clab_conv_fft_size (const ClabConvFft *fft)
 
 /* One call of clab_conv_fft_run().
  *
- * @first_tile: the row of tiles that has the first row of output
- * @n_pairs: of tiles beside each other
+ * @first_row: of tiles on the grid of the whole map
+ * @first_pair: of tiles in a row of them
+ * @n_pairs: beside each other
  * @n_all: pairs that have rows that are asked for
  * @n_together: pairs of one piece of work
  * @scratch: of a worker: spectra of all channels, a tile, a group, two rows
@@ -324,7 +317,8 @@ typedef struct
 {
   const ClabConvFft *fft;
   const ClabRun *run;
-  gsize first_tile;
+  gsize first_row;
+  gsize first_pair;
   gsize n_pairs;
   gsize n_all;
   gsize n_together;
@@ -354,8 +348,8 @@ window_row (const ClabRun *run,
 static void
 read_tiles (const Work *work,
             gsize channel,
-            gsize row,
-            gsize column,
+            gssize row,
+            gssize column,
             float *rows,
             float *tile)
 {
@@ -383,45 +377,55 @@ read_tiles (const Work *work,
 static void
 write_tile (const Work *work,
             gsize kernel,
-            gsize row,
-            gsize column,
+            gssize row,
+            gssize column,
             const float *part,
             float *room)
 {
   const ClabConvFft *fft = work->fft;
   const ClabRun *run = work->run;
   const ClabLanes *lanes = fft->conv->variant->lanes;
-  gsize width = fft->conv->shape.out_width;
-  gsize begin = MAX (row, run->first_row);
-  gsize end = MIN (row + fft->step_y, run->first_row + run->n_rows);
+  gssize width = fft->conv->shape.out_width;
+  gssize first = run->first_row;
+  gssize begin = MAX (row, first);
+  gssize end = MIN (row + (gssize)fft->step_y, first + (gssize)run->n_rows);
+  gssize left = MAX (column, 0);
+  gssize right = MIN (column + (gssize)fft->step_x, width);
 
-  for (gsize y = begin; y < end && column < width; y++)
+  for (gssize y = begin; y < end && left < right; y++)
     {
-      gsize n = MIN (fft->step_x, width - column);
       float *to = run->output
-                  + (kernel * run->n_rows + y - run->first_row) * width
-                  + column;
+                  + ((gssize)(kernel * run->n_rows) + y - first) * width + left;
+      const float *from = room + (left - column);
+      gsize n = right - left;
 
-      lanes->write_row (part + (y - row) * 2 * lanes->lanes, fft->group_step, n,
+      lanes->write_row (part + (gsize)(y - row) * 2 * lanes->lanes,
+                        fft->group_step, right - column,
                         fft->conv->bias[kernel], room);
       if (run->is_streamed)
-        fft->conv->variant->rows->stream (room, n, to);
+        fft->conv->variant->rows->stream (from, n, to);
       else
-        memcpy (to, room, n * sizeof (float));
+        memcpy (to, from, n * sizeof (float));
     }
 }
 
-/* First row of output of a pair of tiles. */
-static gsize
+/* First row of output of a pair of tiles, negative above the output. */
+static gssize
 pair_row (const Work *work, gsize pair)
 {
-  return (work->first_tile + pair / work->n_pairs) * work->fft->step_y;
+  gsize tile = work->first_row + pair / work->n_pairs;
+
+  return (gssize)(tile * work->fft->step_y)
+         - (gssize)work->fft->conv->shape.origin_y;
 }
 
-static gsize
+static gssize
 pair_column (const Work *work, gsize pair)
 {
-  return pair % work->n_pairs * 2 * work->fft->step_x;
+  gsize tile = 2 * (work->first_pair + pair % work->n_pairs);
+
+  return (gssize)(tile * work->fft->step_x)
+         - (gssize)work->fft->conv->shape.origin_x;
 }
 
 /* Fetches what read_tiles() will read for @pair into the second-level cache. */
@@ -455,8 +459,8 @@ do_pair (const Work *work, gsize pair, float *spectra)
   const ClabConvFft *fft = work->fft;
   const ClabConvShape *shape = &fft->conv->shape;
   gsize lanes = fft->conv->variant->lanes->lanes;
-  gsize row = pair_row (work, pair);
-  gsize column = pair_column (work, pair);
+  gssize row = pair_row (work, pair);
+  gssize column = pair_column (work, pair);
   gsize n_groups = (fft->step_x + lanes - 1) / lanes;
   float *tile = spectra + shape->channels * fft->tile_step;
   float *group = tile + fft->tile_step;
@@ -475,7 +479,8 @@ do_pair (const Work *work, gsize pair, float *spectra)
                       fft->spectra + k * shape->channels * fft->tile_step,
                       n_groups, group, tile);
       write_tile (work, kernel, row, column, tile, rows);
-      write_tile (work, kernel, row, column + fft->step_x, tile + lanes, rows);
+      write_tile (work, kernel, row, column + (gssize)fft->step_x, tile + lanes,
+                  rows);
     }
 }
 
@@ -500,16 +505,21 @@ void
 clab_conv_fft_run (const ClabConvFft *fft, const ClabRun *run)
 {
   const ClabConvShape *shape = &fft->conv->shape;
-  gsize first = run->first_row / fft->step_y;
-  gsize last = (run->first_row + run->n_rows - 1) / fft->step_y;
-  gsize n_pairs = (n_tiles (shape->out_width, fft->step_x) + 1) / 2;
+  gsize top = shape->origin_y + run->first_row;
+  gsize first_row = top / fft->step_y;
+  gsize last_row = (top + run->n_rows - 1) / fft->step_y;
+  gsize first_pair = shape->origin_x / (2 * fft->step_x);
+  gsize last_pair
+      = (shape->origin_x + shape->out_width - 1) / (2 * fft->step_x);
+  gsize n_pairs = last_pair - first_pair + 1;
   gsize threads = clab_parallel_threads (run->parallel);
   Work work = {
     .fft = fft,
     .run = run,
-    .first_tile = first,
+    .first_row = first_row,
+    .first_pair = first_pair,
     .n_pairs = n_pairs,
-    .n_all = (last - first + 1) * n_pairs,
+    .n_all = (last_row - first_row + 1) * n_pairs,
     .scratch_size
     = (shape->channels + 1) * fft->tile_step + fft->group_step + 2 * fft->size,
   };

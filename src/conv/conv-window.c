@@ -6,14 +6,14 @@
 
 ClabWindow
 clab_window_of (const ClabConvShape *shape,
-                gsize row,
-                gsize column,
+                gssize row,
+                gssize column,
                 gsize n_rows,
                 gsize n_columns)
 {
   return (ClabWindow){
-    .y = (gssize)(row * shape->stride_y) - shape->pad_top,
-    .x = (gssize)(column * shape->stride_x) - shape->pad_left,
+    .y = row * (gssize)shape->stride_y - shape->pad_top,
+    .x = column * (gssize)shape->stride_x - shape->pad_left,
     .height = (n_rows - 1) * shape->stride_y
               + (shape->rows - 1) * shape->dilation_y + 1,
     .width = (n_columns - 1) * shape->stride_x

@@ -25,13 +25,15 @@ typedef struct
 
 /**
  * clab_window_of:
+ * @row: of the output; may lie outside it
+ * @column: likewise
  *
  * Returns: what the @n_rows × @n_columns outputs from (@row, @column) see.
  */
 ClabWindow
 clab_window_of (const ClabConvShape *shape,
-                gsize row,
-                gsize column,
+                gssize row,
+                gssize column,
                 gsize n_rows,
                 gsize n_columns);
 

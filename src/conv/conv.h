@@ -36,6 +36,9 @@ G_BEGIN_DECLS
  * @pad_left: likewise
  * @out_height: ≥ 1; windows may reach beyond the input on any side
  * @out_width: ≥ 1
+ * @origin_y: where output row 0 lies in a whole map of which only a part is
+ *   asked for, otherwise 0: so that the part has the digits of the whole
+ * @origin_x: likewise
  * @padding_mode: what lies outside the input
  * @padding_value: for modes that add a constant
  */
@@ -55,6 +58,8 @@ typedef struct
   gssize pad_left;
   gsize out_height;
   gsize out_width;
+  gsize origin_y;
+  gsize origin_x;
   const ClabPaddingMode *padding_mode;
   float padding_value;
 } ClabConvShape;

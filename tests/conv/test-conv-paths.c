@@ -301,6 +301,42 @@ START_TEST (bands_and_threads_do_not_change_a_bit_of_any_path)
 }
 END_TEST
 
+START_TEST (parts_have_the_digits_of_the_whole)
+{
+  g_autoptr (ClabParallel) parallel = clab_parallel_new (2);
+  g_auto (Problem) problem = { 0 };
+
+  if (!set_up (_i, &problem))
+    return;
+
+  const ClabConvShape *shape = &problem.shape;
+  ClabConvShape part = *shape;
+  g_autoptr (ClabConv) conv
+      = clab_conv_new (shape, problem.weights, problem.bias, NULL);
+  g_autofree float *whole = g_new (float, problem.n_output);
+  g_autofree float *output = g_new (float, problem.n_output);
+
+  clab_conv_forward (conv, parallel, &problem.view, whole);
+  part.origin_y = shape->out_height / 3;
+  part.origin_x = shape->out_width / 5;
+  part.pad_top -= part.origin_y * shape->stride_y;
+  part.pad_left -= part.origin_x * shape->stride_x;
+  part.out_height = shape->out_height / 2;
+  part.out_width = shape->out_width / 2;
+
+  g_autoptr (ClabConv) of_part
+      = clab_conv_new (&part, problem.weights, problem.bias, NULL);
+  clab_conv_forward (of_part, parallel, &problem.view, output);
+  for (gsize o = 0; o < shape->n_kernels; o++)
+    for (gsize y = 0; y < part.out_height; y++)
+      ck_assert_mem_eq (
+          output + (o * part.out_height + y) * part.out_width,
+          whole + (o * shape->out_height + part.origin_y + y) * shape->out_width
+              + part.origin_x,
+          part.out_width * sizeof (float));
+}
+END_TEST
+
 START_TEST (gradients_of_weights_are_the_definition_on_any_number_of_threads)
 {
   g_autoptr (ClabParallel) alone = clab_parallel_new (1);
@@ -377,6 +413,7 @@ main (void)
   tcase_add_loop_test (paths, every_path_is_the_definition, 0, n);
   tcase_add_loop_test (paths, bands_and_threads_do_not_change_a_bit_of_any_path,
                        0, n);
+  tcase_add_loop_test (paths, parts_have_the_digits_of_the_whole, 0, n);
   tcase_add_loop_test (
       paths, gradients_of_weights_are_the_definition_on_any_number_of_threads,
       0, n);
