@@ -304,6 +304,12 @@ clab_conv_fft_size (const ClabConvFft *fft)
   return fft->size;
 }
 
+gsize
+clab_conv_fft_rows (const ClabConvFft *fft)
+{
+  return fft->step_y;
+}
+
 /* One call of clab_conv_fft_run().
  *
  * @first_row: of tiles on the grid of the whole map
@@ -415,8 +421,7 @@ pair_row (const Work *work, gsize pair)
 {
   gsize tile = work->first_row + pair / work->n_pairs;
 
-  return (gssize)(tile * work->fft->step_y)
-         - (gssize)work->fft->conv->shape.origin_y;
+  return (gssize)(tile * work->fft->step_y) - (gssize)work->run->origin_y;
 }
 
 static gssize
@@ -505,7 +510,7 @@ void
 clab_conv_fft_run (const ClabConvFft *fft, const ClabRun *run)
 {
   const ClabConvShape *shape = &fft->conv->shape;
-  gsize top = shape->origin_y + run->first_row;
+  gsize top = run->origin_y + run->first_row;
   gsize first_row = top / fft->step_y;
   gsize last_row = (top + run->n_rows - 1) / fft->step_y;
   gsize first_pair = shape->origin_x / (2 * fft->step_x);

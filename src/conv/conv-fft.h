@@ -36,6 +36,14 @@ clab_conv_fft_free (ClabConvFft *fft);
 gsize
 clab_conv_fft_size (const ClabConvFft *fft);
 
+/**
+ * clab_conv_fft_rows:
+ *
+ * Returns: rows of output that a row of tiles gives.
+ */
+gsize
+clab_conv_fft_rows (const ClabConvFft *fft);
+
 void
 clab_conv_fft_run (const ClabConvFft *fft, const ClabRun *run);
 

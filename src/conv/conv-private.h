@@ -35,6 +35,7 @@ struct _ClabConv
 
 /**
  * ClabRun:
+ * @origin_y: where output row 0 lies in the whole map
  * @first_row: of the output
  * @n_rows: of the output
  * @output: n_kernels × n_rows × out_width
@@ -47,6 +48,7 @@ typedef struct
   const ClabConv *conv;
   ClabParallel *parallel;
   const ClabView *input;
+  gsize origin_y;
   gsize first_row;
   gsize n_rows;
   float *output;

@@ -19,6 +19,9 @@
 
 #define CACHE_LINE 64
 
+/* Rows that the ways without tiles do at once. */
+#define BAND_ROWS 32
+
 float *
 clab_conv_floats_new (gsize n)
 {
@@ -286,6 +289,28 @@ clab_conv_describe (const ClabConv *conv)
   return g_strjoinv ("; ", (char **)ways->pdata);
 }
 
+/* Does what a run asks for in every way that the kernels take. */
+static void
+run_ways (ClabRun *run)
+{
+  const ClabConv *conv = run->conv;
+  const ClabConvShape *shape = &conv->shape;
+  gsize size
+      = shape->n_kernels * run->n_rows * shape->out_width * sizeof (float);
+
+  g_return_if_fail (run->first_row + run->n_rows <= shape->out_height);
+
+  if (run->n_rows == 0)
+    return;
+  run->is_streamed = size >= STREAMED_SIZE;
+  if (conv->direct != NULL)
+    clab_conv_direct_run (conv->direct, run);
+  for (guint i = 0; i < conv->separable->len; i++)
+    clab_conv_separable_run (g_ptr_array_index (conv->separable, i), run);
+  if (conv->fft != NULL)
+    clab_conv_fft_run (conv->fft, run);
+}
+
 void
 clab_conv_forward (const ClabConv *conv,
                    ClabParallel *parallel,
@@ -304,24 +329,41 @@ clab_conv_forward_rows (const ClabConv *conv,
                         gsize n_rows,
                         float *output)
 {
-  const ClabConvShape *shape = &conv->shape;
-  gsize size = shape->n_kernels * n_rows * shape->out_width * sizeof (float);
   ClabRun run = {
     .conv = conv,
     .parallel = parallel,
     .input = input,
+    .origin_y = conv->shape.origin_y,
     .first_row = first_row,
     .n_rows = n_rows,
     .output = output,
-    .is_streamed = size >= STREAMED_SIZE,
   };
 
-  g_return_if_fail (first_row + n_rows <= shape->out_height);
+  run_ways (&run);
+}
 
-  if (n_rows > 0 && conv->direct != NULL)
-    clab_conv_direct_run (conv->direct, &run);
-  for (guint i = 0; n_rows > 0 && i < conv->separable->len; i++)
-    clab_conv_separable_run (g_ptr_array_index (conv->separable, i), &run);
-  if (n_rows > 0 && conv->fft != NULL)
-    clab_conv_fft_run (conv->fft, &run);
+void
+clab_conv_forward_band (const ClabConv *conv,
+                        ClabParallel *parallel,
+                        const ClabView *input,
+                        gsize origin_y,
+                        gsize n_rows,
+                        float *output)
+{
+  ClabRun run = {
+    .conv = conv,
+    .parallel = parallel,
+    .input = input,
+    .origin_y = origin_y,
+    .n_rows = n_rows,
+    .output = output,
+  };
+
+  run_ways (&run);
+}
+
+gsize
+clab_conv_band_rows (const ClabConv *conv)
+{
+  return conv->fft != NULL ? clab_conv_fft_rows (conv->fft) : BAND_ROWS;
 }

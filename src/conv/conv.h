@@ -144,6 +144,32 @@ clab_conv_forward_rows (const ClabConv *conv,
                         float *output);
 
 /**
+ * clab_conv_forward_band:
+ * @input: what the first @n_rows rows of output see
+ * @origin_y: where these rows lie in the whole map, see #ClabConvShape
+ * @output: n_kernels × n_rows × out_width
+ *
+ * As clab_conv_forward_rows() from row 0, for callers who make one band of
+ * input after the other: every band gets the digits of the whole.
+ */
+void
+clab_conv_forward_band (const ClabConv *conv,
+                        ClabParallel *parallel,
+                        const ClabView *input,
+                        gsize origin_y,
+                        gsize n_rows,
+                        float *output);
+
+/**
+ * clab_conv_band_rows:
+ *
+ * Returns: bands of so many rows of output, that begin at multiples of it in
+ *   the whole map, cost least; smaller ones may cost as much.
+ */
+gsize
+clab_conv_band_rows (const ClabConv *conv);
+
+/**
  * clab_conv_backward_weights:
  * @output_gradient: n_kernels × out_height × out_width: dL/d out
  * @weights_gradient: (out): n_kernels × channels × rows × columns: dL/dw

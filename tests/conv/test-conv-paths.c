@@ -334,6 +334,17 @@ START_TEST (parts_have_the_digits_of_the_whole)
           whole + (o * shape->out_height + part.origin_y + y) * shape->out_width
               + part.origin_x,
           part.out_width * sizeof (float));
+
+  /* The same with the origin told for one band only. */
+  gsize n = part.out_height / 2 + 1;
+  part.origin_y = 0;
+  g_autoptr (ClabConv) of_band
+      = clab_conv_new (&part, problem.weights, problem.bias, NULL);
+  clab_conv_forward_band (of_band, parallel, &problem.view,
+                          shape->out_height / 3, n, output);
+  ck_assert_mem_eq (
+      output, whole + shape->out_height / 3 * shape->out_width + part.origin_x,
+      part.out_width * sizeof (float));
 }
 END_TEST
 
