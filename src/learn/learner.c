@@ -507,6 +507,9 @@ clab_learner_loss (ClabLearner *learner,
     .weights = weights,
   };
 
+  *value = NAN;
+  if (windows->len == 0)
+    return TRUE;
   /* Where there is a quadratic, mse is the loss. */
   if (quadratic != NULL && loss == learner->problem->options.loss)
     {

@@ -115,7 +115,7 @@ clab_learner_exact (const ClabLearner *learner);
  * @weights: n_kernels × (taps, then the bias if there is one)
  * @loss: any row of clab_losses that goes with the problem's activation
  * @is_held_out: on all held-out tiles, or on all others
- * @value: (out)
+ * @value: (out): NAN if nothing is held out
  *
  * Returns: %FALSE with %CLAB_ERROR_MEMORY.
  */

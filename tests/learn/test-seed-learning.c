@@ -182,8 +182,8 @@ check_gradient_sum_squares (JsonObject *vector)
                   expected_number (vector, "loss"));
   for (gboolean is_numeric = FALSE; is_numeric <= TRUE; is_numeric++)
     {
-      ck_assert (clab_learner_gradient (descent.learner, is_numeric, gradient,
-                                        NULL));
+      ck_assert (
+          clab_learner_gradient (descent.learner, is_numeric, gradient, NULL));
       for (gsize i = 0; i < 4; i++)
         gradient[i] *= (double)descent.problem->n_kernels;
       compare_doubles (vector, gradient, slope);
@@ -266,8 +266,8 @@ static void
 check_optimise (JsonObject *vector)
 {
   Descent descent;
-  g_autoptr (JsonObject) problem = seed_vector_called (
-      json_object_get_string_member (vector, "problem"));
+  g_autoptr (JsonObject) problem
+      = seed_vector_called (json_object_get_string_member (vector, "problem"));
   g_autoptr (ClabTensor) kernel = expected_planes (vector, "kernel_50");
 
   start_target_map (&descent, problem,
@@ -300,8 +300,7 @@ check_learn_kernel (JsonObject *vector)
   clab_learner_loss (descent.learner, clab_learner_weights (descent.learner),
                      mse, FALSE, &loss, NULL);
   compare_number (vector, loss, expected_number (vector, "loss_0"));
-  ck_assert (
-      clab_learner_gradient (descent.learner, FALSE, gradient, NULL));
+  ck_assert (clab_learner_gradient (descent.learner, FALSE, gradient, NULL));
   compare_doubles (vector, gradient, slope);
   ck_assert (clab_learner_run (descent.learner, 1, NULL, NULL, NULL, NULL));
   compare_doubles (vector, clab_learner_weights (descent.learner), moved);
@@ -326,7 +325,10 @@ typedef struct
 } Filter;
 
 static void
-filter_init (Filter *filter, const ClabTensor *kernel, gsize height, gsize width)
+filter_init (Filter *filter,
+             const ClabTensor *kernel,
+             gsize height,
+             gsize width)
 {
   g_autofree double *weights = g_new (double, clab_tensor_size (kernel));
   ClabConvShape shape = {
@@ -375,10 +377,9 @@ check_input_gradient (JsonObject *vector, const ClabTensor *input)
   Filter filter;
   g_autoptr (ClabTensor) kernel = seed_planes (vector, "kernel");
   g_autoptr (ClabTensor) expected = seed_planes (vector, "expected");
-  g_autofree float *slopes
-      = g_new (float, expected->height *expected->width);
+  g_autofree float *slopes = g_new (float, expected->height * expected->width);
   g_autofree float *gradient
-      = g_new (float, expected->height *expected->width);
+      = g_new (float, expected->height * expected->width);
 
   filter_init (&filter, kernel, expected->height, expected->width);
   if (input != NULL)
@@ -418,8 +419,8 @@ check_score_gradient (JsonObject *vector)
   double mean = 0;
   double energy = 0;
   double target = seed_number (vector, "target", NAN);
-  const ClabPattern *pattern = clab_table_find (
-      &clab_patterns, "half-horizontal", NULL);
+  const ClabPattern *pattern
+      = clab_table_find (&clab_patterns, "half-horizontal", NULL);
   g_autoptr (ClabTensor) image = clab_pattern_draw (pattern, 32, 32, NULL);
   g_autoptr (ClabTensor) kernel = seed_planes (vector, "kernel");
   g_autoptr (ClabTensor) expected = expected_planes (vector, "gradient");
