@@ -12,6 +12,9 @@
 #define TEXT_LINES 4
 #define TEXT_COLUMNS 36
 
+/* Behind the point of a number. */
+#define USUAL_DIGITS 3
+
 enum
 {
   COLUMN_NICK,
@@ -62,16 +65,44 @@ make_text (GObject *config, const char *name)
 }
 
 static GtkWidget *
-make_number (GObject *config, GParamSpec *spec)
+make_number (GObject *config, const ClabDialogField *field, GParamSpec *spec)
 {
+  int digits = field->digits > 0 ? field->digits : USUAL_DIGITS;
   GtkWidget *spin
       = G_IS_PARAM_SPEC_DOUBLE (spec)
-            ? gimp_prop_spin_button_new (config, spec->name, 0.1, 1, 3)
+            ? gimp_prop_spin_button_new (config, spec->name, 0.1, 1, digits)
             : gimp_prop_spin_button_new (config, spec->name, 1, 10, 0);
 
   gtk_entry_set_width_chars (GTK_ENTRY (spin), NUMBER_WIDTH);
   gtk_widget_set_halign (spin, GTK_ALIGN_START);
   return spin;
+}
+
+static void
+choose_drawable (GtkComboBox *combo, GObject *config)
+{
+  const char *name = g_object_get_data (G_OBJECT (combo), "argument");
+  int id;
+
+  if (gimp_int_combo_box_get_active (GIMP_INT_COMBO_BOX (combo), &id))
+    g_object_set (config, name, gimp_drawable_get_by_id (id), NULL);
+}
+
+/* The drawables of all open images. */
+static GtkWidget *
+make_drawable (GObject *config, GParamSpec *spec)
+{
+  GtkWidget *combo = gimp_drawable_combo_box_new (NULL, NULL, NULL);
+  GimpDrawable *chosen = NULL;
+
+  g_object_get (config, spec->name, &chosen, NULL);
+  g_object_set_data (G_OBJECT (combo), "argument", (gpointer)spec->name);
+  gimp_int_combo_box_connect (
+      GIMP_INT_COMBO_BOX (combo),
+      chosen != NULL ? gimp_item_get_id (GIMP_ITEM (chosen)) : -1,
+      G_CALLBACK (choose_drawable), config, NULL);
+  g_clear_object (&chosen);
+  return combo;
 }
 
 static GtkWidget *
@@ -85,7 +116,9 @@ make_widget (GObject *config, const ClabDialogField *field, GParamSpec *spec)
     return gimp_prop_check_button_new (config, field->name, NULL);
   if (G_IS_PARAM_SPEC_STRING (spec))
     return gimp_prop_entry_new (config, field->name, -1);
-  return make_number (config, spec);
+  if (g_type_is_a (spec->value_type, GIMP_TYPE_DRAWABLE))
+    return make_drawable (config, spec);
+  return make_number (config, field, spec);
 }
 
 static gboolean

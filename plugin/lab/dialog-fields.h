@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @name: the argument; %NULL ends the fields of a section
  * @table: (nullable): what it chooses from
  * @is_long_text: whether it needs several lines
+ * @digits: how many behind the point of a number; 0: the usual three
  * @depends_on: (nullable): another argument that decides whether it matters
  * @word: what the other argument must say
  * @is_inverse: what it must not say instead
@@ -24,6 +25,7 @@ typedef struct
   const char *name;
   const ClabTable *table;
   gboolean is_long_text;
+  int digits;
   const char *depends_on;
   const char *word;
   gboolean is_inverse;

@@ -416,6 +416,14 @@ clab_arguments_get_choice (GimpProcedureConfig *config,
   return clab_table_find (table, nick, error);
 }
 
+static void
+set_defaults (ClabArguments *result)
+{
+  clab_map_options_init (&result->maps);
+  result->working_space = clab_working_spaces.rows;
+  result->output = clab_outputs.rows;
+}
+
 gboolean
 clab_arguments_read (GimpProcedureConfig *config,
                      ClabArguments *result,
@@ -423,10 +431,7 @@ clab_arguments_read (GimpProcedureConfig *config,
 {
   GObjectClass *klass = G_OBJECT_GET_CLASS (config);
 
-  clab_map_options_init (&result->maps);
-  result->working_space = clab_working_spaces.rows;
-  result->output = clab_outputs.rows;
-
+  set_defaults (result);
   for (gsize i = 0; i < G_N_ELEMENTS (arguments); i++)
     {
       const Argument *argument = &arguments[i];
@@ -434,6 +439,27 @@ clab_arguments_read (GimpProcedureConfig *config,
 
       if (g_object_class_find_property (klass, argument->name) != NULL
           && !argument->kind->read (config, argument, field, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+gboolean
+clab_arguments_read_some (GimpProcedureConfig *config,
+                          const char *const *names,
+                          ClabArguments *result,
+                          GError **error)
+{
+  set_defaults (result);
+  for (gsize i = 0; names[i] != NULL; i++)
+    {
+      const Argument *argument = find_argument (names[i]);
+
+      g_return_val_if_fail (argument != NULL, FALSE);
+      if (!argument->kind->read (config, argument,
+                                 G_STRUCT_MEMBER_P (result, argument->field),
+                                 error))
         return FALSE;
     }
 

@@ -64,6 +64,19 @@ clab_arguments_read (GimpProcedureConfig *config,
                      GError **error);
 
 /**
+ * clab_arguments_read_some:
+ * @names: (array zero-terminated=1): the only ones to read; the defaults stand
+ *   for all others
+ *
+ * For procedures that have an argument of the same name and other words.
+ */
+gboolean
+clab_arguments_read_some (GimpProcedureConfig *config,
+                          const char *const *names,
+                          ClabArguments *arguments,
+                          GError **error);
+
+/**
  * clab_arguments_add_bank:
  * @with_file: whether a bank file may take the place of the text
  */

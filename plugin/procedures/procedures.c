@@ -11,11 +11,13 @@
 #include "plugin/procedures/apply.h"
 #include "plugin/procedures/explain.h"
 #include "plugin/procedures/kernels.h"
+#include "plugin/procedures/learn.h"
 #include "plugin/procedures/test-pattern.h"
 #include "src/base/clab-error.h"
 
 const ClabProcedure clab_procedures[] = {
   { "plug-in-convolution-lab", clab_apply_create },
+  { "plug-in-convolution-lab-learn", clab_learn_create },
   { "plug-in-convolution-lab-test-pattern", clab_test_pattern_create },
   { "plug-in-convolution-lab-explain", clab_explain_create },
   { "plug-in-convolution-lab-kernels", clab_kernels_create },

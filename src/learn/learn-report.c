@@ -73,6 +73,7 @@ report_fill (ClabLearnReport *report, ClabLearner *learner, GError **error)
   report->is_held_out = clab_problem_has_hold_out (problem);
   report->rate = clab_learner_rate (learner);
   report->n_excluded = problem->n_excluded;
+  report->n_clipped = problem->n_clipped;
   clab_baseline_measure (problem, report->is_held_out, &baseline);
   report->is_same = baseline.change <= NOTHING;
   report->is_constant = baseline.variance <= NOTHING;
@@ -217,6 +218,12 @@ clab_learn_report_print (const ClabLearnReport *report, const char *space)
     g_string_append_printf (
         text, _ ("Left out: %" G_GSIZE_FORMAT " pixels that are not numbers\n"),
         report->n_excluded);
+  if (report->n_clipped > 0)
+    g_string_append_printf (text,
+                            _ ("Left out: %" G_GSIZE_FORMAT
+                               " pixels of the target that are black or "
+                               "white, and so may be clipped\n"),
+                            report->n_clipped);
   return g_string_free (text, FALSE);
 }
 

@@ -50,6 +50,7 @@ typedef struct
  * @bank: the learnt kernels
  * @nearest: (nullable): the known kernel that the first of them resembles
  * @n_excluded: pixels that were not numbers
+ * @n_clipped: outputs whose target is clipped
  */
 typedef struct
 {
@@ -68,6 +69,7 @@ typedef struct
   ClabBank *bank;
   ClabKernelMatch *nearest;
   gsize n_excluded;
+  gsize n_clipped;
 } ClabLearnReport;
 
 /**

@@ -12,6 +12,10 @@
 #include "src/base/clab-error.h"
 #include "src/learn/tiles.h"
 
+/* Clipped outputs are left out if at least this share of all remains: a
+ * drawing in black and white is not clipped, it is like that. */
+#define ENOUGH 0.25
+
 /* An opacity from here on is opaque: half a step of a 10-bit alpha. */
 #define OPAQUE 0.9995f
 
@@ -46,6 +50,14 @@ clab_problem_free (ClabProblem *problem)
     return;
   g_ptr_array_unref (problem->examples);
   g_free (problem);
+}
+
+static void
+set_memory_error (GError **error)
+{
+  g_set_error (error, CLAB_ERROR, CLAB_ERROR_MEMORY,
+               _ ("There is not enough memory to learn from a layer of this "
+                  "size; use a smaller one."));
 }
 
 static void
@@ -213,9 +225,7 @@ fit_target (ClabExample *example, GError **error)
       = g_try_new (float, shape->out_height * shape->out_width);
   if (weights == NULL)
     {
-      g_set_error (error, CLAB_ERROR, CLAB_ERROR_MEMORY,
-                   _ ("There is not enough memory to learn from a layer of "
-                      "this size; use a smaller one."));
+      set_memory_error (error);
       return FALSE;
     }
   if (!read_at_anchors (example, weights, error))
@@ -332,14 +342,76 @@ needs_weights (ClabExample *example)
   return example->weights != NULL;
 }
 
+static void
+select_anchors (const ClabConvShape *shape,
+                const float *selection,
+                float *weights)
+{
+  for (gsize y = 0; y < shape->out_height; y++)
+    for (gsize x = 0; x < shape->out_width; x++)
+      {
+        gssize v = anchor_cell (y, shape->stride_y, shape->pad_top, shape->rows,
+                                shape->dilation_y);
+        gssize u = anchor_cell (x, shape->stride_x, shape->pad_left,
+                                shape->columns, shape->dilation_x);
+        gboolean is_inside = v >= 0 && (gsize)v < shape->in_height && u >= 0
+                             && (gsize)u < shape->in_width;
+
+        weights[y * shape->out_width + x]
+            *= is_inside ? selection[(gsize)v * shape->in_width + (gsize)u] : 0;
+      }
+}
+
+static gboolean
+is_at_limit (const ClabTensor *target, gsize pixel)
+{
+  for (gsize c = 0; c < target->channels; c++)
+    {
+      float value = clab_tensor_plane (target, 0, c)[pixel];
+
+      if (value <= 0 || value >= 1)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+exclude_clipped (ClabProblem *problem, ClabExample *example, GError **error)
+{
+  gsize size = example->shape.out_height * example->shape.out_width;
+  gsize n_counted = 0;
+  gsize n_clipped = 0;
+
+  for (gsize i = 0; i < size; i++)
+    if (example->weights == NULL || example->weights[i] > 0)
+      {
+        n_counted++;
+        n_clipped += is_at_limit (example->target, i);
+      }
+  if (n_clipped == 0
+      || (double)(n_counted - n_clipped) < ENOUGH * (double)n_counted)
+    return TRUE;
+  if (!needs_weights (example))
+    {
+      set_memory_error (error);
+      return FALSE;
+    }
+  for (gsize i = 0; i < size; i++)
+    if (is_at_limit (example->target, i))
+      example->weights[i] = 0;
+  problem->n_clipped += n_clipped;
+  return TRUE;
+}
+
 static gboolean
 exclude (ClabProblem *problem,
          ClabExample *example,
-         const float *opacity,
+         const ClabPair *pair,
          GError **error)
 {
   const ClabConvShape *shape = &example->shape;
   gsize size = shape->out_height * shape->out_width;
+  const float *opacity = pair->opacity;
   g_autofree float *is_good = NULL;
   g_autofree float *is_good_target = NULL;
   gsize padded_size = clab_example_window_width (example, shape->out_width)
@@ -352,18 +424,27 @@ exclude (ClabProblem *problem,
   gboolean has_holes
       = !is_opaque (opacity, example->source->height * example->source->width);
   if (padded == NULL
-      || ((has_holes || is_good_target != NULL) && !needs_weights (example)))
+      || ((has_holes || is_good_target != NULL || pair->selection != NULL)
+          && !needs_weights (example)))
     {
-      g_set_error (error, CLAB_ERROR, CLAB_ERROR_MEMORY,
-                   _ ("There is not enough memory to learn from a layer of "
-                      "this size; use a smaller one."));
+      set_memory_error (error);
       return FALSE;
     }
   for (gsize i = 0; is_good_target != NULL && i < size; i++)
     example->weights[i] *= is_good_target[i];
   if (has_holes)
     exclude_windows (shape, opacity, padded, example->weights);
-  return TRUE;
+  if (pair->selection != NULL)
+    select_anchors (shape, pair->selection, example->weights);
+  return !pair->has_limits || problem->options.activation->apply != NULL
+         || exclude_clipped (problem, example, error);
+}
+
+static void
+clip_target (ClabTensor *target)
+{
+  for (gsize i = 0; i < clab_tensor_size (target); i++)
+    target->data[i] = CLAMP (target->data[i], 0, 1);
 }
 
 static gboolean
@@ -403,12 +484,14 @@ clab_problem_add (ClabProblem *problem, const ClabPair *pair, GError **error)
       pair->weights, pair->weights != NULL ? target_size * sizeof (float) : 0);
   if (!set_channels (problem, example, error)
       || !set_shape (problem, example, error) || !fit_target (example, error)
-      || !exclude (problem, example, pair->opacity, error)
+      || !exclude (problem, example, pair, error)
       || !check_anything_left (example, error))
     {
       example_free (example);
       return FALSE;
     }
+  if (problem->options.loss->activation != NULL)
+    clip_target (example->target);
   example->tiles = clab_tiles_new (&example->shape);
   clab_tiles_hold_out (example->tiles, example->weights,
                        example->shape.out_width, problem->options.hold_out,

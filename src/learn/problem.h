@@ -60,6 +60,7 @@ typedef struct
  * @n_taps: planes × rows × columns
  * @examples: (element-type ClabExample)
  * @n_excluded: source pixels and target pixels that were not finite
+ * @n_clipped: outputs left out because their target is clipped
  */
 typedef struct
 {
@@ -69,6 +70,7 @@ typedef struct
   gsize n_taps;
   GPtrArray *examples;
   gsize n_excluded;
+  gsize n_clipped;
 } ClabProblem;
 
 /**
@@ -93,6 +95,11 @@ clab_problem_free (ClabProblem *problem);
  *   map's
  * @weights: (nullable): height × width of the target: how much each pixel
  *   counts, 0…1
+ * @selection: (nullable): height × width of the source: how much an output
+ *   counts whose anchor is there, 0…1; anchors beyond the source count nothing
+ * @has_limits: whether the target's pixels cannot go beyond 0…1, so that 0 and
+ *   1 may stand for anything beyond.  Such outputs are left out if enough
+ *   others remain and there is no activation.
  */
 typedef struct
 {
@@ -100,6 +107,8 @@ typedef struct
   const float *opacity;
   ClabTensor *target;
   const float *weights;
+  const float *selection;
+  gboolean has_limits;
 } ClabPair;
 
 /**
@@ -107,7 +116,8 @@ typedef struct
  * @pair: its tensors are taken over, also when this fails
  *
  * Pixels that are not finite are set to 0 and their windows not learnt from.
- * A target of the source's size is read where the anchors of the windows are.
+ * A target of the source's size is read where the anchors of the windows are;
+ * for a loss that goes with probabilities it is clipped to 0…1.
  *
  * Returns: %FALSE with %CLAB_ERROR_SIZE, %CLAB_ERROR_VALUE (nothing is left to
  *   learn from) or %CLAB_ERROR_MEMORY.

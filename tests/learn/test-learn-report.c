@@ -212,6 +212,53 @@ START_TEST (pixels_that_are_not_numbers_are_left_out)
 }
 END_TEST
 
+/* A target that could not go beyond 0…1. */
+START_TEST (clipped_targets_are_left_out)
+{
+  for (gboolean has_limits = FALSE; has_limits <= TRUE; has_limits++)
+    {
+      ClabLearnOptions options = exact_options ();
+      g_autoptr (ClabProblem) problem = clab_problem_new (&options, NULL);
+      ClabTensor *source = random_image (1);
+      ClabPair pair = {
+        .source = source,
+        .target = sharpened (source),
+        .has_limits = has_limits,
+      };
+
+      for (gsize i = 0; i < SIDE * SIDE; i++)
+        pair.target->data[i] = CLAMP (pair.target->data[i], 0, 1);
+      ck_assert (clab_problem_add (problem, &pair, NULL));
+      g_autoptr (ClabParallel) parallel = clab_parallel_new (1);
+      g_autofree double *weights
+          = clab_initial_weights (problem, "zeros", NULL);
+      g_autoptr (ClabLearner) learner
+          = clab_learner_new (problem, weights, parallel, NULL, NULL);
+      double error = fabs (clab_learner_exact (learner)->weights[4] - 5);
+
+      ck_assert (has_limits ? error < 1e-4 : error > 1);
+      ck_assert (has_limits == (problem->n_clipped > 0));
+    }
+}
+END_TEST
+
+START_TEST (a_target_in_black_and_white_is_not_clipped)
+{
+  ClabLearnOptions options = exact_options ();
+  g_autoptr (ClabProblem) problem = clab_problem_new (&options, NULL);
+  ClabPair pair = {
+    .source = random_image (1),
+    .target = random_image (2),
+    .has_limits = TRUE,
+  };
+
+  for (gsize i = 0; i < SIDE * SIDE; i++)
+    pair.target->data[i] = pair.target->data[i] > 0.5f;
+  ck_assert (clab_problem_add (problem, &pair, NULL));
+  ck_assert_uint_eq (problem->n_clipped, 0);
+}
+END_TEST
+
 START_TEST (windows_that_see_transparency_are_not_learnt_from)
 {
   ClabLearnOptions options = exact_options ();
@@ -382,6 +429,8 @@ main (void)
   suite_add_tcase (suite, verdicts);
   tcase_add_test (oddities, a_constant_source_is_told);
   tcase_add_test (oddities, pixels_that_are_not_numbers_are_left_out);
+  tcase_add_test (oddities, clipped_targets_are_left_out);
+  tcase_add_test (oddities, a_target_in_black_and_white_is_not_clipped);
   tcase_add_test (oddities, windows_that_see_transparency_are_not_learnt_from);
   tcase_add_test (oddities, all_transparent_is_one_clear_sentence);
   tcase_add_test (oddities, a_target_of_another_size_is_one_clear_sentence);
