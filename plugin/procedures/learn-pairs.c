@@ -60,14 +60,16 @@ copy_colours (const ClabPixels *pixels, gboolean is_grey, GError **error)
     }
 
   ClabSource source = clab_pixels_source (pixels);
-  const float *weights = source.luminance;
-  const float *red = clab_tensor_plane (from, 0, 0);
-  const float *green = clab_tensor_plane (from, 0, 1);
-  const float *blue = clab_tensor_plane (from, 0, 2);
+  g_autofree float *row = g_new (float, 3 * from->width);
 
-  for (gsize i = 0; i < plane; i++)
-    to->data[i]
-        = weights[0] * red[i] + weights[1] * green[i] + weights[2] * blue[i];
+  for (gsize y = 0; y < from->height; y++)
+    {
+      for (gsize c = 0; c < 3; c++)
+        for (gsize x = 0; x < from->width; x++)
+          row[3 * x + c] = from->data[c * plane + y * from->width + x];
+      source.to_grey (row, to->data + y * from->width, from->width,
+                      source.to_grey_data);
+    }
   return to;
 }
 

@@ -123,18 +123,19 @@ clab_learn_report_best (const ClabLearnReport *report)
   return report->has_exact ? &report->exact : &report->learnt;
 }
 
+#define MAX_SHARE_DIGITS 3
+
 /* With as many digits as tell it from 100: "61 %", "99.8 %", "99.98 %". */
 static char *
 print_share (double share)
 {
-  double rest = 1 - share;
-  int digits = rest > 0.01      ? 0
-               : rest > 0.001   ? 1
-               : rest > 0.0001  ? 2
-               : rest > 0.00001 ? 3
-                                : 0;
+  int digits = 0;
 
-  return g_strdup_printf (_ ("%.*f %%"), digits, 100 * share);
+  while (digits <= MAX_SHARE_DIGITS
+         && 100 - 100 * share < 0.5 * pow (10, -digits))
+    digits++;
+  return g_strdup_printf (_ ("%.*f %%"), digits > MAX_SHARE_DIGITS ? 0 : digits,
+                          100 * share);
 }
 
 static char *
