@@ -68,9 +68,9 @@ static const ClabDialogField display_fields[] = {
 
 static const ClabDialogSection sections[] = {
   { N_ ("Convolution"), 0, convolution_fields },
+  { N_ ("Padding"), 0, padding_fields },
   { N_ ("Afterwards"), 0, afterwards_fields },
-  { N_ ("Padding"), 1, padding_fields },
-  { N_ ("Maps"), 1, display_fields },
+  { N_ ("Maps"), 0, display_fields },
   { NULL },
 };
 

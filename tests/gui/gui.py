@@ -43,10 +43,14 @@ def children(node):
             yield child
 
 
-def walk(node):
+def walk(node, into_tables=False):
+    """The node and all below it; rows of lists only if wanted: they are many
+    and each costs a call over the bus."""
     yield node
+    if not into_tables and node.get_role_name() == 'tree table':
+        return
     for child in children(node):
-        yield from walk(child)
+        yield from walk(child, into_tables)
 
 
 def application(name):
@@ -62,7 +66,8 @@ class Window:
         self.node = node
 
     def find(self, role, name=None, seconds=PATIENCE):
-        """The first showing widget of that role (or one of them) and name."""
+        """The first widget of that role (or one of them) and name; it may be
+        scrolled out of view."""
         roles = (role,) if isinstance(role, str) else role
 
         def search():
@@ -70,7 +75,7 @@ class Window:
                 if (node.get_role_name() in roles
                         and (name is None or node.get_name() == name)
                         and node.get_state_set().contains(
-                            Atspi.StateType.SHOWING)):
+                            Atspi.StateType.VISIBLE)):
                     return node
             return None
         return wait(search, f'a {roles[0]} called “{name}”', seconds)
