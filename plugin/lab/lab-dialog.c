@@ -11,6 +11,7 @@
 #include "plugin/lab/kernel-panel.h"
 #include "plugin/lab/lab-state.h"
 #include "plugin/lab/picture-panel.h"
+#include "plugin/lab/pixel-panel.h"
 #include "src/kernel/kernel-text.h"
 #include "src/maps/pipeline.h"
 
@@ -19,7 +20,8 @@
 #define SPACING 6
 #define BANK_WIDTH 230
 #define PICTURE_WIDTH 560
-#define PICTURE_HEIGHT 400
+#define PICTURE_HEIGHT 380
+#define PIXEL_PAGE 1
 
 /**
  * Lab:
@@ -165,6 +167,35 @@ inset (GtkWidget *widget, GtkPositionType side)
   return widget;
 }
 
+static void
+show_pixel (ClabLabState *state, GtkNotebook *tools)
+{
+  gsize y, x;
+
+  if (clab_lab_state_picked (state, &y, &x))
+    gtk_notebook_set_current_page (tools, PIXEL_PAGE);
+}
+
+static void
+add_page (GtkWidget *notebook, GtkWidget *page, const char *title)
+{
+  gtk_container_set_border_width (GTK_CONTAINER (page), SPACING);
+  gtk_notebook_append_page (GTK_NOTEBOOK (notebook), page,
+                            gtk_label_new_with_mnemonic (title));
+}
+
+static GtkWidget *
+make_tools (Lab *lab)
+{
+  GtkWidget *tools = gtk_notebook_new ();
+
+  add_page (tools, clab_kernel_panel_new (lab->state), _ ("_Kernel"));
+  add_page (tools, clab_pixel_panel_new (lab->state), _ ("Pi_xel"));
+  g_signal_connect_object (lab->state, "pick-changed", G_CALLBACK (show_pixel),
+                           tools, 0);
+  return tools;
+}
+
 static GtkWidget *
 make_middle (Lab *lab)
 {
@@ -173,8 +204,7 @@ make_middle (Lab *lab)
   gtk_paned_pack1 (GTK_PANED (paned),
                    inset (clab_picture_panel_new (lab->state), GTK_POS_BOTTOM),
                    TRUE, FALSE);
-  gtk_paned_pack2 (GTK_PANED (paned),
-                   inset (clab_kernel_panel_new (lab->state), GTK_POS_TOP),
+  gtk_paned_pack2 (GTK_PANED (paned), inset (make_tools (lab), GTK_POS_TOP),
                    FALSE, FALSE);
   gtk_paned_set_position (GTK_PANED (paned), PICTURE_HEIGHT);
   return paned;

@@ -443,6 +443,47 @@ clab_lab_state_set_applied (ClabLabState *state, ClabBank *bank)
   tell (state, APPLIED_CHANGED);
 }
 
+static gboolean
+find_applied (ClabLabState *state, const ClabKernel *kernel, gsize *index)
+{
+  for (gsize i = 0; kernel != NULL && i < clab_bank_size (state->applied); i++)
+    if (clab_collection_are_equal (clab_bank_kernel (state->applied, i),
+                                   kernel))
+      {
+        *index = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+ClabBank *
+clab_lab_state_bank_of_map (ClabLabState *state,
+                            gboolean is_combined,
+                            gsize *map)
+{
+  const ClabMapOptions *options = &state->options;
+  const ClabKernel *kernel = clab_lab_state_kernel (state);
+  gboolean do_others_matter = options->activation->is_across_bank
+                              || options->display_scale->is_shared;
+
+  *map = 0;
+  if (state->applied != NULL && is_combined && options->combine->add != NULL)
+    {
+      *map = clab_bank_size (state->applied);
+      return clab_bank_copy (state->applied);
+    }
+  if (state->applied != NULL && do_others_matter
+      && find_applied (state, kernel, map))
+    return clab_bank_copy (state->applied);
+  if (kernel == NULL)
+    return NULL;
+
+  ClabBank *bank = clab_bank_new (NULL);
+
+  clab_bank_add (bank, clab_kernel_copy (kernel));
+  return bank;
+}
+
 const ClabMapOptions *
 clab_lab_state_options (ClabLabState *state)
 {

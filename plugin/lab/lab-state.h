@@ -169,6 +169,21 @@ clab_lab_state_applied (ClabLabState *state);
 void
 clab_lab_state_set_applied (ClabLabState *state, ClabBank *bank);
 
+/**
+ * clab_lab_state_bank_of_map:
+ * @is_combined: whether the combined map is meant, where there is one; else
+ *   that of the highlighted kernel
+ * @map: (out): its index
+ *
+ * Returns: (transfer full) (nullable): the kernels that decide what the map
+ *   looks like: the highlighted one alone, or all that are to be applied
+ *   where the others make a difference.
+ */
+ClabBank *
+clab_lab_state_bank_of_map (ClabLabState *state,
+                            gboolean is_combined,
+                            gsize *map);
+
 const ClabMapOptions *
 clab_lab_state_options (ClabLabState *state);
 

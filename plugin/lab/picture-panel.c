@@ -35,39 +35,6 @@ struct _ClabPicturePanel
 
 G_DEFINE_TYPE (ClabPicturePanel, clab_picture_panel, GTK_TYPE_BOX)
 
-/* The kernel alone where the others make no difference to its map. */
-static ClabBank *
-bank_to_show (ClabPicturePanel *panel, gsize *map)
-{
-  const ClabMapOptions *options = clab_lab_state_options (panel->state);
-  const ClabBank *applied = clab_lab_state_applied (panel->state);
-  const ClabKernel *kernel = clab_lab_state_kernel (panel->state);
-  gboolean is_combined
-      = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (panel->combined))
-        && options->combine->add != NULL;
-  ClabBank *bank = NULL;
-
-  *map = 0;
-  if (applied != NULL
-      && (is_combined || options->activation->is_across_bank
-          || options->display_scale->is_shared))
-    for (gsize i = 0; i < clab_bank_size (applied); i++)
-      if (is_combined
-          || (kernel != NULL
-              && clab_collection_are_equal (clab_bank_kernel (applied, i),
-                                            kernel)))
-        {
-          *map = is_combined ? clab_bank_size (applied) : i;
-          return clab_bank_copy (applied);
-        }
-  if (kernel != NULL)
-    {
-      bank = clab_bank_new (NULL);
-      clab_bank_add (bank, clab_kernel_copy (kernel));
-    }
-  return bank;
-}
-
 static gboolean
 send_request (gpointer data)
 {
@@ -79,7 +46,9 @@ send_request (gpointer data)
   if (source == NULL)
     return G_SOURCE_REMOVE;
 
-  ClabBank *bank = bank_to_show (panel, &map);
+  ClabBank *bank = clab_lab_state_bank_of_map (
+      panel->state,
+      gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (panel->combined)), &map);
 
   if (bank == NULL)
     return G_SOURCE_REMOVE;
