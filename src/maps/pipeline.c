@@ -23,6 +23,10 @@
 #define MOST_PRODUCTS ((double)(1 << 29))
 #define MANY_CELLS 400.0
 
+/* What a product of ncc, in double precision and with two more sums, costs in
+ * products of a convolution; it knows no short cuts. */
+#define NCC_COST 16.0
+
 /* Kernels that share what is loaded of an image; more gain nothing. */
 #define KERNELS_AT_ONCE ((gsize)16)
 
@@ -197,6 +201,7 @@ plan_bands (const ClabPipeline *pipeline, ClabSet *set)
 {
   gsize per_row = clab_pipeline_pool_stride (pipeline);
   gsize window = clab_pipeline_pool_size (pipeline);
+  gboolean is_ncc = pipeline->options.operation->is_normalised;
   gsize width = 0;
   gsize wanted = 1;
   gsize most = 0;
@@ -209,8 +214,9 @@ plan_bands (const ClabPipeline *pipeline, ClabSet *set)
 
       width = MAX (width, group->geometry.x.size);
       most = MAX (most, group->geometry.y.size);
-      wanted = MAX (wanted, wanted_rows (group));
-      products += MIN (cells, MANY_CELLS)
+      if (!is_ncc)
+        wanted = MAX (wanted, wanted_rows (group));
+      products += (is_ncc ? NCC_COST * cells : MIN (cells, MANY_CELLS))
                   * (double)(group->n_kernels * set->channels
                              * group->weights->planes * group->geometry.x.size
                              * per_row);
