@@ -456,25 +456,37 @@ clab_layers_finish (ClabLayers *layers, GError **error)
 }
 
 static gboolean
+insert_on_top (ClabLayers *layers,
+               gsize index,
+               GimpLayer *parent,
+               GError **error)
+{
+  MapLayer *item = &layers->items[index];
+
+  item->is_inserted
+      = gimp_image_insert_layer (layers->target, item->layer, parent, 0);
+  if (!item->is_inserted)
+    g_set_error (error, CLAB_ERROR, CLAB_ERROR_MEMORY,
+                 _ ("GIMP did not take layer %" G_GSIZE_FORMAT
+                    " of the maps; undo and try again."),
+                 index + 1);
+  return item->is_inserted;
+}
+
+/* From the last to the first, each on top of the others: below others, GIMP
+ * needs time for all of them to take one more.  The combined map comes last
+ * and is then above all. */
+static gboolean
 insert_layers (ClabLayers *layers, GimpLayer *parent, GError **error)
 {
-  for (gsize i = 0; i < layers->n; i++)
-    {
-      MapLayer *item = &layers->items[i];
+  gboolean is_combined = layers->items[layers->n - 1].is_combined;
+  gsize n_kernels = layers->n - (is_combined ? 1 : 0);
 
-      item->is_inserted = gimp_image_insert_layer (
-          layers->target, item->layer, parent, item->is_combined ? 0 : i);
-      if (!item->is_inserted)
-        {
-          g_set_error (error, CLAB_ERROR, CLAB_ERROR_MEMORY,
-                       _ ("GIMP did not take layer %" G_GSIZE_FORMAT
-                          " of the maps; undo and try again."),
-                       i + 1);
-          return FALSE;
-        }
-    }
+  for (gsize i = n_kernels; i > 0; i--)
+    if (!insert_on_top (layers, i - 1, parent, error))
+      return FALSE;
 
-  return TRUE;
+  return !is_combined || insert_on_top (layers, n_kernels, parent, error);
 }
 
 /* Above the source: a mask's layer stands for the mask, the top of the stack

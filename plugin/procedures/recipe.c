@@ -10,13 +10,18 @@
 
 #include "src/kernel/kernel-text.h"
 
+/* Bytes of a bank's text that every map may remember. */
+#define LONGEST_TEXT 4096
+
 /**
  * ClabRecipe:
- * @arguments: as GimpConfig writes them
+ * @bank: its text
+ * @others: all other arguments, as GimpConfig writes them
  */
 struct _ClabRecipe
 {
-  GString *arguments;
+  char *bank;
+  GString *others;
 };
 
 /* The text as it was given says more than its weights, unless it is not what
@@ -41,16 +46,13 @@ clab_recipe_new (GimpProcedureConfig *config,
                  const ClabBank *bank)
 {
   ClabRecipe *recipe = g_new0 (ClabRecipe, 1);
-  g_autofree char *text = bank_text (config, bank);
 
-  recipe->arguments = g_string_new (NULL);
+  recipe->bank = bank_text (config, bank);
+  recipe->others = g_string_new (NULL);
 
   GimpConfigWriter *writer
-      = gimp_config_writer_new_from_string (recipe->arguments);
+      = gimp_config_writer_new_from_string (recipe->others);
 
-  gimp_config_writer_open (writer, "kernels");
-  gimp_config_writer_string (writer, text);
-  gimp_config_writer_close (writer);
   for (gsize i = 0; names[i] != NULL; i++)
     gimp_config_serialize_property_by_name (GIMP_CONFIG (config), names[i],
                                             writer);
@@ -63,8 +65,20 @@ clab_recipe_free (ClabRecipe *recipe)
 {
   if (recipe == NULL)
     return;
-  g_string_free (recipe->arguments, TRUE);
+  g_free (recipe->bank);
+  g_string_free (recipe->others, TRUE);
   g_free (recipe);
+}
+
+static void
+append_kernels (GString *text, const char *kernels)
+{
+  GimpConfigWriter *writer = gimp_config_writer_new_from_string (text);
+
+  gimp_config_writer_open (writer, "kernels");
+  gimp_config_writer_string (writer, kernels);
+  gimp_config_writer_close (writer);
+  gimp_config_writer_finish (writer, NULL, NULL);
 }
 
 void
@@ -74,15 +88,15 @@ clab_recipe_attach (const ClabRecipe *recipe,
                     const ClabKernel *kernel)
 {
   g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *weights
+      = kernel != NULL ? clab_kernel_text_print (kernel) : NULL;
+  gboolean is_long = strlen (recipe->bank) > LONGEST_TEXT;
 
   g_string_printf (text, "# map %" G_GSIZE_FORMAT "\n", map + 1);
   if (kernel != NULL)
-    {
-      g_autofree char *weights = clab_kernel_text_print (kernel);
-
-      g_string_append_printf (text, "# kernel %s\n", weights);
-    }
-  g_string_append (text, recipe->arguments->str);
+    g_string_append_printf (text, "# kernel %s\n", weights);
+  append_kernels (text, is_long && kernel != NULL ? weights : recipe->bank);
+  g_string_append (text, recipe->others->str);
 
   GimpParasite *parasite = gimp_parasite_new (
       CLAB_RECIPE_NAME, GIMP_PARASITE_PERSISTENT, text->len + 1, text->str);

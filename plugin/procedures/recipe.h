@@ -16,10 +16,12 @@ G_BEGIN_DECLS
 /**
  * ClabRecipe:
  *
- * The text of a parasite: comment lines that say which map of the bank the
- * layer is and what its kernel was, then all arguments as GimpConfig writes
- * them, "(kernels \"sobel\")" and so on, one a line.  A bank from a file is
- * stored as text, since files move.
+ * The text of a parasite: a comment that says which map of the bank the layer
+ * is and what its kernel was, then all arguments as GimpConfig writes them,
+ * "(kernels \"sobel\")" and so on, one a line.  A bank from a file is stored
+ * as text, since files move.  Of a bank with a long text, a map remembers its
+ * own kernel only: thousands of kernels would be stored thousands of times.
+ * (A scale that it shared with the others is then lost.)
  */
 typedef struct _ClabRecipe ClabRecipe;
 

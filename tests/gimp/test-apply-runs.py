@@ -137,6 +137,10 @@ check('the parasite is saved with the image',
 check('the parasite says which kernel it was',
       recipe(first['layers'][0]).startswith(
           '# map 1\n# kernel [1 2 -3; 0 1 0] / 2 - 0.25\n'))
+long_text = '\n'.join(f'k{i} = [{i} 0 0 0 0 0 0 1]' for i in range(300))
+many = call(APPLY, image=image, drawables=[layer], kernels=long_text)
+check('of a long bank a map remembers its own kernel',
+      '(kernels "[299 0 0 0 0 0 0 1]")' in recipe(many['layers'][299]))
 sobel = call(APPLY, image=image, drawables=[layer], combine='magnitude')
 check('a combined map is one of the bank’s',
       recipe(sobel['layers'][2]).startswith('# map 3\n(kernels "sobel")'))

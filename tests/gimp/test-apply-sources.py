@@ -166,6 +166,29 @@ check_close('no halo of hidden colours', pixels[1, 1], blurred[1, 1])
 check_close('alpha is not changed', pixels[:, :, 3], blurred[:, :, 3], 0)
 image.delete()
 
+# The image's own colour space, in which luminance has its own weights.
+def own_numbers(item):
+    data = item.get_buffer().get(
+        Gegl.Rectangle.new(0, 0, item.get_width(), item.get_height()), 1.0,
+        Babl.get_name(item.get_format()), Gegl.AbyssPolicy.NONE)
+    return np.frombuffer(data, np.float32).reshape(item.get_height(),
+                                                   item.get_width(), -1)
+
+
+image = new_image(4, 3)
+image.set_color_profile(Gimp.ColorProfile.new_rgb_adobe())
+layer = new_layer(image, RANDOM.uniform(0.1, 0.9, (3, 4, 3)))
+pixels = own_numbers(layer)
+check_close('no conversion to sRGB', pixels / 2,
+            own_numbers(maps(image, layer, '[.5]')[0]))
+# Light of its primaries under D50, and the exponent of its encoding: from the
+# profile, as babl names the space.
+luminance = maps(image, layer, '[1]', channels='luminance')[0]
+check_close('luminance of Adobe RGB',
+            (pixels ** 2.199218 @ [0.3111, 0.6257, 0.0632]) ** (1 / 2.199218),
+            own_numbers(luminance)[:, :, 0], 1e-3)
+image.delete()
+
 # Working spaces, in an image with its own encoding.
 for precision in ('FLOAT_LINEAR', 'FLOAT_NON_LINEAR', 'FLOAT_PERCEPTUAL',
                   'DOUBLE_LINEAR', 'HALF_NON_LINEAR', 'U16_PERCEPTUAL'):
