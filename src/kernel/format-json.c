@@ -309,11 +309,12 @@ read_bank (JsonNode *root, GError **error)
   return g_steal_pointer (&bank);
 }
 
-/* The parser says "<data>:3:5: Parse error: …". */
+/* The parser says "<data>:3:5: Parse error: …", with words cut short, maybe
+ * within a character. */
 static void
 fail_parse (const GError *failure, GError **error)
 {
-  const char *message = failure->message;
+  g_autofree char *message = g_utf8_make_valid (failure->message, -1);
   guint line = 0;
   guint column = 0;
   int n_read = 0;

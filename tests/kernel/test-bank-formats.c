@@ -424,6 +424,25 @@ START_TEST (json_keeps_everything)
 }
 END_TEST
 
+/* Found by fuzzing: the parser cuts words short in its messages, and through
+ * characters. */
+START_TEST (a_message_about_json_with_long_words_is_utf8)
+{
+  for (gsize n = 1; n < 100; n++)
+    {
+      g_autoptr (GString) text = g_string_new ("{\"");
+
+      for (gsize i = 0; i < n; i++)
+        g_string_append (text, i == 0 && n % 2 == 0 ? "a" : "ä");
+      g_string_append (text, "\" \"");
+      for (gsize i = 0; i < n; i++)
+        g_string_append (text, i == 0 && n % 2 == 0 ? "a" : "ä");
+      g_string_append (text, "\"}");
+      assert_refused ("json", text->str, text->len, "JSON");
+    }
+}
+END_TEST
+
 static const struct
 {
   const char *format;
@@ -628,6 +647,7 @@ main (void)
   tcase_add_test (reading, text_with_a_byte_of_zero_is_refused);
   tcase_add_test (reading,
                   json_that_is_deep_or_endless_is_refused_before_it_is_parsed);
+  tcase_add_test (reading, a_message_about_json_with_long_words_is_utf8);
   tcase_add_loop_test (reading, the_format_is_guessed_from_contents_and_name, 0,
                        G_N_ELEMENTS (guesses));
   suite_add_tcase (suite, reading);
