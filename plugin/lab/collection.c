@@ -160,6 +160,12 @@ clab_collection_add_own (ClabCollection *collection, ClabBank *bank)
   return own->id;
 }
 
+void
+clab_collection_reserve_own (ClabCollection *collection, guint number)
+{
+  collection->next_own = MAX (collection->next_own, number);
+}
+
 ClabBank *
 clab_collection_edit_own (ClabCollection *collection, const char *id)
 {

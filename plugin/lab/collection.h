@@ -90,6 +90,14 @@ const char *
 clab_collection_add_own (ClabCollection *collection, ClabBank *bank);
 
 /**
+ * clab_collection_reserve_own:
+ *
+ * The next own bank gets the id "own-@number", or one with a higher number.
+ */
+void
+clab_collection_reserve_own (ClabCollection *collection, guint number);
+
+/**
  * clab_collection_edit_own:
  *
  * Returns: (transfer none) (nullable): an own bank, to be changed by the

@@ -71,6 +71,15 @@ show_prospect (Lab *lab)
   else
     text = g_strdup (error != NULL ? error->message
                                    : _ ("Tick a kernel to apply it."));
+
+  g_autofree char *problem = clab_lab_state_take_problem (lab->state);
+
+  if (problem != NULL)
+    {
+      g_autofree char *prospect = g_steal_pointer (&text);
+
+      text = g_strdup_printf ("%s\n%s", prospect, problem);
+    }
   gtk_label_set_text (lab->message, text);
   gtk_dialog_set_response_sensitive (lab->dialog, GTK_RESPONSE_OK,
                                      pipeline != NULL);
@@ -270,7 +279,9 @@ build (Lab *lab)
 gboolean
 clab_lab_dialog_run (const ClabLabHost *host, GError **error)
 {
-  g_autoptr (ClabLabState) state = clab_lab_state_new ();
+  g_autofree char *folder
+      = g_build_filename (gimp_directory (), "convolution-lab", NULL);
+  g_autoptr (ClabLabState) state = clab_lab_state_new (folder);
   Lab lab = { .host = host, .state = state };
   ClabMapOptions options;
 

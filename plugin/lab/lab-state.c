@@ -6,11 +6,18 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "plugin/lab/own-banks.h"
+
 /* Edits of one kernel that can be taken back. */
 #define MAX_UNDO 100
 
+/* Own banks are on disk that soon after a change. */
+#define SAVE_AFTER_MS 400
+
 /**
  * ClabLabState:
+ * @saving: source that will save own banks, or 0
+ * @problem: (nullable): why they could not be read or saved
  * @bank: (nullable): id of the highlighted bank
  * @kernel: −1 for the bank's own row
  * @undo: (element-type ClabKernel): what the highlighted kernel was, the
@@ -20,6 +27,9 @@ struct _ClabLabState
 {
   GObject parent;
   ClabCollection *collection;
+  ClabOwnBanks *own;
+  guint saving;
+  char *problem;
   char *bank;
   int kernel;
   GPtrArray *undo;
@@ -61,8 +71,36 @@ tell (ClabLabState *state, int signal)
 }
 
 static void
+save_own (ClabLabState *state)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_clear_handle_id (&state->saving, g_source_remove);
+  if (clab_own_banks_save (state->own, state->collection, &error))
+    return;
+  g_free (state->problem);
+  state->problem = g_strdup (error->message);
+}
+
+static gboolean
+save_soon (gpointer data)
+{
+  ClabLabState *state = data;
+
+  state->saving = 0;
+  save_own (state);
+  return G_SOURCE_REMOVE;
+}
+
+static void
 tell_bank (ClabLabState *state, const char *bank)
 {
+  const ClabCollectionBank *changed
+      = clab_collection_find (state->collection, bank);
+
+  if (state->own != NULL && state->saving == 0
+      && (changed == NULL || changed->family == NULL))
+    state->saving = g_timeout_add (SAVE_AFTER_MS, save_soon, state);
   g_signal_emit (state, signals[BANK_CHANGED], 0, bank);
 }
 
@@ -71,6 +109,10 @@ clab_lab_state_finalize (GObject *object)
 {
   ClabLabState *state = CLAB_LAB_STATE (object);
 
+  if (state->saving != 0)
+    save_own (state);
+  clab_own_banks_free (state->own);
+  g_free (state->problem);
   clab_collection_free (state->collection);
   clab_bank_free (state->applied);
   g_ptr_array_unref (state->undo);
@@ -111,9 +153,23 @@ clab_lab_state_init (ClabLabState *state)
 }
 
 ClabLabState *
-clab_lab_state_new (void)
+clab_lab_state_new (const char *folder)
 {
-  return g_object_new (CLAB_TYPE_LAB_STATE, NULL);
+  ClabLabState *state = g_object_new (CLAB_TYPE_LAB_STATE, NULL);
+  g_autoptr (GError) error = NULL;
+
+  if (folder == NULL)
+    return state;
+  state->own = clab_own_banks_new (folder);
+  if (!clab_own_banks_load (state->own, state->collection, &error))
+    state->problem = g_strdup (error->message);
+  return state;
+}
+
+char *
+clab_lab_state_take_problem (ClabLabState *state)
+{
+  return g_steal_pointer (&state->problem);
 }
 
 const ClabCollection *

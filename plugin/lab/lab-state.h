@@ -28,8 +28,23 @@ G_BEGIN_DECLS
 #define CLAB_TYPE_LAB_STATE (clab_lab_state_get_type ())
 G_DECLARE_FINAL_TYPE (ClabLabState, clab_lab_state, CLAB, LAB_STATE, GObject)
 
+/**
+ * clab_lab_state_new:
+ * @folder: (nullable): where own banks are kept
+ *
+ * Own banks are saved soon after they change, and when the state goes.
+ */
 ClabLabState *
-clab_lab_state_new (void);
+clab_lab_state_new (const char *folder);
+
+/**
+ * clab_lab_state_take_problem:
+ *
+ * Returns: (transfer full) (nullable): why own banks could not be read or
+ *   saved, once.
+ */
+char *
+clab_lab_state_take_problem (ClabLabState *state);
 
 /**
  * clab_lab_state_collection:
