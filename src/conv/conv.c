@@ -289,6 +289,12 @@ clab_conv_describe (const ClabConv *conv)
   return g_strjoinv ("; ", (char **)ways->pdata);
 }
 
+gboolean
+clab_conv_is_local (const ClabConv *conv)
+{
+  return conv->fft == NULL;
+}
+
 /* Does what a run asks for in every way that the kernels take. */
 static void
 run_ways (ClabRun *run)

@@ -115,6 +115,15 @@ char *
 clab_conv_describe (const ClabConv *conv);
 
 /**
+ * clab_conv_is_local:
+ *
+ * Returns: whether nothing but what its window sees decides about the digits
+ *   of a value.  (In a transform, the rest of the tile touches the last ones.)
+ */
+gboolean
+clab_conv_is_local (const ClabConv *conv);
+
+/**
  * clab_conv_forward:
  * @input: channels × in_height × in_width
  * @output: n_kernels × out_height × out_width; not overlapping @input

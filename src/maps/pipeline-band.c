@@ -379,7 +379,7 @@ finish_row (gsize piece, guint worker, gpointer data)
   const ClabMapGeometry *geometry = &group->geometry;
   gsize width = geometry->x.size;
   gsize y = clab_band_conv_first (band) + piece;
-  gboolean has_bias = pipeline->reader.alpha == NULL
+  gboolean has_bias = !clab_pipeline_has_late_bias (pipeline)
                       && !pipeline->options.operation->is_normalised;
 
   for (gsize k = 0; k < group->n_kernels; k++)

@@ -167,6 +167,15 @@ clab_pipeline_pool_stride (const ClabPipeline *pipeline)
                                                 : 1;
 }
 
+/* Whether biases are added after the convolution.  Whether any pixel of the
+ * source is transparent must not matter: the last digits of a part of a map
+ * would depend on where that pixel is. */
+static inline gboolean
+clab_pipeline_has_late_bias (const ClabPipeline *pipeline)
+{
+  return pipeline->source.has_alpha;
+}
+
 /* Whether the map is what lies under the anchors, exactly. */
 static inline gboolean
 clab_group_is_delta (const ClabGroup *group, gsize kernel)

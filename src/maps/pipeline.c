@@ -289,7 +289,8 @@ new_conv (const ClabPipeline *pipeline,
       bias[k] = group->weights[k].bias;
     }
   return clab_conv_new (&shape, weights,
-                        pipeline->reader.alpha == NULL ? bias : NULL, error);
+                        clab_pipeline_has_late_bias (pipeline) ? NULL : bias,
+                        error);
 }
 
 static gboolean
@@ -551,4 +552,25 @@ clab_pipeline_statistics (const ClabPipeline *pipeline, gsize map)
   g_return_val_if_fail (map < pipeline->n_maps, NULL);
 
   return &pipeline->maps[map].statistics;
+}
+
+static gboolean
+are_local (ClabConv *const *convs)
+{
+  for (gsize i = 0; i < CLAB_MAP_MAX_CHANNELS; i++)
+    if (convs[i] != NULL && !clab_conv_is_local (convs[i]))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+clab_pipeline_is_local (const ClabPipeline *pipeline)
+{
+  if (pipeline->n_maps > 1 || clab_pipeline_needs_scales (pipeline))
+    return FALSE;
+
+  const ClabSet *set = pipeline->sets->pdata[0];
+  const ClabGroup *group = set->groups->pdata[0];
+
+  return are_local (group->convs) && are_local (group->veil_convs);
 }

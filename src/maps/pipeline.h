@@ -150,6 +150,17 @@ gboolean
 clab_pipeline_needs_scales (const ClabPipeline *pipeline);
 
 /**
+ * clab_pipeline_is_local:
+ *
+ * Of a single kernel, without regard to the source's size.
+ *
+ * Returns: whether a pipeline with a part of the source that holds all that a
+ *   pixel's window sees gives that pixel the same digits as the whole does.
+ */
+gboolean
+clab_pipeline_is_local (const ClabPipeline *pipeline);
+
+/**
  * clab_pipeline_find_scales:
  *
  * Only the first of these two times; also finds clab_pipeline_statistics().
