@@ -1,4 +1,5 @@
-/* The properties of the effect: the names of the procedure's arguments.
+/* The properties of the effect: the names of the procedure's arguments, but
+ * for “kernel-operation”: a node of GEGL has an “operation” of its own.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -16,8 +17,6 @@
  * @standard: likewise
  * @usual_least: what a slider shows
  * @usual_most: likewise
- *
- * The names are those of the procedure's arguments.
  */
 typedef struct _Property Property;
 struct _Property
@@ -76,7 +75,7 @@ get_text (G_GNUC_UNUSED const Property *property,
 static GParamSpec *
 make_choice (const Property *property)
 {
-  return g_param_spec_enum (
+  return gegl_param_spec_enum (
       property->name, _ (property->label), _ (property->blurb),
       clab_effect_choice_type (property->choice), 0, flags);
 }
@@ -176,7 +175,7 @@ static const Property properties[] = {
       FIELD (kernel),
   },
   {
-      .name = "operation",
+      .name = "kernel-operation",
       .label = N_ ("Operation"),
       .blurb = N_ ("How a kernel meets the pixels under it"),
       CHOICE (&clab_effect_operation),

@@ -1,4 +1,5 @@
-/* The properties of the effect: the names of the procedure's arguments.
+/* The properties of the effect: the names of the procedure's arguments, but
+ * for “kernel-operation”: a node of GEGL has an “operation” of its own.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

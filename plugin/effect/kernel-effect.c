@@ -261,7 +261,7 @@ clab_kernel_effect_class_init (ClabKernelEffectClass *klass)
   filter_class->process = process_part;
   gegl_operation_class_set_keys (
       operation_class, "name", OPERATION_NAME, "title", _ ("Live Kernel"),
-      "categories", "edge-detect", "license", "GPL3+", "description",
+      "categories", "edge-detect", "description",
       _ ("Convolve the layer with one kernel, as the Convolution Lab does"),
       "gimp:menu-path", "<Image>/Filters/Convolution", "gimp:menu-label",
       _ ("Live _Kernel..."), NULL);

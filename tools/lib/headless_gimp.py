@@ -8,11 +8,13 @@ parallel and know nothing of the user's own GIMP.
 """
 import dataclasses
 import os
+import pathlib
 import shutil
 import subprocess
 import tempfile
 
 PLUG_IN = 'convolution-lab'
+EFFECT = 'convlab-kernel.so'
 
 GIMPRC = '''
 (plug-in-path "{profile}/plug-ins")
@@ -41,13 +43,20 @@ class Build:
     folder: str
     plug_in_dir: str
 
-    def install(self, target):
-        """Installs as "meson install" does and keeps our directory."""
+    def install(self, target, effect_target):
+        """Installs as "meson install" does and keeps what is ours.
+
+        @target: becomes the plug-in's directory
+        @effect_target: becomes a folder with the effect in it
+        """
         with tempfile.TemporaryDirectory(dir=os.path.dirname(target)) as stage:
             subprocess.run(['meson', 'install', '-C', self.folder, '--quiet',
                             '--no-rebuild', '--destdir', stage], check=True)
             shutil.move(os.path.join(stage, self.plug_in_dir.lstrip('/')),
                         target)
+            os.makedirs(effect_target)
+            for effect in pathlib.Path(stage).rglob(EFFECT):
+                shutil.move(effect, effect_target)
 
 
 def make_profile(profile, gimp, build, plug_ins):
@@ -61,7 +70,8 @@ def make_profile(profile, gimp, build, plug_ins):
     for name in plug_ins:
         os.symlink(os.path.join(gimp.lib_dir, 'plug-ins', name),
                    os.path.join(profile, 'plug-ins', name))
-    build.install(os.path.join(profile, 'plug-ins', PLUG_IN))
+    build.install(os.path.join(profile, 'plug-ins', PLUG_IN),
+                  os.path.join(profile, 'home', 'gegl-0.4', 'plug-ins'))
     with open(os.path.join(profile, 'gimprc'), 'w', encoding='utf-8') as file:
         file.write(GIMPRC.format(profile=profile))
 
