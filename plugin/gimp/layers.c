@@ -466,10 +466,10 @@ insert_on_top (ClabLayers *layers,
   item->is_inserted
       = gimp_image_insert_layer (layers->target, item->layer, parent, 0);
   if (!item->is_inserted)
-    g_set_error (error, CLAB_ERROR, CLAB_ERROR_MEMORY,
-                 _ ("GIMP did not take layer %" G_GSIZE_FORMAT
-                    " of the maps; undo and try again."),
-                 index + 1);
+    g_set_error (
+        error, CLAB_ERROR, CLAB_ERROR_MEMORY,
+        _ ("GIMP did not take layer %zu of the maps; undo and try again."),
+        index + 1);
   return item->is_inserted;
 }
 

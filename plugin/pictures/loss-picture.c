@@ -414,7 +414,7 @@ draw_mark (const ClabLossPicture *picture,
 
   double x = floor (plot_x (plot, (double)picture->marked_step)) + 0.5;
   g_autofree char *label
-      = g_strdup_printf (_ ("Step %" G_GSSIZE_FORMAT), picture->marked_step);
+      = g_strdup_printf (_ ("Step %zd"), picture->marked_step);
   double across = x > (plot->left + plot->right) / 2.0 ? 1.05 : -0.05;
 
   cairo_set_line_width (cr, 1.0);

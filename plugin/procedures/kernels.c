@@ -50,11 +50,10 @@ append_family (GString *text, const ClabFamily *family)
     {
       const ClabKernel *kernel = clab_bank_kernel (bank, i);
 
-      g_string_append_printf (
-          text, "  %s, %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT "%s%s\n",
-          kernel->name, kernel->rows, kernel->columns,
-          kernel->note != NULL ? ": " : "",
-          kernel->note != NULL ? _ (kernel->note) : "");
+      g_string_append_printf (text, "  %s, %zu × %zu%s%s\n", kernel->name,
+                              kernel->rows, kernel->columns,
+                              kernel->note != NULL ? ": " : "",
+                              kernel->note != NULL ? _ (kernel->note) : "");
     }
 }
 

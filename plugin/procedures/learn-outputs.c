@@ -118,8 +118,7 @@ make_filmstrip (const ClabLearnResult *result,
           = &g_array_index (snapshots, ClabSnapshot, i);
       ClabBank *bank
           = clab_learnt_bank (result->fit->problem, snapshot->weights);
-      char *text
-          = g_strdup_printf (_ ("step %" G_GSIZE_FORMAT), snapshot->step);
+      char *text = g_strdup_printf (_ ("step %zu"), snapshot->step);
 
       g_ptr_array_add (banks, bank);
       g_ptr_array_add (texts, text);

@@ -92,7 +92,7 @@ clab_recipe_attach (const ClabRecipe *recipe,
       = kernel != NULL ? clab_kernel_text_print (kernel) : NULL;
   gboolean is_long = strlen (recipe->bank) > LONGEST_TEXT;
 
-  g_string_printf (text, "# map %" G_GSIZE_FORMAT "\n", map + 1);
+  g_string_printf (text, "# map %zu\n", map + 1);
   if (kernel != NULL)
     g_string_append_printf (text, "# kernel %s\n", weights);
   append_kernels (text, is_long && kernel != NULL ? weights : recipe->bank);

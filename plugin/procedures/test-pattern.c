@@ -148,9 +148,8 @@ check (GimpProcedureConfig *config, GError **error)
 
   if (tensor == NULL)
     return NULL;
-  return g_strdup_printf (
-      _ ("%" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT " pixels"), tensor->width,
-      tensor->height);
+  return g_strdup_printf (_ ("%zu × %zu pixels"), tensor->width,
+                          tensor->height);
 }
 
 static void

@@ -29,30 +29,26 @@ clab_size_formula_text (const ClabAxisSize *axis)
 {
   GString *text = g_string_new (NULL);
 
-  g_string_append_printf (text, "⌊(%" G_GSIZE_FORMAT, axis->n);
+  g_string_append_printf (text, "⌊(%zu", axis->n);
   if (axis->before > 0 || axis->after > 0)
-    g_string_append_printf (text, " + %" G_GSIZE_FORMAT " + %" G_GSIZE_FORMAT,
-                            axis->before, axis->after);
+    g_string_append_printf (text, " + %zu + %zu", axis->before, axis->after);
   if (axis->dilation > 1)
-    g_string_append_printf (
-        text, " − %" G_GSIZE_FORMAT "·(%" G_GSIZE_FORMAT " − 1) − 1",
-        axis->dilation, axis->kernel);
+    g_string_append_printf (text, " − %zu·(%zu − 1) − 1", axis->dilation,
+                            axis->kernel);
   else
-    g_string_append_printf (text, " − %" G_GSIZE_FORMAT, axis->kernel);
-  g_string_append_printf (text,
-                          ") / %" G_GSIZE_FORMAT "⌋ + 1 = ", axis->stride);
+    g_string_append_printf (text, " − %zu", axis->kernel);
+  g_string_append_printf (text, ") / %zu⌋ + 1 = ", axis->stride);
 
   gsize size = output_size (axis);
 
   if (size > 0)
-    g_string_append_printf (text, "%" G_GSIZE_FORMAT, size);
+    g_string_append_printf (text, "%zu", size);
   else
-    g_string_append_printf (
-        text,
-        _ ("no room: the kernel reaches over %" G_GSIZE_FORMAT
-           " pixels, the image has %" G_GSIZE_FORMAT " with padding"),
-        axis->dilation * (axis->kernel - 1) + 1,
-        axis->n + axis->before + axis->after);
+    g_string_append_printf (text,
+                            _ ("no room: the kernel reaches over %zu pixels, "
+                               "the image has %zu with padding"),
+                            axis->dilation * (axis->kernel - 1) + 1,
+                            axis->n + axis->before + axis->after);
   return g_string_free (text, FALSE);
 }
 

@@ -35,11 +35,10 @@ clab_tensor_new (gsize n,
     }
   if (data == NULL)
     {
-      g_set_error (error, CLAB_ERROR, CLAB_ERROR_MEMORY,
-                   _ ("There is not enough memory for %" G_GSIZE_FORMAT
-                      " × %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
-                      " × %" G_GSIZE_FORMAT " numbers."),
-                   n, channels, height, width);
+      g_set_error (
+          error, CLAB_ERROR, CLAB_ERROR_MEMORY,
+          _ ("There is not enough memory for %zu × %zu × %zu × %zu numbers."),
+          n, channels, height, width);
       return NULL;
     }
 #ifdef MADV_HUGEPAGE

@@ -28,7 +28,7 @@ clab_conv_floats_new (gsize n)
   void *floats = NULL;
 
   if (posix_memalign (&floats, CACHE_LINE, n * sizeof (float)) != 0)
-    g_error ("out of memory for %" G_GSIZE_FORMAT " numbers", n);
+    g_error ("out of memory for %zu numbers", n);
   return floats;
 }
 
@@ -75,9 +75,8 @@ new_undecided (const ClabConvShape *shape,
       || shape->out_width == 0)
     {
       g_set_error (error, CLAB_ERROR, CLAB_ERROR_SIZE,
-                   _ ("A kernel of %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
-                      " on an image of %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
-                      " leaves no map; take a smaller kernel or more padding."),
+                   _ ("A kernel of %zu × %zu on an image of %zu × %zu leaves "
+                      "no map; take a smaller kernel or more padding."),
                    shape->rows, shape->columns, shape->in_height,
                    shape->in_width);
       return NULL;
@@ -86,11 +85,11 @@ new_undecided (const ClabConvShape *shape,
   conv->bias = g_try_new0 (float, shape->n_kernels);
   if (conv->weights == NULL || conv->bias == NULL)
     {
-      g_set_error (error, CLAB_ERROR, CLAB_ERROR_MEMORY,
-                   _ ("There is not enough memory for a convolution of "
-                      "%" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
-                      " pixels; take smaller kernels or a smaller image."),
-                   shape->in_height, shape->in_width);
+      g_set_error (
+          error, CLAB_ERROR, CLAB_ERROR_MEMORY,
+          _ ("There is not enough memory for a convolution of "
+             "%zu × %zu pixels; take smaller kernels or a smaller image."),
+          shape->in_height, shape->in_width);
       return NULL;
     }
 
@@ -234,8 +233,8 @@ clab_conv_shape (const ClabConv *conv)
 static char *
 describe_direct (const ClabConv *conv)
 {
-  return g_strdup_printf (_ ("direct, %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT),
-                          conv->shape.rows, conv->shape.columns);
+  return g_strdup_printf (_ ("direct, %zu × %zu"), conv->shape.rows,
+                          conv->shape.columns);
 }
 
 static char *
@@ -246,20 +245,16 @@ describe_separable (const ClabConv *conv, const ClabConvSeparable *separable)
   gsize columns = conv->shape.columns;
 
   if (rows == columns)
-    return g_strdup_printf (_ ("separable, rank %" G_GSIZE_FORMAT
-                               ", %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
-                               " taps"),
-                            rank, 2 * rank, rows);
-  return g_strdup_printf (_ ("separable, rank %" G_GSIZE_FORMAT
-                             ", %" G_GSIZE_FORMAT " × (%" G_GSIZE_FORMAT
-                             " + %" G_GSIZE_FORMAT ") taps"),
+    return g_strdup_printf (_ ("separable, rank %zu, %zu × %zu taps"), rank,
+                            2 * rank, rows);
+  return g_strdup_printf (_ ("separable, rank %zu, %zu × (%zu + %zu) taps"),
                           rank, rank, rows, columns);
 }
 
 static char *
 describe_fft (const ClabConv *conv)
 {
-  return g_strdup_printf (_ ("Fourier transform, tiles of %" G_GSIZE_FORMAT),
+  return g_strdup_printf (_ ("Fourier transform, tiles of %zu"),
                           clab_conv_fft_size (conv->fft));
 }
 

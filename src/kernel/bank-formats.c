@@ -124,11 +124,11 @@ check_kernel (const ClabKernel *kernel, gsize index, GError **error)
     is_good = isfinite (kernel->weights[i])
               && fabs (kernel->weights[i] / kernel->divisor) <= FLT_MAX;
   if (!is_good)
-    g_set_error (error, CLAB_ERROR, CLAB_ERROR_PARSE,
-                 _ ("Kernel %" G_GSIZE_FORMAT
-                    ": its weights, divisor or bias are too large or no "
-                    "numbers, or its divisor is 0; correct the file."),
-                 index + 1);
+    g_set_error (
+        error, CLAB_ERROR, CLAB_ERROR_PARSE,
+        _ ("Kernel %zu: its weights, divisor or bias are too large or no "
+           "numbers, or its divisor is 0; correct the file."),
+        index + 1);
   return is_good;
 }
 

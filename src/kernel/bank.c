@@ -69,8 +69,7 @@ clab_bank_name_kernels (ClabBank *bank, const char *stem)
       if (*kernel->name != '\0')
         continue;
       g_free (kernel->name);
-      kernel->name = n == 1
-                         ? g_strdup (stem)
-                         : g_strdup_printf ("%s %" G_GSIZE_FORMAT, stem, i + 1);
+      kernel->name
+          = n == 1 ? g_strdup (stem) : g_strdup_printf ("%s %zu", stem, i + 1);
     }
 }

@@ -26,10 +26,10 @@ clab_format_check_text (const char *data, gsize length, GError **error)
 
   if (zero == NULL)
     return TRUE;
-  g_set_error (error, CLAB_ERROR, CLAB_ERROR_PARSE,
-               _ ("Byte %" G_GSIZE_FORMAT
-                  " is 0: this is not plain text; save it as UTF-8 text."),
-               zero - data);
+  g_set_error (
+      error, CLAB_ERROR, CLAB_ERROR_PARSE,
+      _ ("Byte %zu is 0: this is not plain text; save it as UTF-8 text."),
+      zero - data);
   return FALSE;
 }
 
@@ -46,9 +46,8 @@ clab_format_add (ClabBank *bank, ClabKernel *kernel, GError **error)
       && n_weights <= CLAB_BANK_MAX_WEIGHTS)
     return TRUE;
   g_set_error (error, CLAB_ERROR, CLAB_ERROR_PARSE,
-               _ ("Kernel %" G_GSIZE_FORMAT
-                  ": a bank holds at most %d kernels with %" G_GSIZE_FORMAT
-                  " weights altogether; split the file."),
+               _ ("Kernel %zu: a bank holds at most %d kernels with %zu "
+                  "weights altogether; split the file."),
                clab_bank_size (bank), CLAB_BANK_MAX_KERNELS,
                CLAB_BANK_MAX_WEIGHTS);
   return FALSE;
@@ -71,8 +70,8 @@ clab_format_make_odd (const ClabKernel *kernel,
   if (rows > CLAB_KERNEL_MAX_SIDE || columns > CLAB_KERNEL_MAX_SIDE)
     {
       g_set_error (error, CLAB_ERROR, CLAB_ERROR_SIZE,
-                   _ ("“%s” would need %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
-                      " weights to have its anchor in the middle, which this "
+                   _ ("“%s” would need %zu × %zu weights to have its anchor in "
+                      "the middle, which this "
                       "format requires; at most %d × %d is possible."),
                    kernel->name, rows, columns, CLAB_KERNEL_MAX_SIDE,
                    CLAB_KERNEL_MAX_SIDE);

@@ -177,11 +177,10 @@ take_kernel (ClabScanner *scanner,
     }
   if (numbers->len == 0 || numbers->len != geometry->rows * geometry->columns)
     {
-      clab_scanner_fail (scanner, scanner->at, error,
-                         _ ("%u numbers end here; expected %" G_GSIZE_FORMAT
-                            " × %" G_GSIZE_FORMAT ", or a square of them."),
-                         numbers->len, MAX (geometry->columns, 1),
-                         MAX (geometry->rows, 1));
+      clab_scanner_fail (
+          scanner, scanner->at, error,
+          _ ("%u numbers end here; expected %zu × %zu, or a square of them."),
+          numbers->len, MAX (geometry->columns, 1), MAX (geometry->rows, 1));
       return NULL;
     }
 
@@ -354,12 +353,9 @@ clab_format_imagemagick_write (const ClabBank *bank,
       g_autoptr (ClabKernel) turned
           = clab_format_turn (clab_bank_kernel (bank, i));
 
-      g_string_append_printf (bytes,
-                              "%s%" G_GSIZE_FORMAT "x%" G_GSIZE_FORMAT
-                              "+%" G_GSIZE_FORMAT "+%" G_GSIZE_FORMAT ": ",
-                              i > 0 ? " ;\n" : "", turned->columns,
-                              turned->rows, turned->anchor_column,
-                              turned->anchor_row);
+      g_string_append_printf (bytes, "%s%zux%zu+%zu+%zu: ", i > 0 ? " ;\n" : "",
+                              turned->columns, turned->rows,
+                              turned->anchor_column, turned->anchor_row);
       clab_format_print_rows (bytes, turned, 0, ",", " ");
     }
   g_string_append_c (bytes, '\n');

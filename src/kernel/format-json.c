@@ -74,11 +74,11 @@ check_extent (const char *data, gsize length, GError **error)
           && n_values
                  <= CLAB_BANK_MAX_WEIGHTS + MAX_FIELDS * CLAB_BANK_MAX_KERNELS)
         continue;
-      g_set_error (error, CLAB_ERROR, CLAB_ERROR_PARSE,
-                   _ ("Byte %" G_GSIZE_FORMAT
-                      ": this is nested too deeply or too long for a bank; "
-                      "choose a file that the lab has saved."),
-                   i);
+      g_set_error (
+          error, CLAB_ERROR, CLAB_ERROR_PARSE,
+          _ ("Byte %zu: this is nested too deeply or too long for a bank; "
+             "choose a file that the lab has saved."),
+          i);
       return FALSE;
     }
   return TRUE;
@@ -89,8 +89,7 @@ static gboolean
 fail_field (gsize index, const char *field, const char *must, GError **error)
 {
   g_set_error (error, CLAB_ERROR, CLAB_ERROR_PARSE,
-               _ ("Kernel %" G_GSIZE_FORMAT ": “%s” must be %s."), index + 1,
-               field, must);
+               _ ("Kernel %zu: “%s” must be %s."), index + 1, field, must);
   return FALSE;
 }
 
@@ -182,8 +181,8 @@ read_weights (JsonObject *object,
   if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node)
       || json_array_get_length (json_node_get_array (node)) != n)
     {
-      g_autofree char *must = g_strdup_printf (
-          _ ("%" G_GSIZE_FORMAT " numbers, planes × rows × columns"), n);
+      g_autofree char *must
+          = g_strdup_printf (_ ("%zu numbers, planes × rows × columns"), n);
 
       return fail_field (index, "weights", must, error);
     }
@@ -380,13 +379,12 @@ print_kernel (GString *bytes, const ClabKernel *kernel)
   print_field (bytes, "      ", "name", kernel->name);
   print_field (bytes, "      ", "note", kernel->note);
   print_field (bytes, "      ", "source", kernel->source);
-  g_string_append_printf (
-      bytes,
-      "      \"size\": [%" G_GSIZE_FORMAT ", %" G_GSIZE_FORMAT "],\n"
-      "      \"planes\": %" G_GSIZE_FORMAT ",\n"
-      "      \"anchor\": [%" G_GSIZE_FORMAT ", %" G_GSIZE_FORMAT "],\n",
-      kernel->rows, kernel->columns, kernel->planes, kernel->anchor_row,
-      kernel->anchor_column);
+  g_string_append_printf (bytes,
+                          "      \"size\": [%zu, %zu],\n"
+                          "      \"planes\": %zu,\n"
+                          "      \"anchor\": [%zu, %zu],\n",
+                          kernel->rows, kernel->columns, kernel->planes,
+                          kernel->anchor_row, kernel->anchor_column);
   g_string_append (bytes, "      \"divisor\": ");
   print_number (bytes, kernel->divisor);
   g_string_append (bytes, ",\n      \"bias\": ");

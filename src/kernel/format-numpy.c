@@ -66,7 +66,7 @@ static gboolean
 fail_at (gsize at, const char *expected, GError **error)
 {
   g_set_error (error, CLAB_ERROR, CLAB_ERROR_PARSE,
-               _ ("Byte %" G_GSIZE_FORMAT ": expected %s."), at, expected);
+               _ ("Byte %zu: expected %s."), at, expected);
   return FALSE;
 }
 
@@ -223,8 +223,7 @@ read_header (const char *data, gsize length, Header *header, GError **error)
   if (take_fields (&reader, header, &failure))
     return TRUE;
   g_propagate_prefixed_error (error, g_steal_pointer (&failure),
-                              _ ("Header from byte %" G_GSIZE_FORMAT ": "),
-                              begin);
+                              _ ("Header from byte %zu: "), begin);
   return FALSE;
 }
 
@@ -473,7 +472,7 @@ print_header (GString *bytes,
                           "'shape': (",
                           G_BYTE_ORDER == G_BIG_ENDIAN ? '>' : '<', type);
   for (gsize i = 0; i < n_dimensions; i++)
-    g_string_append_printf (text, "%" G_GSIZE_FORMAT ", ", shape[i]);
+    g_string_append_printf (text, "%zu, ", shape[i]);
   g_string_append (text, "), }");
   while ((begin + text->len + 1) % ALIGNMENT != 0)
     g_string_append_c (text, ' ');
@@ -501,9 +500,8 @@ clab_format_numpy_write (const ClabBank *bank,
       if (kernel->planes != shape[PLANES])
         {
           g_set_error (error, CLAB_ERROR, CLAB_ERROR_SIZE,
-                       _ ("Kernels of %" G_GSIZE_FORMAT
-                          " and of %" G_GSIZE_FORMAT
-                          " planes do not fit into one array; save them "
+                       _ ("Kernels of %zu and of %zu planes do not fit into "
+                          "one array; save them "
                           "apart."),
                        shape[PLANES], kernel->planes);
           return FALSE;

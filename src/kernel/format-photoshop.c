@@ -40,7 +40,7 @@ clab_format_photoshop_read (const char *data,
     {
       g_set_error (error, CLAB_ERROR, CLAB_ERROR_PARSE,
                    _ ("A custom filter of Photoshop has %d bytes, not "
-                      "%" G_GSIZE_FORMAT "; choose another file."),
+                      "%zu; choose another file."),
                    2 * N_NUMBERS, length);
       return NULL;
     }

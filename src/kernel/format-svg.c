@@ -34,12 +34,11 @@ print_filter (GString *bytes, const ClabKernel *kernel, gsize index)
 
   g_string_append_printf (
       bytes,
-      "  <filter id=\"kernel-%" G_GSIZE_FORMAT
-      "\" x=\"0\" y=\"0\" width=\"1\" height=\"1\"\n"
+      "  <filter id=\"kernel-%zu\" x=\"0\" y=\"0\" width=\"1\" height=\"1\"\n"
       "          color-interpolation-filters=\"sRGB\">\n"
       "    <title>%s</title>\n"
-      "    <feConvolveMatrix order=\"%" G_GSIZE_FORMAT " %" G_GSIZE_FORMAT
-      "\" targetX=\"%" G_GSIZE_FORMAT "\" targetY=\"%" G_GSIZE_FORMAT "\"\n"
+      "    <feConvolveMatrix order=\"%zu %zu\" targetX=\"%zu\" "
+      "targetY=\"%zu\"\n"
       "        edgeMode=\"duplicate\" preserveAlpha=\"true\" divisor=\"",
       index + 1, name, kernel->columns, kernel->rows, kernel->anchor_column,
       kernel->anchor_row);

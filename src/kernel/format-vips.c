@@ -155,8 +155,7 @@ clab_format_vips_write (const ClabBank *bank,
   double offset = kernel->bias * WHITE;
   if (fabs (offset - round (offset)) < WHOLE)
     offset = round (offset);
-  g_string_append_printf (bytes, "%" G_GSIZE_FORMAT " %" G_GSIZE_FORMAT " ",
-                          kernel->columns, kernel->rows);
+  g_string_append_printf (bytes, "%zu %zu ", kernel->columns, kernel->rows);
   clab_print_number (bytes, kernel->divisor);
   g_string_append_c (bytes, ' ');
   clab_print_number (bytes, offset);

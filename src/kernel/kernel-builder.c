@@ -51,9 +51,8 @@ clab_kernel_builder_end_row (ClabKernelBuilder *builder, GError **error)
   if (builder->n_in_row != builder->columns)
     {
       clab_scanner_fail (scanner, scanner->at, error,
-                         _ ("the row that ends here has %" G_GSIZE_FORMAT
-                            " numbers; expected %" G_GSIZE_FORMAT
-                            " as in the first row."),
+                         _ ("the row that ends here has %zu numbers; expected "
+                            "%zu as in the first row."),
                          builder->n_in_row, builder->columns);
       return FALSE;
     }
@@ -81,9 +80,8 @@ clab_kernel_builder_end_plane (ClabKernelBuilder *builder, GError **error)
   if (builder->n_in_plane != builder->rows)
     {
       clab_scanner_fail (scanner, scanner->at, error,
-                         _ ("the plane that ends here has %" G_GSIZE_FORMAT
-                            " rows; expected %" G_GSIZE_FORMAT
-                            " as in the first plane."),
+                         _ ("the plane that ends here has %zu rows; expected "
+                            "%zu as in the first plane."),
                          builder->n_in_plane, builder->rows);
       return FALSE;
     }

@@ -25,9 +25,8 @@ check_sides (gsize rows, gsize columns, GError **error)
   if (rows <= CLAB_KERNEL_MAX_SIDE && columns <= CLAB_KERNEL_MAX_SIDE)
     return TRUE;
   g_set_error (error, CLAB_ERROR, CLAB_ERROR_SIZE,
-               _ ("The kernel would become %" G_GSIZE_FORMAT
-                  " × %" G_GSIZE_FORMAT
-                  "; at most %d × %d is possible, so choose a smaller one."),
+               _ ("The kernel would become %zu × %zu; at most %d × %d is "
+                  "possible, so choose a smaller one."),
                rows, columns, CLAB_KERNEL_MAX_SIDE, CLAB_KERNEL_MAX_SIDE);
   return FALSE;
 }
@@ -144,8 +143,8 @@ rotate_45 (const ClabKernel *kernel, GError **error)
   if (kernel->rows != kernel->columns || kernel->rows % 2 == 0)
     {
       g_set_error (error, CLAB_ERROR, CLAB_ERROR_SIZE,
-                   _ ("A kernel of %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
-                      " cannot turn by 45°; make it an odd square first."),
+                   _ ("A kernel of %zu × %zu cannot turn by 45°; make it an "
+                      "odd square first."),
                    kernel->rows, kernel->columns);
       return NULL;
     }
@@ -433,8 +432,8 @@ clab_kernel_add (const ClabKernel *a, const ClabKernel *b, GError **error)
   if (a->planes != b->planes)
     {
       g_set_error (error, CLAB_ERROR, CLAB_ERROR_SIZE,
-                   _ ("Kernels of %" G_GSIZE_FORMAT " and %" G_GSIZE_FORMAT
-                      " planes cannot be added; use kernels with equally "
+                   _ ("Kernels of %zu and %zu planes cannot be added; use "
+                      "kernels with equally "
                       "many."),
                    a->planes, b->planes);
       return NULL;

@@ -233,7 +233,7 @@ name_kernels (ClabBank *bank, const char *name)
       else if (*old != '\0')
         kernel->name = g_strdup_printf ("%s: %s", name, old);
       else
-        kernel->name = g_strdup_printf ("%s %" G_GSIZE_FORMAT, name, i + 1);
+        kernel->name = g_strdup_printf ("%s %zu", name, i + 1);
     }
 }
 
@@ -266,8 +266,7 @@ add_kernels (Parser *parser,
     {
       clab_scanner_fail (scanner, at, error,
                          _ ("these kernels are too many; expected at most %d "
-                            "kernels with %" G_GSIZE_FORMAT
-                            " weights altogether."),
+                            "kernels with %zu weights altogether."),
                          CLAB_BANK_MAX_KERNELS, CLAB_BANK_MAX_WEIGHTS);
       return FALSE;
     }

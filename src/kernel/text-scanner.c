@@ -84,8 +84,7 @@ clab_scanner_fail (const ClabScanner *scanner,
   va_end (arguments);
   locate (scanner, at, &line, &column);
   g_set_error (error, CLAB_ERROR, CLAB_ERROR_PARSE,
-               _ ("Line %" G_GSIZE_FORMAT ", column %" G_GSIZE_FORMAT ": %s"),
-               line, column, sentence);
+               _ ("Line %zu, column %zu: %s"), line, column, sentence);
 }
 
 static gboolean

@@ -131,8 +131,7 @@ clab_backprop_new (const ClabProblem *problem,
     {
       g_set_error (error, CLAB_ERROR, CLAB_ERROR_MEMORY,
                    _ ("There is not enough memory to learn a kernel of "
-                      "%" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
-                      "; take a smaller one."),
+                      "%zu × %zu; take a smaller one."),
                    problem->options.rows, problem->options.columns);
       return NULL;
     }

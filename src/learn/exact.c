@@ -105,8 +105,8 @@ clab_exact_new (const ClabQuadratic *quadratic,
   if (factor == NULL)
     {
       g_set_error (error, CLAB_ERROR, CLAB_ERROR_MEMORY,
-                   _ ("There is not enough memory to solve for %" G_GSIZE_FORMAT
-                      " weights; take a smaller kernel."),
+                   _ ("There is not enough memory to solve for %zu weights; "
+                      "take a smaller kernel."),
                    n);
       return NULL;
     }

@@ -512,8 +512,7 @@ clab_gather (const ClabProblem *problem,
       g_clear_pointer (&products, g_free);
       g_set_error (error, CLAB_ERROR, CLAB_ERROR_MEMORY,
                    _ ("There is not enough memory to learn a kernel of "
-                      "%" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
-                      "; take a smaller one."),
+                      "%zu × %zu; take a smaller one."),
                    problem->options.rows, problem->options.columns);
     }
   gather_clear (&gather, threads);

@@ -84,14 +84,13 @@ check_bank (const ClabProblem *problem, const ClabBank *bank, GError **error)
              && (kernel->planes == 1 || kernel->planes == problem->planes);
     }
   if (!fits)
-    g_set_error (
-        error, CLAB_ERROR, CLAB_ERROR_SIZE,
-        _ ("The initial kernel has %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
-           " weights where %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
-           " are learnt; give one of that size, or “random”, “zeros” "
-           "or “identity”."),
-        clab_bank_kernel (bank, 0)->rows, clab_bank_kernel (bank, 0)->columns,
-        options->rows, options->columns);
+    g_set_error (error, CLAB_ERROR, CLAB_ERROR_SIZE,
+                 _ ("The initial kernel has %zu × %zu weights where %zu × %zu "
+                    "are learnt; give one of that size, or “random”, “zeros” "
+                    "or “identity”."),
+                 clab_bank_kernel (bank, 0)->rows,
+                 clab_bank_kernel (bank, 0)->columns, options->rows,
+                 options->columns);
   return fits;
 }
 

@@ -159,11 +159,10 @@ clab_learn_report_verdict (const ClabLearnReport *report, const char *space)
   if (report->is_constant)
     return g_strdup (_ ("The target is constant: a bias alone explains it."));
   if (best->explained < CLAB_EXPLAINED)
-    return g_strdup_printf (_ ("No %" G_GSIZE_FORMAT "×%" G_GSIZE_FORMAT
-                               " kernel explains this: at best %s (%s)."),
-                            kernel->rows, kernel->columns, share, psnr);
-  return g_strdup_printf (_ ("A %" G_GSIZE_FORMAT "×%" G_GSIZE_FORMAT
-                             " kernel %s explains %s (%s)."),
+    return g_strdup_printf (
+        _ ("No %zu×%zu kernel explains this: at best %s (%s)."), kernel->rows,
+        kernel->columns, share, psnr);
+  return g_strdup_printf (_ ("A %zu×%zu kernel %s explains %s (%s)."),
                           kernel->rows, kernel->columns, space, share, psnr);
 }
 
@@ -216,15 +215,15 @@ clab_learn_report_print (const ClabLearnReport *report, const char *space)
   else
     g_string_append (text, _ ("Nearest kernel: none\n"));
   if (report->n_excluded > 0)
-    g_string_append_printf (
-        text, _ ("Left out: %" G_GSIZE_FORMAT " pixels that are not numbers\n"),
-        report->n_excluded);
-  if (report->n_clipped > 0)
     g_string_append_printf (text,
-                            _ ("Left out: %" G_GSIZE_FORMAT
-                               " pixels of the target that are black or "
-                               "white, and so may be clipped\n"),
-                            report->n_clipped);
+                            _ ("Left out: %zu pixels that are not numbers\n"),
+                            report->n_excluded);
+  if (report->n_clipped > 0)
+    g_string_append_printf (
+        text,
+        _ ("Left out: %zu pixels of the target that are black or "
+           "white, and so may be clipped\n"),
+        report->n_clipped);
   return g_string_free (text, FALSE);
 }
 
@@ -236,10 +235,9 @@ clab_learnt_bank (const ClabProblem *problem, const double *weights)
 
   for (gsize o = 0; o < problem->n_kernels; o++)
     {
-      g_autofree char *name
-          = problem->n_kernels == 1
-                ? g_strdup ("learnt")
-                : g_strdup_printf ("learnt-%" G_GSIZE_FORMAT, o + 1);
+      g_autofree char *name = problem->n_kernels == 1
+                                  ? g_strdup ("learnt")
+                                  : g_strdup_printf ("learnt-%zu", o + 1);
       ClabKernel *kernel
           = clab_kernel_new (name, problem->planes, problem->options.rows,
                              problem->options.columns, weights + o * n);

@@ -410,8 +410,8 @@ check_divergence (const ClabLearner *learner, double loss, GError **error)
   if (limit > 0 && curvature > 0)
     rate = MIN (rate * 10, 0.95 * limit / curvature);
   g_set_error (error, CLAB_ERROR, CLAB_ERROR_DIVERGED,
-               _ ("Learning diverged: at step %" G_GSIZE_FORMAT
-                  " the loss is %.3g; a rate of at most %.2g holds, or rate 0 "
+               _ ("Learning diverged: at step %zu the loss is %.3g; a rate of "
+                  "at most %.2g holds, or rate 0 "
                   "chooses one."),
                learner->step, loss, rate);
   return FALSE;

@@ -92,9 +92,8 @@ set_shape (const ClabProblem *problem, ClabExample *example, GError **error)
   if (out_height == 0 || out_width == 0)
     {
       g_set_error (error, CLAB_ERROR, CLAB_ERROR_SIZE,
-                   _ ("A kernel of %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
-                      " on a source of %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
-                      " pixels leaves no map; take a smaller kernel or more "
+                   _ ("A kernel of %zu × %zu on a source of %zu × %zu pixels "
+                      "leaves no map; take a smaller kernel or more "
                       "padding."),
                    options->rows, options->columns, source->height,
                    source->width);
@@ -141,9 +140,8 @@ set_channels (ClabProblem *problem, ClabExample *example, GError **error)
           && (planes != problem->planes || n_kernels != problem->n_kernels)))
     {
       g_set_error (error, CLAB_ERROR, CLAB_ERROR_SIZE,
-                   _ ("Sources of %" G_GSIZE_FORMAT
-                      " channels and targets of %" G_GSIZE_FORMAT
-                      " do not go with “%s”; use layers of the same kind, all "
+                   _ ("Sources of %zu channels and targets of %zu do not go "
+                      "with “%s”; use layers of the same kind, all "
                       "grey or all colour."),
                    sources, targets, problem->options.channels->choice.nick);
       return FALSE;
@@ -212,10 +210,8 @@ fit_target (ClabExample *example, GError **error)
   if (target->height != shape->in_height || target->width != shape->in_width)
     {
       g_set_error (error, CLAB_ERROR, CLAB_ERROR_SIZE,
-                   _ ("The target has %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
-                      " pixels; it needs the source's %" G_GSIZE_FORMAT
-                      " × %" G_GSIZE_FORMAT " or the map's %" G_GSIZE_FORMAT
-                      " × %" G_GSIZE_FORMAT " (height × width)."),
+                   _ ("The target has %zu × %zu pixels; it needs the source's "
+                      "%zu × %zu or the map's %zu × %zu (height × width)."),
                    target->height, target->width, shape->in_height,
                    shape->in_width, shape->out_height, shape->out_width);
       return FALSE;

@@ -135,14 +135,12 @@ is_on_map (const Map *map, const ClabMapPlace *place, GError **error)
   if (place->y < map->geometry.y.size && place->x < map->geometry.x.size
       && place->channel < map->weights.map_channels)
     return TRUE;
-  g_set_error (error, CLAB_ERROR, CLAB_ERROR_VALUE,
-               _ ("There is no value at row %" G_GSIZE_FORMAT
-                  ", column %" G_GSIZE_FORMAT ", channel %" G_GSIZE_FORMAT
-                  " of a map of %" G_GSIZE_FORMAT " rows, %" G_GSIZE_FORMAT
-                  " columns and %" G_GSIZE_FORMAT
-                  " channels; counting begins with 0."),
-               place->y, place->x, place->channel, map->geometry.y.size,
-               map->geometry.x.size, map->weights.map_channels);
+  g_set_error (
+      error, CLAB_ERROR, CLAB_ERROR_VALUE,
+      _ ("There is no value at row %zu, column %zu, channel %zu of a map of "
+         "%zu rows, %zu columns and %zu channels; counting begins with 0."),
+      place->y, place->x, place->channel, map->geometry.y.size,
+      map->geometry.x.size, map->weights.map_channels);
   return FALSE;
 }
 
@@ -259,17 +257,14 @@ static void
 print_term (GString *text, const ClabTerm *term, gboolean has_planes)
 {
   g_autofree char *plane
-      = has_planes ? g_strdup_printf ("%" G_GSIZE_FORMAT ",", term->plane)
-                   : g_strdup ("");
+      = has_planes ? g_strdup_printf ("%zu,", term->plane) : g_strdup ("");
   Number value, weight, product;
 
-  g_string_append_printf (
-      text,
-      "i[%s%" G_GSSIZE_FORMAT ",%" G_GSSIZE_FORMAT "]·f[%s%" G_GSIZE_FORMAT
-      ",%" G_GSIZE_FORMAT "] = %s · %s = %s",
-      plane, term->y, term->x, plane, term->row, term->column,
-      print_number (&value, term->value), print_number (&weight, term->weight),
-      print_number (&product, term->product));
+  g_string_append_printf (text, "i[%s%zd,%zd]·f[%s%zu,%zu] = %s · %s = %s",
+                          plane, term->y, term->x, plane, term->row,
+                          term->column, print_number (&value, term->value),
+                          print_number (&weight, term->weight),
+                          print_number (&product, term->product));
   if (term->is_padded)
     g_string_append_printf (text, "  (%s)", _ ("padding"));
   if (term->alpha < 1.0)
@@ -284,11 +279,9 @@ clab_explanation_print (const ClabExplanation *explanation)
   GString *text = g_string_new (NULL);
   Number number, other;
 
-  g_string_append_printf (
-      text,
-      _ ("%s: row %" G_GSIZE_FORMAT ", column %" G_GSIZE_FORMAT
-         ", channel %" G_GSIZE_FORMAT),
-      explanation->kernel_name, place->y, place->x, place->channel);
+  g_string_append_printf (text, _ ("%s: row %zu, column %zu, channel %zu"),
+                          explanation->kernel_name, place->y, place->x,
+                          place->channel);
   g_string_append_printf (text, "\n%s: %s\n%s: %s\n\n", _ ("rows"),
                           explanation->height_formula, _ ("columns"),
                           explanation->width_formula);

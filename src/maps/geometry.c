@@ -39,11 +39,10 @@ are_numbers_in_bounds (const ClabMapOptions *options, GError **error)
   for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
     if (numbers[i].value < numbers[i].least || numbers[i].value > MAX_NUMBER)
       {
-        g_set_error (
-            error, CLAB_ERROR, CLAB_ERROR_VALUE,
-            _ ("The value of %s is %" G_GSIZE_FORMAT
-               "; choose one from %" G_GSIZE_FORMAT " to %" G_GSIZE_FORMAT "."),
-            numbers[i].name, numbers[i].value, numbers[i].least, MAX_NUMBER);
+        g_set_error (error, CLAB_ERROR, CLAB_ERROR_VALUE,
+                     _ ("The value of %s is %zu; choose one from %zu to %zu."),
+                     numbers[i].name, numbers[i].value, numbers[i].least,
+                     MAX_NUMBER);
         return FALSE;
       }
   return TRUE;
@@ -93,25 +92,21 @@ say_that_nothing_fits (const ClabMapGeometry *geometry, GError **error)
   const ClabMapAxis *x = &geometry->x;
   g_autofree char *dilation
       = y->dilation == x->dilation
-            ? g_strdup_printf ("%" G_GSIZE_FORMAT, y->dilation)
-            : g_strdup_printf ("%" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT,
-                               y->dilation, x->dilation);
+            ? g_strdup_printf ("%zu", y->dilation)
+            : g_strdup_printf ("%zu × %zu", y->dilation, x->dilation);
 
   if (y->before + y->after + x->before + x->after == 0)
-    g_set_error (error, CLAB_ERROR, CLAB_ERROR_SIZE,
-                 _ ("A %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
-                    " kernel with dilation %s does not fit into "
-                    "%" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
-                    " pixels without padding; choose the padding “same” or a "
-                    "smaller kernel."),
-                 y->kernel, x->kernel, dilation, y->n, x->n);
+    g_set_error (
+        error, CLAB_ERROR, CLAB_ERROR_SIZE,
+        _ ("A %zu × %zu kernel with dilation %s does not fit into "
+           "%zu × %zu pixels without padding; choose the padding “same” or a "
+           "smaller kernel."),
+        y->kernel, x->kernel, dilation, y->n, x->n);
   else
     g_set_error (error, CLAB_ERROR, CLAB_ERROR_SIZE,
-                 _ ("A %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
-                    " kernel with dilation %s does not fit into "
-                    "%" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
-                    " pixels with %" G_GSIZE_FORMAT " rows and %" G_GSIZE_FORMAT
-                    " columns of padding; add more padding or choose a "
+                 _ ("A %zu × %zu kernel with dilation %s does not fit into "
+                    "%zu × %zu pixels with %zu rows and %zu columns of "
+                    "padding; add more padding or choose a "
                     "smaller kernel."),
                  y->kernel, x->kernel, dilation, y->n, x->n,
                  y->before + y->after, x->before + x->after);
@@ -133,21 +128,19 @@ are_sizes_right (const ClabMapGeometry *geometry,
   if (y->size > MAX_MAP_SIDE || x->size > MAX_MAP_SIDE)
     {
       g_set_error (error, CLAB_ERROR, CLAB_ERROR_SIZE,
-                   _ ("A map of %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
-                      " pixels is larger than %" G_GSIZE_FORMAT
-                      " on a side; choose less padding."),
+                   _ ("A map of %zu × %zu pixels is larger than %zu on a side; "
+                      "choose less padding."),
                    y->size, x->size, MAX_MAP_SIDE);
       return FALSE;
     }
   if (y->pooled == 0 || x->pooled == 0)
     {
-      g_set_error (error, CLAB_ERROR, CLAB_ERROR_SIZE,
-                   _ ("A pooling window of %" G_GSIZE_FORMAT
-                      " × %" G_GSIZE_FORMAT " does not fit into a map of "
-                      "%" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
-                      " pixels; choose a smaller one or allow partial "
-                      "windows."),
-                   options->pool_size, options->pool_size, y->size, x->size);
+      g_set_error (
+          error, CLAB_ERROR, CLAB_ERROR_SIZE,
+          _ ("A pooling window of %zu × %zu does not fit into a map of "
+             "%zu × %zu pixels; choose a smaller one or allow partial "
+             "windows."),
+          options->pool_size, options->pool_size, y->size, x->size);
       return FALSE;
     }
   return TRUE;
@@ -187,19 +180,16 @@ clab_map_axis_print (const ClabMapAxis *axis)
 {
   GString *text = g_string_new (NULL);
 
-  g_string_append_printf (text, "⌊(%" G_GSIZE_FORMAT, axis->n);
+  g_string_append_printf (text, "⌊(%zu", axis->n);
   if (axis->before == axis->after && axis->before > 0)
-    g_string_append_printf (text, " + 2·%" G_GSIZE_FORMAT, axis->before);
+    g_string_append_printf (text, " + 2·%zu", axis->before);
   else if (axis->before != axis->after)
-    g_string_append_printf (text, " + %" G_GSIZE_FORMAT " + %" G_GSIZE_FORMAT,
-                            axis->before, axis->after);
+    g_string_append_printf (text, " + %zu + %zu", axis->before, axis->after);
   if (axis->dilation > 1)
-    g_string_append_printf (
-        text, " − %" G_GSIZE_FORMAT "·(%" G_GSIZE_FORMAT " − 1) − 1",
-        axis->dilation, axis->kernel);
+    g_string_append_printf (text, " − %zu·(%zu − 1) − 1", axis->dilation,
+                            axis->kernel);
   else
-    g_string_append_printf (text, " − %" G_GSIZE_FORMAT, axis->kernel);
-  g_string_append_printf (text, ")/%" G_GSIZE_FORMAT "⌋ + 1 = %" G_GSIZE_FORMAT,
-                          axis->stride, axis->size);
+    g_string_append_printf (text, " − %zu", axis->kernel);
+  g_string_append_printf (text, ")/%zu⌋ + 1 = %zu", axis->stride, axis->size);
   return g_string_free (text, FALSE);
 }

@@ -162,8 +162,8 @@ clab_map_weights_init (ClabMapWeights *weights,
   if (kernel->planes != 1 && kernel->planes != COLOURS)
     {
       g_set_error (error, CLAB_ERROR, CLAB_ERROR_VALUE,
-                   _ ("The kernel “%s” has %" G_GSIZE_FORMAT
-                      " planes; give it 1, or 3 for red, green and blue."),
+                   _ ("The kernel “%s” has %zu planes; give it 1, or 3 for "
+                      "red, green and blue."),
                    kernel->name, kernel->planes);
       return FALSE;
     }

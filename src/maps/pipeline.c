@@ -134,11 +134,9 @@ goes_with_set (const ClabPipeline *pipeline,
   const ClabKernel *other
       = clab_bank_kernel (pipeline->bank, group->first_kernel);
   g_set_error (error, CLAB_ERROR, CLAB_ERROR_SIZE,
-               _ ("The map of “%s” (%" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
-                  " pixels, channels: %" G_GSIZE_FORMAT
-                  ") and that of “%s” (%" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
-                  ", channels: %" G_GSIZE_FORMAT
-                  ") cannot be combined; choose the padding “same”, or "
+               _ ("The map of “%s” (%zu × %zu pixels, channels: %zu) and that "
+                  "of “%s” (%zu × %zu, channels: %zu) cannot be combined; "
+                  "choose the padding “same”, or "
                   "kernels of one size."),
                first->name, ours->y.size, ours->x.size, set->channels,
                other->name, theirs->y.size, theirs->x.size,

@@ -252,8 +252,8 @@ parse_row (const char *text, gsize row, GArray *values, GError **error)
           gsize length = strcspn (at, separators);
 
           g_set_error (error, CLAB_ERROR, CLAB_ERROR_PARSE,
-                       _ ("“%.*s” in row %" G_GSIZE_FORMAT
-                          " is not a number; write rows such as “0 3 6; 1 4 "
+                       _ ("“%.*s” in row %zu is not a number; write rows such "
+                          "as “0 3 6; 1 4 "
                           "7”."),
                        (int)MIN (length, 40), at, row);
           return FALSE;
@@ -278,9 +278,8 @@ is_row_length_right (gsize row, gsize columns, gsize first, GError **error)
   if (columns != first)
     {
       g_set_error (error, CLAB_ERROR, CLAB_ERROR_PARSE,
-                   _ ("Row %" G_GSIZE_FORMAT " has %" G_GSIZE_FORMAT
-                      " numbers and the first row has %" G_GSIZE_FORMAT
-                      "; give every row the same number of them."),
+                   _ ("Row %zu has %zu numbers and the first row has %zu; give "
+                      "every row the same number of them."),
                    row, columns, first);
       return FALSE;
     }
