@@ -49,11 +49,10 @@ static void
 remove_part (Runner *runner, GByteArray *input)
 {
   guint at = any_place (runner, input);
-  guint n
-      = MIN (input->len - at, (guint)g_rand_int_range (runner->random, 0, 8));
+  guint n = (guint)g_rand_int_range (runner->random, 0, 8);
 
-  if (n > 0)
-    g_byte_array_remove_range (input, at, n);
+  if (at < input->len)
+    g_byte_array_remove_range (input, at, MIN (n, input->len - at));
 }
 
 /* From here on as another seed goes on. */
