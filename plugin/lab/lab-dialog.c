@@ -12,6 +12,7 @@
 #include "plugin/lab/lab-state.h"
 #include "plugin/lab/picture-panel.h"
 #include "plugin/lab/pixel-panel.h"
+#include "src/base/clab-error.h"
 #include "src/kernel/kernel-text.h"
 #include "src/maps/pipeline.h"
 
@@ -52,37 +53,55 @@ describe_maps (const ClabPipeline *pipeline)
                           (guint)n, (guint)map->width, (guint)map->height);
 }
 
+/* What OK would make of the ticked kernels. */
+static char *
+foresee_maps (Lab *lab, GError **error)
+{
+  const ClabBank *bank = clab_lab_state_applied (lab->state);
+  ClabMapOptions options;
+
+  if (!lab->host->read_options (lab->host->apply_config, &options, error))
+    return NULL;
+  if (bank == NULL)
+    {
+      g_set_error_literal (error, CLAB_ERROR, CLAB_ERROR_VALUE,
+                           _ ("Tick a kernel to apply it."));
+      return NULL;
+    }
+
+  g_autoptr (ClabPipeline) pipeline = clab_pipeline_new (
+      bank, &options, &clab_lab_state_source (lab->state)->source, error);
+
+  return pipeline != NULL ? describe_maps (pipeline) : NULL;
+}
+
+static char *
+foresee_lesson (Lab *lab, GError **error)
+{
+  const ClabLabHost *host = lab->host;
+
+  return host->check_lesson (host->teacher->config, host->data, error)
+             ? g_strdup (_ ("OK learns the kernel and makes the layers that "
+                            "“Outputs” names."))
+             : NULL;
+}
+
 /* What OK would do, or why it cannot. */
 static void
 show_prospect (Lab *lab)
 {
-  ClabMapOptions options;
   g_autoptr (GError) error = NULL;
-  g_autoptr (ClabPipeline) pipeline = NULL;
-  g_autofree char *text = NULL;
-  const ClabBank *bank = clab_lab_state_applied (lab->state);
-
-  if (lab->host->read_options (lab->host->config, &options, &error)
-      && bank != NULL)
-    pipeline = clab_pipeline_new (
-        bank, &options, &clab_lab_state_source (lab->state)->source, &error);
-  if (pipeline != NULL)
-    text = describe_maps (pipeline);
-  else
-    text = g_strdup (error != NULL ? error->message
-                                   : _ ("Tick a kernel to apply it."));
-
+  g_autofree char *prospect = lab->host->is_lesson
+                                  ? foresee_lesson (lab, &error)
+                                  : foresee_maps (lab, &error);
   g_autofree char *problem = clab_lab_state_take_problem (lab->state);
+  g_autofree char *text = g_strdup_printf (
+      "%s%s%s", error != NULL ? error->message : prospect,
+      problem != NULL ? "\n" : "", problem != NULL ? problem : "");
 
-  if (problem != NULL)
-    {
-      g_autofree char *prospect = g_steal_pointer (&text);
-
-      text = g_strdup_printf ("%s\n%s", prospect, problem);
-    }
   gtk_label_set_text (lab->message, text);
   gtk_dialog_set_response_sensitive (lab->dialog, GTK_RESPONSE_OK,
-                                     pipeline != NULL);
+                                     error == NULL);
 }
 
 /* The ticks are the argument “kernels”. */
@@ -93,7 +112,7 @@ write_kernels (Lab *lab)
 
   clab_lab_state_set_applied (lab->state, clab_kernel_text_parse (text, NULL));
   lab->is_writing = TRUE;
-  g_object_set (lab->host->config, "kernels", text, NULL);
+  g_object_set (lab->host->apply_config, "kernels", text, NULL);
   lab->is_writing = FALSE;
   show_prospect (lab);
 }
@@ -104,7 +123,7 @@ read_kernels (Lab *lab)
 {
   g_autofree char *text = NULL;
 
-  g_object_get (lab->host->config, "kernels", &text, NULL);
+  g_object_get (lab->host->apply_config, "kernels", &text, NULL);
   lab->is_writing = TRUE;
   clab_bank_panel_set_text (lab->banks, text != NULL ? text : "", NULL);
   lab->is_writing = FALSE;
@@ -114,11 +133,11 @@ read_kernels (Lab *lab)
 static gboolean
 read_source (Lab *lab, GError **error)
 {
-  ClabLabSource *source
-      = lab->host->read_source (lab->host->config, lab->host->data, error);
+  ClabLabSource *source = lab->host->read_source (lab->host->apply_config,
+                                                  lab->host->data, error);
 
   g_free (lab->space);
-  g_object_get (lab->host->config, "working-space", &lab->space, NULL);
+  g_object_get (lab->host->apply_config, "working-space", &lab->space, NULL);
   if (source != NULL)
     clab_lab_state_set_source (lab->state, source);
   return source != NULL;
@@ -140,7 +159,7 @@ config_changed (GObject *config, GParamSpec *spec, Lab *lab)
   g_object_get (config, "working-space", &space, NULL);
   if (g_strcmp0 (space, lab->space) != 0)
     read_source (lab, NULL);
-  if (lab->host->read_options (lab->host->config, &options, NULL))
+  if (lab->host->read_options (lab->host->apply_config, &options, NULL))
     clab_lab_state_set_options (lab->state, &options);
   show_prospect (lab);
 }
@@ -152,10 +171,10 @@ make_apply_page (const ClabLabHost *host)
   GtkWidget *scrolled = gtk_scrolled_window_new (NULL, NULL);
 
   for (gsize i = 0; host->sections[i].title != NULL; i++)
-    gtk_box_pack_start (
-        GTK_BOX (box),
-        clab_dialog_section_new (G_OBJECT (host->config), &host->sections[i]),
-        FALSE, FALSE, 0);
+    gtk_box_pack_start (GTK_BOX (box),
+                        clab_dialog_section_new (G_OBJECT (host->apply_config),
+                                                 &host->sections[i]),
+                        FALSE, FALSE, 0);
   gtk_container_set_border_width (GTK_CONTAINER (box), 6);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled),
                                   GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
@@ -219,6 +238,28 @@ make_middle (Lab *lab)
   return paned;
 }
 
+static void
+kernel_kept (ClabLearnPage *page, Lab *lab)
+{
+  (void)page;
+  clab_bank_panel_tick (lab->banks);
+}
+
+static GtkWidget *
+make_pages (Lab *lab)
+{
+  GtkWidget *pages = gtk_notebook_new ();
+  GtkWidget *learn = clab_learn_page_new (lab->state, lab->host->teacher);
+
+  add_page (pages, make_apply_page (lab->host), _ ("_Apply"));
+  add_page (pages, learn, _ ("Lea_rn"));
+  g_signal_connect (learn, "kept", G_CALLBACK (kernel_kept), lab);
+  gtk_widget_show_all (pages);
+  gtk_notebook_set_current_page (GTK_NOTEBOOK (pages),
+                                 lab->host->is_lesson ? 1 : 0);
+  return pages;
+}
+
 static GtkWidget *
 make_content (Lab *lab)
 {
@@ -227,9 +268,8 @@ make_content (Lab *lab)
 
   gtk_paned_pack1 (GTK_PANED (inner), inset (make_middle (lab), GTK_POS_RIGHT),
                    TRUE, FALSE);
-  gtk_paned_pack2 (GTK_PANED (inner),
-                   inset (make_apply_page (lab->host), GTK_POS_LEFT), FALSE,
-                   FALSE);
+  gtk_paned_pack2 (GTK_PANED (inner), inset (make_pages (lab), GTK_POS_LEFT),
+                   FALSE, FALSE);
   gtk_paned_pack1 (GTK_PANED (outer),
                    inset (GTK_WIDGET (lab->banks), GTK_POS_RIGHT), FALSE,
                    FALSE);
@@ -259,8 +299,8 @@ static void
 build (Lab *lab)
 {
   const ClabLabHost *host = lab->host;
-  GtkWidget *dialog = gimp_procedure_dialog_new (host->procedure, host->config,
-                                                 _ ("Convolution Lab"));
+  GtkWidget *dialog = gimp_procedure_dialog_new (
+      host->procedure, host->apply_config, _ ("Convolution Lab"));
   GtkBox *area = GTK_BOX (gtk_dialog_get_content_area (GTK_DIALOG (dialog)));
 
   lab->dialog = GTK_DIALOG (dialog);
@@ -273,7 +313,10 @@ build (Lab *lab)
                                DEFAULT_HEIGHT);
   g_signal_connect_swapped (lab->banks, "text-changed",
                             G_CALLBACK (write_kernels), lab);
-  g_signal_connect (host->config, "notify", G_CALLBACK (config_changed), lab);
+  g_signal_connect (host->apply_config, "notify", G_CALLBACK (config_changed),
+                    lab);
+  g_signal_connect_swapped (host->teacher->config, "notify",
+                            G_CALLBACK (show_prospect), lab);
 }
 
 gboolean
@@ -290,7 +333,7 @@ clab_lab_dialog_run (const ClabLabHost *host, GError **error)
       g_free (lab.space);
       return FALSE;
     }
-  if (host->read_options (host->config, &options, NULL))
+  if (host->read_options (host->apply_config, &options, NULL))
     clab_lab_state_set_options (state, &options);
   build (&lab);
   read_kernels (&lab);
@@ -298,7 +341,8 @@ clab_lab_dialog_run (const ClabLabHost *host, GError **error)
   gboolean agreed
       = gimp_procedure_dialog_run (GIMP_PROCEDURE_DIALOG (lab.dialog));
 
-  g_signal_handlers_disconnect_by_data (host->config, &lab);
+  g_signal_handlers_disconnect_by_data (host->apply_config, &lab);
+  g_signal_handlers_disconnect_by_data (host->teacher->config, &lab);
   g_signal_handlers_disconnect_by_data (lab.banks, &lab);
   gtk_widget_destroy (GTK_WIDGET (lab.dialog));
   g_free (lab.space);

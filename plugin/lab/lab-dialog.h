@@ -8,18 +8,23 @@
 
 #include "plugin/lab/dialog-fields.h"
 #include "plugin/lab/lab-source.h"
+#include "plugin/lab/learn-page.h"
 #include "src/maps/map-options.h"
 
 G_BEGIN_DECLS
 
 /**
  * ClabLabHost:
- * @config: gets what the person chooses; the kernels go into its “kernels”
- * @sections: arguments that are not about kernels
- * @read_options: what @config says, in the lab's terms
+ * @config: gets what the person chooses
+ * @apply_config: how kernels are applied; the kernels go into its “kernels”
+ * @sections: its arguments that are not about kernels
+ * @read_options: what it says, in the lab's terms
  * @read_source: (transfer full): the pixels of the layer, in the working
- *   space that @config says; main thread
- * @data: for @read_source
+ *   space that it says; main thread
+ * @teacher: for the page on which kernels are learnt
+ * @check_lesson: whether its config has all that is needed
+ * @is_lesson: whether @config is the teacher's, else it is @apply_config
+ * @data: for @read_source and @check_lesson
  *
  * What the lab needs to know of the procedure that opens it.
  */
@@ -27,6 +32,7 @@ typedef struct
 {
   GimpProcedure *procedure;
   GimpProcedureConfig *config;
+  GimpProcedureConfig *apply_config;
   const ClabDialogSection *sections;
   gboolean (*read_options) (GimpProcedureConfig *config,
                             ClabMapOptions *options,
@@ -34,6 +40,9 @@ typedef struct
   ClabLabSource *(*read_source) (GimpProcedureConfig *config,
                                  gpointer data,
                                  GError **error);
+  const ClabLearnTeacher *teacher;
+  gboolean (*check_lesson) (GObject *config, gpointer data, GError **error);
+  gboolean is_lesson;
   gpointer data;
 } ClabLabHost;
 

@@ -20,6 +20,7 @@
  * @problem: (nullable): why they could not be read or saved
  * @bank: (nullable): id of the highlighted bank
  * @kernel: −1 for the bank's own row
+ * @shown: (nullable): a kernel of no bank that is worked on instead
  * @undo: (element-type ClabKernel): what the highlighted kernel was, the
  *   newest last
  */
@@ -32,6 +33,7 @@ struct _ClabLabState
   char *problem;
   char *bank;
   int kernel;
+  ClabKernel *shown;
   GPtrArray *undo;
   ClabBank *applied;
   ClabMapOptions options;
@@ -112,6 +114,7 @@ clab_lab_state_finalize (GObject *object)
   if (state->saving != 0)
     save_own (state);
   clab_own_banks_free (state->own);
+  clab_kernel_free (state->shown);
   g_free (state->problem);
   clab_collection_free (state->collection);
   clab_bank_free (state->applied);
@@ -181,13 +184,26 @@ clab_lab_state_collection (ClabLabState *state)
 void
 clab_lab_state_highlight (ClabLabState *state, const char *bank, int kernel)
 {
-  if (g_strcmp0 (bank, state->bank) == 0 && kernel == state->kernel)
+  if (state->shown == NULL && g_strcmp0 (bank, state->bank) == 0
+      && kernel == state->kernel)
     return;
 
   g_autofree char *old = g_steal_pointer (&state->bank);
 
+  g_clear_pointer (&state->shown, clab_kernel_free);
   state->bank = g_strdup (bank);
   state->kernel = kernel;
+  g_ptr_array_set_size (state->undo, 0);
+  tell (state, KERNEL_CHANGED);
+}
+
+void
+clab_lab_state_show (ClabLabState *state, ClabKernel *kernel)
+{
+  if (state->shown == NULL && kernel == NULL)
+    return;
+  clab_kernel_free (state->shown);
+  state->shown = kernel;
   g_ptr_array_set_size (state->undo, 0);
   tell (state, KERNEL_CHANGED);
 }
@@ -203,8 +219,10 @@ clab_lab_state_highlighted (ClabLabState *state, int *kernel)
 const ClabKernel *
 clab_lab_state_kernel (ClabLabState *state)
 {
-  return clab_collection_kernel (state->collection, state->bank,
-                                 MAX (state->kernel, 0));
+  return state->shown != NULL
+             ? state->shown
+             : clab_collection_kernel (state->collection, state->bank,
+                                       MAX (state->kernel, 0));
 }
 
 /* The own bank that new kernels go to; made where there is none. */
@@ -264,12 +282,14 @@ make_own (ClabLabState *state)
 {
   const ClabKernel *kernel = clab_lab_state_kernel (state);
 
-  if (clab_collection_edit_own (state->collection, state->bank) != NULL)
+  if (state->shown == NULL
+      && clab_collection_edit_own (state->collection, state->bank) != NULL)
     return FALSE;
 
-  const char *id = own_bank (state);
+  g_autofree char *id = g_strdup (own_bank (state));
   int index = append_kernel (state, id, clab_kernel_copy (kernel));
 
+  g_clear_pointer (&state->shown, clab_kernel_free);
   g_free (state->bank);
   state->bank = g_strdup (id);
   state->kernel = index;
@@ -296,6 +316,7 @@ clab_lab_state_edit (ClabLabState *state, const ClabKernel *kernel)
 
   g_autofree char *from = g_strdup (state->bank);
   int from_kernel = MAX (state->kernel, 0);
+  gboolean was_shown = state->shown != NULL;
   gboolean is_copy = make_own (state);
   ClabKernel *edited = clab_kernel_copy (kernel);
 
@@ -306,7 +327,7 @@ clab_lab_state_edit (ClabLabState *state, const ClabKernel *kernel)
   g_ptr_array_add (state->undo, clab_kernel_copy (old));
   replace (state, edited);
   tell_bank (state, state->bank);
-  if (is_copy)
+  if (is_copy && !was_shown)
     g_signal_emit (state, signals[COPIED], 0, from, from_kernel);
   tell (state, KERNEL_CHANGED);
   return is_copy;

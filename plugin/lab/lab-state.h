@@ -71,6 +71,16 @@ const char *
 clab_lab_state_highlighted (ClabLabState *state, int *kernel);
 
 /**
+ * clab_lab_state_show:
+ * @kernel: (transfer full) (nullable)
+ *
+ * Works on a kernel of no bank, until a row is highlighted; editing it adds
+ * it to the first own bank.
+ */
+void
+clab_lab_state_show (ClabLabState *state, ClabKernel *kernel);
+
+/**
  * clab_lab_state_kernel:
  *
  * Returns: (transfer none) (nullable): the kernel one works on.

@@ -9,8 +9,8 @@
 
 #include "plugin/gimp/layers.h"
 #include "plugin/gimp/pixels.h"
-#include "plugin/procedures/apply-dialog.h"
 #include "plugin/procedures/arguments.h"
+#include "plugin/procedures/open-lab.h"
 #include "plugin/procedures/procedures.h"
 #include "plugin/procedures/recipe.h"
 #include "src/base/clab-error.h"
@@ -346,6 +346,9 @@ run (GimpProcedure *procedure,
     = g_ptr_array_new_with_free_func ((GDestroyNotify)clab_layers_free),
     .statistics = g_string_new (NULL),
   };
+  ClabLearnLayers layers = { .image = image,
+                             .sources = drawables,
+                             .n_sources = apply.n_drawables };
   GimpGroupLayer *group = NULL;
   GimpValueArray *values = NULL;
   GError *error = NULL;
@@ -354,8 +357,7 @@ run (GimpProcedure *procedure,
   if (!check_drawables (&apply, &error))
     values = clab_procedure_fail (procedure, error);
   else if (run_mode == GIMP_RUN_INTERACTIVE
-           && !clab_apply_dialog_run (procedure, config, image, drawables[0],
-                                      &error))
+           && !clab_open_lab (procedure, config, &layers, &error))
     values = error != NULL ? clab_procedure_fail (procedure, error)
                            : gimp_procedure_new_return_values (
                                  procedure, GIMP_PDB_CANCEL, NULL);

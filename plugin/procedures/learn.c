@@ -8,9 +8,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "plugin/procedures/learn-arguments.h"
-#include "plugin/procedures/learn-dialog.h"
 #include "plugin/procedures/learn-fit.h"
 #include "plugin/procedures/learn-outputs.h"
+#include "plugin/procedures/open-lab.h"
 #include "plugin/procedures/procedures.h"
 #include "src/kernel/kernel-text.h"
 
@@ -187,10 +187,16 @@ run (GimpProcedure *procedure,
   GError *error = NULL;
 
   clab_procedure_begin ();
-  if (run_mode == GIMP_RUN_INTERACTIVE
-      && !clab_learn_dialog_run (procedure, config))
-    values
-        = gimp_procedure_new_return_values (procedure, GIMP_PDB_CANCEL, NULL);
+  if (lesson.task.layers.n_sources == 0)
+    {
+      clab_learn_layers_check (&lesson.task.layers, &error);
+      values = clab_procedure_fail (procedure, error);
+    }
+  else if (run_mode == GIMP_RUN_INTERACTIVE
+           && !clab_open_lab (procedure, config, &lesson.task.layers, &error))
+    values = error != NULL ? clab_procedure_fail (procedure, error)
+                           : gimp_procedure_new_return_values (
+                                 procedure, GIMP_PDB_CANCEL, NULL);
   else if (!run_lesson (&lesson, config, &error))
     values = clab_procedure_fail (procedure, error);
   else

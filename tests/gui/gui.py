@@ -100,13 +100,19 @@ class Window:
                                    Atspi.Text.get_character_count(iface))
 
     def choose(self, name, item):
-        """Chooses from a combo box."""
+        """Chooses what contains @item from a combo box."""
         combo = self.find('combo box', name)
         entry = wait(lambda: next(
             (node for node in walk(combo)
              if node.get_role_name() == 'menu item'
-             and node.get_name() == item), None), f'“{item}” in “{name}”')
+             and item in node.get_name()), None), f'“{item}” in “{name}”')
         entry.get_action_iface().do_action(0)
+
+    def show_page(self, name):
+        """Turns to that page of a notebook."""
+        tab = self.find('page tab', name)
+        tabs = tab.get_parent()
+        tabs.get_selection_iface().select_child(tab.get_index_in_parent())
 
     def label(self, name):
         return self.find('label', name)

@@ -31,6 +31,7 @@ def load(name, path):
 
 run_gimp = load('run_gimp',
                 os.path.join(HERE, '..', 'gimp', 'run-gimp.py'))
+headless_gimp = run_gimp.headless_gimp
 
 # Noise of GTK on a server without devices, and of a GIMP without windows.
 HARMLESS = ('Gdk-CRITICAL', 'dconf', 'Broken pipe',
@@ -63,10 +64,11 @@ def with_display(arguments):
 
 
 def start_gimp(args, script, profile, scratch):
-    env = run_gimp.environment(profile, scratch)
-    env['CLAB_TEST_SCRATCH'] = scratch
-    code = (f'(define scratch-folder {run_gimp.scheme_string(scratch)})'
-            f'(load {run_gimp.scheme_string(os.path.join(HERE, "gui.scm"))})'
+    env = {'ASAN_OPTIONS': 'detect_leaks=0',
+           **headless_gimp.environment(profile), 'CLAB_TEST_SCRATCH': scratch}
+    quoted = headless_gimp.scheme_string
+    code = (f'(define scratch-folder {quoted(scratch)})'
+            f'(load {quoted(os.path.join(HERE, "gui.scm"))})'
             + script)
     return subprocess.Popen(
         [args.gimp_console, '-d', '-f', '-s', '--batch-interpreter',
@@ -134,7 +136,12 @@ def main():
         scratch = os.path.join(folder, 'scratch')
         os.makedirs(profile)
         os.makedirs(scratch)
-        run_gimp.make_profile(profile, args)
+        headless_gimp.make_profile(
+            profile,
+            headless_gimp.Gimp(args.gimp_console, args.gimp_lib_dir,
+                               args.gimp_data_dir),
+            headless_gimp.Build(args.build, args.plug_in_dir),
+            run_gimp.GIMP_PLUG_INS)
         failures = run_test(args, test, profile, scratch)
     if failures:
         print('\n'.join(failures), file=sys.stderr)

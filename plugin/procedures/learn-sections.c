@@ -1,14 +1,12 @@
-/* The dialog of plug-in-convolution-lab-learn.
+/* What the dialog of plug-in-convolution-lab-learn asks for.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "plugin/procedures/learn-dialog.h"
+#include "plugin/procedures/learn-sections.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "plugin/procedures/learn-arguments.h"
-#include "plugin/procedures/plain-dialog.h"
-#include "src/base/clab-error.h"
 
 static const ClabDialogField kernel_fields[] = {
   { .name = "target" },
@@ -63,41 +61,10 @@ static const ClabDialogField output_fields[] = {
   { NULL },
 };
 
-static const ClabDialogSection sections[] = {
+const ClabDialogSection clab_learn_sections[] = {
   { N_ ("Kernel"), 0, kernel_fields },
+  { N_ ("Learning"), 0, learning_fields },
   { N_ ("Windows"), 0, window_fields },
-  { N_ ("Learning"), 1, learning_fields },
-  { N_ ("Result"), 1, output_fields },
+  { N_ ("Result"), 0, output_fields },
   { NULL },
 };
-
-/* What is learnt: "9 weights and a bias". */
-static char *
-check (GimpProcedureConfig *config, GError **error)
-{
-  ClabLearnArguments arguments;
-  char *text = NULL;
-
-  if (clab_learn_arguments_read (config, &arguments, error))
-    {
-      gsize n = arguments.options.rows * arguments.options.columns;
-
-      if (arguments.target == NULL)
-        g_set_error_literal (error, CLAB_ERROR, CLAB_ERROR_VALUE,
-                             _ ("Choose the target layer."));
-      else
-        text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                             "%u weight a plane",
-                                             "%u weights a plane", n),
-                                (guint)n);
-    }
-  clab_learn_arguments_clear (&arguments);
-  return text;
-}
-
-gboolean
-clab_learn_dialog_run (GimpProcedure *procedure, GimpProcedureConfig *config)
-{
-  return clab_plain_dialog_run (procedure, config, _ ("Learn Kernel"), sections,
-                                check);
-}

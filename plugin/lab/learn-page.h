@@ -1,0 +1,47 @@
+/* The page on which a kernel is learnt from the layer and a target: the loss
+ * falls, the kernel and its map change.
+ *
+ * Signal “kept”: the learnt kernel was added to an own bank and highlighted.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "plugin/lab/dialog-fields.h"
+#include "plugin/lab/lab-state.h"
+#include "src/learn/problem.h"
+
+G_BEGIN_DECLS
+
+#define CLAB_TYPE_LEARN_PAGE (clab_learn_page_get_type ())
+G_DECLARE_FINAL_TYPE (ClabLearnPage, clab_learn_page, CLAB, LEARN_PAGE, GtkBox)
+
+/**
+ * ClabLearnTeacher:
+ * @config: a GimpProcedureConfig with “steps” and “initial”
+ * @sections: its arguments
+ * @read_problem: (transfer full): reads the layers that @config says
+ * @data: for @read_problem
+ *
+ * Where lessons come from.
+ */
+typedef struct
+{
+  GObject *config;
+  const ClabDialogSection *sections;
+  ClabProblem *(*read_problem) (GObject *config, gpointer data, GError **error);
+  gpointer data;
+} ClabLearnTeacher;
+
+/**
+ * clab_learn_page_new:
+ * @teacher: must outlive the page
+ *
+ * Its thread ends when the widget is destroyed.
+ */
+GtkWidget *
+clab_learn_page_new (ClabLabState *state, const ClabLearnTeacher *teacher);
+
+G_END_DECLS

@@ -1,0 +1,202 @@
+/* Opens the lab for the procedures that apply and learn kernels.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "plugin/procedures/open-lab.h"
+
+#include <glib/gi18n-lib.h>
+#include <libgimp/gimpui.h>
+
+#include "plugin/lab/lab-dialog.h"
+#include "plugin/procedures/apply-sections.h"
+#include "plugin/procedures/arguments.h"
+#include "plugin/procedures/learn-arguments.h"
+#include "plugin/procedures/learn-sections.h"
+#include "src/kernel/kernel-text.h"
+
+/**
+ * Lesson:
+ * @apply_config: gets what apply needs to make the map that is learnt
+ */
+typedef struct
+{
+  const ClabLearnLayers *layers;
+  GimpProcedureConfig *apply_config;
+} Lesson;
+
+static gboolean
+read_options (GimpProcedureConfig *config,
+              ClabMapOptions *options,
+              GError **error)
+{
+  ClabArguments arguments;
+
+  if (!clab_arguments_read (config, &arguments, error))
+    return FALSE;
+  *options = arguments.maps;
+  return TRUE;
+}
+
+static ClabLabSource *
+read_source (GimpProcedureConfig *config, gpointer data, GError **error)
+{
+  const Lesson *lesson = data;
+  ClabArguments arguments;
+
+  if (!clab_arguments_read (config, &arguments, error))
+    return NULL;
+
+  g_autoptr (ClabPixels) pixels
+      = clab_pixels_new (lesson->layers->image, lesson->layers->sources[0],
+                         arguments.working_space, error);
+
+  if (pixels == NULL)
+    return NULL;
+
+  ClabSource source = clab_pixels_source (pixels);
+
+  return clab_lab_source_new (&source, g_steal_pointer (&pixels->tensor),
+                              arguments.working_space->is_linear);
+}
+
+/* Arguments that both procedures have, and that mean the same to both. */
+static const char *const shared_names[]
+    = { "padding",   "pad-top",      "pad-bottom",    "pad-left",
+        "pad-right", "padding-mode", "padding-value", "stride-x",
+        "stride-y",  "dilation-x",   "dilation-y",    "activation" };
+
+static void
+copy_argument (GObject *from, GObject *to, const char *name)
+{
+  GValue value = G_VALUE_INIT;
+
+  g_object_get_property (from, name, &value);
+  g_object_set_property (to, name, &value);
+  g_value_unset (&value);
+}
+
+/* Words that apply does not know stay what they are there. */
+static void
+copy_word (GObject *from, GObject *to, const ClabTable *table)
+{
+  g_autofree char *word = NULL;
+
+  g_object_get (from, table->argument, &word, NULL);
+  if (clab_table_find (table, word, NULL) != NULL)
+    g_object_set (to, table->argument, word, NULL);
+}
+
+/* The map of the learnt kernel is then the prediction. */
+static void
+share_arguments (GObject *learn_config, GObject *apply_config)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (shared_names); i++)
+    copy_argument (learn_config, apply_config, shared_names[i]);
+  copy_word (learn_config, apply_config, &clab_channel_modes);
+  copy_word (learn_config, apply_config, &clab_working_spaces);
+}
+
+static ClabProblem *
+read_problem (GObject *config, gpointer data, GError **error)
+{
+  const Lesson *lesson = data;
+  ClabLearnLayers layers = *lesson->layers;
+  ClabLearnArguments arguments;
+  ClabArguments apply;
+  ClabProblem *problem = NULL;
+
+  share_arguments (config, G_OBJECT (lesson->apply_config));
+  if (clab_learn_arguments_read (GIMP_PROCEDURE_CONFIG (config), &arguments,
+                                 error))
+    {
+      layers.target = arguments.target;
+      if (clab_learn_layers_check (&layers, error)
+          && clab_arguments_read (lesson->apply_config, &apply, error))
+        problem = clab_learn_layers_read (&layers, &arguments.options,
+                                          apply.working_space, error);
+    }
+  clab_learn_arguments_clear (&arguments);
+  return problem;
+}
+
+/* Why the procedure would refuse what was chosen so far. */
+static gboolean
+check_lesson (GObject *config, gpointer data, GError **error)
+{
+  const Lesson *lesson = data;
+  ClabLearnLayers layers = *lesson->layers;
+  ClabLearnArguments arguments;
+  gboolean is_right = clab_learn_arguments_read (GIMP_PROCEDURE_CONFIG (config),
+                                                 &arguments, error);
+
+  if (is_right)
+    {
+      layers.target = arguments.target;
+      is_right = clab_learn_layers_check (&layers, error);
+    }
+  clab_learn_arguments_clear (&arguments);
+  return is_right;
+}
+
+/* The lab has ticks and text, no file: kernels of a file become text. */
+static gboolean
+take_file (GimpProcedureConfig *config, GError **error)
+{
+  g_autoptr (GFile) file = NULL;
+
+  g_object_get (config, "bank-file", &file, NULL);
+  if (file == NULL)
+    return TRUE;
+
+  g_autoptr (ClabBank) bank = clab_arguments_read_bank (config, error);
+
+  if (bank == NULL)
+    return FALSE;
+
+  g_autofree char *text = clab_kernel_text_print_bank (bank);
+
+  g_object_set (config, "bank-file", NULL, "kernels", text, NULL);
+  return TRUE;
+}
+
+/* @config itself, or new arguments of the other procedure. */
+static GimpProcedureConfig *
+config_of (const char *name,
+           GimpProcedure *procedure,
+           GimpProcedureConfig *config)
+{
+  if (g_str_equal (gimp_procedure_get_name (procedure), name))
+    return g_object_ref (config);
+  return gimp_procedure_create_config (
+      gimp_pdb_lookup_procedure (gimp_get_pdb (), name));
+}
+
+gboolean
+clab_open_lab (GimpProcedure *procedure,
+               GimpProcedureConfig *config,
+               const ClabLearnLayers *layers,
+               GError **error)
+{
+  g_autoptr (GimpProcedureConfig) apply
+      = config_of (CLAB_APPLY_NAME, procedure, config);
+  g_autoptr (GimpProcedureConfig) learn
+      = config_of (CLAB_LEARN_NAME, procedure, config);
+  Lesson lesson = { layers, apply };
+  ClabLearnTeacher teacher = { .config = G_OBJECT (learn),
+                               .sections = clab_learn_sections,
+                               .read_problem = read_problem,
+                               .data = &lesson };
+  ClabLabHost host = { .procedure = procedure,
+                       .config = config,
+                       .apply_config = apply,
+                       .sections = clab_apply_sections,
+                       .read_options = read_options,
+                       .read_source = read_source,
+                       .teacher = &teacher,
+                       .check_lesson = check_lesson,
+                       .is_lesson = config == learn,
+                       .data = &lesson };
+
+  gimp_ui_init (PLUG_IN_BINARY);
+  return take_file (apply, error) && clab_lab_dialog_run (&host, error);
+}

@@ -1,0 +1,30 @@
+/* Opens the lab for the procedures that apply and learn kernels.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "plugin/procedures/learn-pairs.h"
+
+G_BEGIN_DECLS
+
+/* Names of the two in the PDB. */
+#define CLAB_APPLY_NAME "plug-in-convolution-lab"
+#define CLAB_LEARN_NAME "plug-in-convolution-lab-learn"
+
+/**
+ * clab_open_lab:
+ * @procedure: one of these two
+ * @config: its arguments
+ * @layers: what it works on; the first source is shown
+ *
+ * Returns: whether the person agreed; @config then holds the choices.  %FALSE
+ *   with @error set if the layer cannot be read.
+ */
+gboolean
+clab_open_lab (GimpProcedure *procedure,
+               GimpProcedureConfig *config,
+               const ClabLearnLayers *layers,
+               GError **error);
+
+G_END_DECLS
