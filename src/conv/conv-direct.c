@@ -86,6 +86,65 @@ typedef void (*ColumnFunc) (const ClabColumn *column,
                             gsize n_rows,
                             gpointer data);
 
+/* Columns of weights that share a pattern: of a kernel's weights @step apart,
+ * @n from (@row, @column) on, @row_step rows and @column_step columns apart. */
+typedef struct
+{
+  ClabColumn first;
+  gsize n;
+  gsize step;
+  gsize row_step;
+  gsize column_step;
+} Run;
+
+/* Calls @func for each column of weights of a run.
+ *
+ * Returns: cycles of a block */
+static double
+for_each_in_run (const ClabConv *conv,
+                 gsize kernel,
+                 const Run *run,
+                 ColumnFunc func,
+                 gpointer data)
+{
+  const ClabConvShape *shape = &conv->shape;
+  const double *weights
+      = clab_conv_kernel (conv, kernel)
+        + (run->first.channel * shape->rows + run->first.row) * shape->columns
+        + run->first.column;
+  g_autofree gsize *heights = g_new (gsize, run->n);
+  double cycles
+      = cover_column (conv->variant->rows, weights, run->step, run->n, heights);
+
+  for (gsize i = 0; func != NULL && i < run->n; i += MAX (heights[i], 1))
+    if (heights[i] > 0)
+      {
+        ClabColumn column = run->first;
+
+        column.row += i * run->row_step;
+        column.column += i * run->column_step;
+        func (&column, heights[i], data);
+      }
+  return cycles;
+}
+
+/* Whether a kernel is one row of more weights than a vector has lanes. */
+static gboolean
+is_single_row (const ClabConv *conv)
+{
+  const ClabConvShape *shape = &conv->shape;
+
+  return shape->rows == 1 && shape->columns > conv->variant->rows->lanes
+         && shape->stride_x == 1 && shape->dilation_x == 1;
+}
+
+static gsize
+find_row_period (const ClabConvShape *shape)
+{
+  return shape->stride_y
+         / greatest_common_divisor (shape->stride_y, shape->dilation_y);
+}
+
 /* Calls @func for each column of weights of a kernel.
  *
  * Returns: cycles of a block */
@@ -96,26 +155,28 @@ for_each_column (const ClabConv *conv,
                  gpointer data)
 {
   const ClabConvShape *shape = &conv->shape;
-  gsize period = shape->stride_y
-                 / greatest_common_divisor (shape->stride_y, shape->dilation_y);
-  g_autofree gsize *heights = g_new (gsize, shape->rows);
+  gboolean is_single = is_single_row (conv);
+  gsize lanes = conv->variant->rows->lanes;
+  gsize period = find_row_period (shape);
+  gsize n_rows = MIN (period, shape->rows);
+  gsize n_columns = is_single ? lanes : shape->columns;
   double cycles = 0;
 
   for (gsize c = 0; c < shape->channels; c++)
-    for (gsize first = 0; first < MIN (period, shape->rows); first++)
-      for (gsize j = 0; j < shape->columns; j++)
+    for (gsize i = 0; i < n_rows; i++)
+      for (gsize j = 0; j < n_columns; j++)
         {
-          const double *weights = clab_conv_kernel (conv, kernel)
-                                  + (c * shape->rows + first) * shape->columns
-                                  + j;
-          gsize n = (shape->rows - first + period - 1) / period;
+          Run run = { .first = { c, i, j },
+                      .n = (shape->rows - i + period - 1) / period,
+                      .step = period * shape->columns,
+                      .row_step = period };
 
-          cycles += cover_column (conv->variant->rows, weights,
-                                  period * shape->columns, n, heights);
-          for (gsize i = 0; func != NULL && i < n; i += MAX (heights[i], 1))
-            if (heights[i] > 0)
-              func (&(ClabColumn){ c, first + i * period, j }, heights[i],
-                    data);
+          if (is_single)
+            run = (Run){ .first = { c, i, j },
+                         .n = (shape->columns - j + lanes - 1) / lanes,
+                         .step = lanes,
+                         .column_step = lanes };
+          cycles += for_each_in_run (conv, kernel, &run, func, data);
         }
   return cycles;
 }
@@ -124,7 +185,7 @@ double
 clab_conv_direct_cost (const ClabConv *conv, gsize kernel)
 {
   const ClabRows *rows = conv->variant->rows;
-  gsize block = rows->block_rows * rows->block_columns;
+  gsize block = rows->block_rows * 2 * rows->lanes;
   double cycles = for_each_column (conv, kernel, NULL, NULL);
 
   return (cycles + 2 * rows->block_rows) / block;
@@ -171,7 +232,7 @@ add_segment (ClabConvDirect *direct,
 
       for (gsize i = 0; i < n_rows; i++)
         {
-          float weight = weights[i * direct->row_period * shape->columns];
+          float weight = weights[i * direct->weight_step];
 
           g_array_append_val (direct->weights, weight);
         }
@@ -216,13 +277,18 @@ ClabConvDirect *
 clab_conv_direct_new (const ClabConv *conv, const GArray *kernels)
 {
   const ClabConvShape *shape = &conv->shape;
-  gsize divisor = greatest_common_divisor (shape->stride_y, shape->dilation_y);
+  const ClabRows *rows = conv->variant->rows;
+  gboolean is_single = is_single_row (conv);
+  gsize period = find_row_period (shape);
   ClabConvDirect *direct = g_new (ClabConvDirect, 1);
 
   *direct = (ClabConvDirect){
     .conv = conv,
-    .row_period = shape->stride_y / divisor,
-    .block_step = shape->dilation_y / divisor,
+    .block_step = shape->dilation_y * period / shape->stride_y,
+    .is_single_row = is_single,
+    .block_height = is_single ? 2 : rows->block_rows,
+    .block_width = is_single ? rows->block_rows * rows->lanes : 2 * rows->lanes,
+    .weight_step = is_single ? rows->lanes : period * shape->columns,
     .kernels = g_array_new (FALSE, FALSE, sizeof (ClabDirectKernel)),
     .segments = g_array_new (FALSE, FALSE, sizeof (ClabSegment)),
     .columns = g_array_new (FALSE, FALSE, sizeof (ClabColumn)),

@@ -12,7 +12,9 @@ G_BEGIN_DECLS
 /**
  * ClabColumn:
  *
- * Weights under each other: rows @row, @row + row_period … of a kernel.
+ * Weights under each other: rows @row, @row + s/g … of a kernel, see
+ * conv-direct.c.  Of a
+ * single row of weights: @column, @column + lanes …
  */
 typedef struct
 {
@@ -43,8 +45,11 @@ typedef struct
 
 /**
  * ClabConvDirect:
- * @row_period: from a kernel row to the next one of its column
  * @block_step: from an output row to the next one of its block
+ * @is_single_row: whether blocks are vectors beside each other, in two rows
+ * @block_height: rows of a block, @block_step apart
+ * @block_width: columns of a block
+ * @weight_step: from a weight to the next one of its column
  * @kernels: (element-type ClabDirectKernel)
  * @segments: (element-type ClabSegment): of all kernels
  * @columns: (element-type ClabColumn): of all segments
@@ -53,8 +58,11 @@ typedef struct
 struct _ClabConvDirect
 {
   const ClabConv *conv;
-  gsize row_period;
   gsize block_step;
+  gboolean is_single_row;
+  gsize block_height;
+  gsize block_width;
+  gsize weight_step;
   GArray *kernels;
   GArray *segments;
   GArray *columns;

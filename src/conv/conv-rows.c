@@ -39,7 +39,6 @@
 #define FENCE() ((void)0)
 #endif
 
-#define BLOCK_COLUMNS (2 * LANES)
 #define VECTOR_SIZE (LANES * sizeof (float))
 
 typedef float Vector __attribute__ ((vector_size (LANES * 4)));
@@ -84,7 +83,7 @@ convolve_block (const ClabRowsJob *job,
       for (int r = 0; r < BLOCK_ROWS + n_rows - 1; r++)
         {
           Vector left = load (row);
-          Vector right = load (row + LANES);
+          Vector right = load (row + job->source_pair);
 
           row += job->source_step;
 #pragma GCC unroll 16
@@ -105,7 +104,7 @@ convolve_rows (const ClabRowsJob *job, const int n_rows)
 
   for (gsize block = 0; block < job->n_blocks; block++)
     {
-      gsize x = block * BLOCK_COLUMNS;
+      gsize x = block * job->block_step;
       Vector acc[BLOCK_ROWS][2];
 
       convolve_block (job, n_rows, x, acc);
@@ -115,7 +114,9 @@ convolve_rows (const ClabRowsJob *job, const int n_rows)
           gsize at = y * job->sums_step + x;
 
           acc[y][0] += job->sums != NULL ? load (job->sums + at) : bias;
-          acc[y][1] += job->sums != NULL ? load (job->sums + at + LANES) : bias;
+          acc[y][1] += job->sums != NULL
+                           ? load (job->sums + at + job->sums_pair)
+                           : bias;
         }
 #pragma GCC unroll 16
       for (int y = 0; y < BLOCK_ROWS; y++)
@@ -125,12 +126,12 @@ convolve_rows (const ClabRowsJob *job, const int n_rows)
           if (job->is_streamed)
             {
               STREAM (output, acc[y][0]);
-              STREAM (output + LANES, acc[y][1]);
+              STREAM (output + job->output_pair, acc[y][1]);
             }
           else
             {
               store (output, acc[y][0]);
-              store (output + LANES, acc[y][1]);
+              store (output + job->output_pair, acc[y][1]);
             }
         }
     }
@@ -197,8 +198,8 @@ finish (void)
 
 extern const ClabRows CLAB_ROWS;
 const ClabRows CLAB_ROWS = {
+  .lanes = LANES,
   .block_rows = BLOCK_ROWS,
-  .block_columns = BLOCK_COLUMNS,
   .max_rows = MAX_ROWS,
   .convolve = convolve,
   .split = split,

@@ -13,18 +13,28 @@ G_BEGIN_DECLS
 
 /**
  * ClabRowsJob:
+ *
+ * A block has block_rows rows of two vectors.  Mostly these are rows of the
+ * image, and the two lie side by side.  For a single row of weights, a "row"
+ * is one vector further to the right, and the two belong to two rows of the
+ * image.
+ *
  * @source: the cell under the first weight of the first window
  * @source_step: floats from a row to the row of the next weight below, and
  *   from a window to the one of the next output row
  * @offsets: for each column of weights, floats from @source to its first cell
  * @weights: n_columns × rows of a column
  * @n_columns: how many columns of weights
+ * @source_pair: floats from the first vector of a block's row to the second
  * @sums: (nullable): what to add the result to; %NULL for the bias
  * @sums_step: floats from a row of @sums to the next
+ * @sums_pair: as @source_pair
  * @bias: see @sums
  * @output: where the result goes; may be @sums
  * @output_step: floats from an output row to the next
- * @n_blocks: how many blocks of columns to do, side by side
+ * @output_pair: as @source_pair
+ * @n_blocks: how many blocks to do, side by side
+ * @block_step: floats from a block to the next
  * @is_streamed: whether to write past the caches; @output and @output_step
  *   must then be multiples of a cache line
  */
@@ -32,22 +42,26 @@ typedef struct
 {
   const float *source;
   gssize source_step;
+  gsize source_pair;
   const gssize *offsets;
   const float *weights;
   gsize n_columns;
   const float *sums;
   gsize sums_step;
+  gsize sums_pair;
   float bias;
   float *output;
   gsize output_step;
+  gsize output_pair;
   gsize n_blocks;
+  gsize block_step;
   gboolean is_streamed;
 } ClabRowsJob;
 
 /**
  * ClabRows:
- * @block_rows: output rows of a block
- * @block_columns: output columns of a block
+ * @lanes: floats of a vector
+ * @block_rows: rows of two vectors of a block
  * @max_rows: the tallest column of weights
  * @convolve: by the height of a column of weights, from 1
  * @split: copies every @stride-th of @n floats, from each of the first @stride
@@ -57,8 +71,8 @@ typedef struct
  */
 typedef struct
 {
+  gsize lanes;
   gsize block_rows;
-  gsize block_columns;
   gsize max_rows;
   void (*const *convolve) (const ClabRowsJob *job);
   void (*split) (const float *from,

@@ -154,7 +154,7 @@ prepare (ClabConvSeparable *separable, const Factors *factors)
   separable->band_rows = clab_strips_band_rows (strips);
   separable->pitch = (CHUNK - 1) * shape->stride_x
                      + (shape->columns - 1) * shape->dilation_x + 1;
-  separable->pitch = (separable->pitch / 16 + 4) * 16 + 16;
+  separable->pitch = (separable->pitch / 16 + 5) * 16;
 
   ClabConvShape rows = { .n_kernels = 1,
                          .channels = factors->rank,

@@ -118,9 +118,8 @@ static void
 set_sizes (ClabStrips *strips)
 {
   const ClabConvShape *shape = strips->shape;
-  const ClabRows *rows = strips->rows;
-  gsize unit = rows->block_columns;
-  gsize height = (rows->block_rows - 1) * shape->stride_y
+  gsize unit = strips->direct->block_width;
+  gsize height = (strips->direct->block_height - 1) * shape->stride_y
                  + (shape->rows - 1) * shape->dilation_y + 1;
   gsize fitting = STRIP_FLOATS / (height * shape->channels * shape->stride_x);
 
@@ -128,7 +127,8 @@ set_sizes (ClabStrips *strips)
     fitting = MAX (fitting, LONG_STRIP);
   strips->width
       = MIN (round_up (shape->out_width, unit), MAX (fitting / unit, 4) * unit);
-  strips->block_rows = rows->block_rows * strips->direct->block_step;
+  strips->block_rows
+      = strips->direct->block_height * strips->direct->block_step;
   strips->band_rows = round_up (BAND_ROWS, strips->block_rows);
 }
 
@@ -148,10 +148,11 @@ set_layouts (ClabStrips *strips, const ClabView *input, gsize n_rows)
                   .phase_step = pitch };
   set_offsets (strips->direct, &strips->copy);
   strips->sums_offset = strips->copy.channel_step * shape->channels;
-  strips->scratch = strips->sums_offset
-                    + round_up (MAX (strips->width * strips->rows->block_rows,
-                                     window.width),
-                                LINE_FLOATS);
+  strips->scratch
+      = strips->sums_offset
+        + round_up (
+            MAX (strips->width * strips->direct->block_height, window.width),
+            LINE_FLOATS);
   if (input->pixel_stride == 1 && shape->stride_x == 1
       && !is_aliasing (input->row_stride))
     {
@@ -240,7 +241,7 @@ write_sums (const Call *call, const Strip *strip, gsize row, float *output)
   const ClabStrips *strips = call->strips;
   const float *sums = call->scratch + strips->sums_offset;
 
-  for (gsize t = 0; t < strips->rows->block_rows; t++)
+  for (gsize t = 0; t < strips->direct->block_height; t++)
     {
       gsize y = t * strips->direct->block_step;
       float *to = output + y * call->target->row_step;
@@ -262,14 +263,52 @@ is_whole (const Call *call, const Strip *strip, gsize row)
   const ClabStrips *strips = call->strips;
   const ClabTarget *target = call->target;
   gsize last
-      = row + (strips->rows->block_rows - 1) * strips->direct->block_step;
+      = row + (strips->direct->block_height - 1) * strips->direct->block_step;
 
   return last < call->outputs->n_rows
-         && strip->n_columns % strips->rows->block_columns == 0
+         && strip->n_columns % strips->direct->block_width == 0
          && (!target->is_streamed
              || ((gsize)(target->data + strip->column) % CACHE_LINE == 0
                  && target->row_step % LINE_FLOATS == 0
                  && target->plane_step % LINE_FLOATS == 0));
+}
+
+/* A job without weights for rows @row, @row + block_step … of a strip, whose
+ * sums go to the scratch memory. */
+static ClabRowsJob
+job_of (const Call *call, const Strip *strip, gsize row)
+{
+  const ClabStrips *strips = call->strips;
+  const ClabConvDirect *direct = strips->direct;
+  gsize row_step = strips->shape->stride_y * strip->layout->row_step;
+  gsize down = direct->block_step * row_step;
+  gsize right = strips->rows->lanes;
+  gboolean is_single = direct->is_single_row;
+
+  return (ClabRowsJob){
+    .source = strip->source + row * row_step,
+    .source_step = is_single ? right : down,
+    .source_pair = is_single ? down : right,
+    .sums_step = is_single ? right : strips->width,
+    .sums_pair = is_single ? strips->width : right,
+    .n_blocks
+    = (strip->n_columns + direct->block_width - 1) / direct->block_width,
+    .block_step = direct->block_width,
+  };
+}
+
+/* Lets a job write where its values belong. */
+static void
+direct_job (const Call *call, float *output, ClabRowsJob *job)
+{
+  const ClabConvDirect *direct = call->strips->direct;
+  gsize down = direct->block_step * call->target->row_step;
+  gsize right = call->strips->rows->lanes;
+
+  job->output = output;
+  job->output_step = direct->is_single_row ? right : down;
+  job->output_pair = direct->is_single_row ? down : right;
+  job->is_streamed = call->target->is_streamed;
 }
 
 /* Rows @row, @row + block_step … of one kernel's map, in a strip. */
@@ -282,25 +321,17 @@ convolve_rows (const Call *call,
   const ClabStrips *strips = call->strips;
   const ClabConvDirect *direct = strips->direct;
   const ClabTarget *target = call->target;
-  gsize unit = strips->rows->block_columns;
-  gsize row_step = strips->shape->stride_y * strip->layout->row_step;
   float *sums = call->scratch + strips->sums_offset;
   float *output = target->data + kernel->index * target->plane_step
                   + row * target->row_step + strip->column;
   gboolean is_direct = is_whole (call, strip, row);
-  ClabRowsJob job = {
-    .source = strip->source + row * row_step,
-    .source_step = direct->block_step * row_step,
-    .sums_step = strips->width,
-    .bias = direct->conv->bias[kernel->index],
-    .n_blocks = (strip->n_columns + unit - 1) / unit,
-  };
+  ClabRowsJob job = job_of (call, strip, row);
 
+  job.bias = direct->conv->bias[kernel->index];
   for (gsize i = 0; i < kernel->n_segments; i++)
     {
       const ClabSegment *segment = &g_array_index (
           direct->segments, ClabSegment, kernel->first_segment + i);
-      gboolean is_last = i + 1 == kernel->n_segments;
 
       job.offsets = strip->layout->offsets + segment->first_column;
       job.weights
@@ -308,13 +339,10 @@ convolve_rows (const Call *call,
       job.n_columns = segment->n_columns;
       job.sums = i > 0 ? sums : NULL;
       job.output = sums;
-      job.output_step = strips->width;
-      if (is_last && is_direct)
-        {
-          job.output = output;
-          job.output_step = direct->block_step * target->row_step;
-          job.is_streamed = target->is_streamed;
-        }
+      job.output_step = job.sums_step;
+      job.output_pair = job.sums_pair;
+      if (i + 1 == kernel->n_segments && is_direct)
+        direct_job (call, output, &job);
       strips->rows->convolve[segment->n_rows - 1](&job);
     }
   if (!is_direct)
@@ -346,7 +374,7 @@ strip_window (const Call *call, gsize column, gsize n_columns)
   return clab_window_of (strips->shape, call->outputs->row,
                          call->outputs->column + column,
                          round_up (call->outputs->n_rows, strips->block_rows),
-                         round_up (n_columns, strips->rows->block_columns));
+                         round_up (n_columns, strips->direct->block_width));
 }
 
 /* Does columns @begin … @end, all from copies or all in place. */
@@ -384,7 +412,7 @@ static gboolean
 find_inside (const Call *call, gsize *begin, gsize *end)
 {
   const ClabConvShape *shape = call->strips->shape;
-  gsize unit = call->strips->rows->block_columns;
+  gsize unit = call->strips->direct->block_width;
   gssize pad = shape->pad_left - (gssize)call->outputs->column;
   ClabWindow one;
 

@@ -66,6 +66,10 @@ static const Case cases[] = {
   { 90, 300, 2, 2, 31, 31, 1, 1, DENSE, NOISE },
   { 130, 140, 1, 1, 63, 63, 1, 1, DENSE, NOISE },
   { 30, 50, 1, 1, 127, 127, 1, 1, DENSE, NOISE },
+  { 35, 290, 1, 1, 1, 31, 1, 1, DENSE, NOISE },
+  { 35, 290, 2, 2, 1, 99, 1, 1, DENSE, NOISE },
+  { 35, 290, 1, 1, 1, 19, 2, 1, DENSE, NOISE },
+  { 90, 29, 1, 1, 40, 1, 1, 1, DENSE, NOISE },
   { 70, 150, 1, 2, 3, 3, 2, 1, DENSE, NOISE },
   { 71, 303, 2, 1, 7, 7, 2, 1, DENSE, NOISE },
   { 99, 401, 1, 1, 5, 3, 4, 1, DENSE, NOISE },
@@ -266,7 +270,7 @@ END_TEST
 
 START_TEST (bands_and_threads_do_not_change_a_bit_of_any_path)
 {
-  static const gsize splits[] = { 1, 8, 13, 32 };
+  static const gsize splits[] = { 1, 13 };
   g_autoptr (ClabParallel) alone = clab_parallel_new (1);
   g_autoptr (ClabParallel) seven = clab_parallel_new (7);
   g_auto (Problem) problem = { 0 };
@@ -287,7 +291,7 @@ START_TEST (bands_and_threads_do_not_change_a_bit_of_any_path)
   ck_assert_mem_eq (rows + 1, whole->data, problem.n_output * sizeof (float));
   for (gsize split = 0; split < G_N_ELEMENTS (splits); split++)
     for (gsize first = split; first < shape->out_height;
-         first += splits[split] + 9 + shape->out_height / 20)
+         first += splits[split] + 9 + shape->out_height / 6)
       {
         gsize n = MIN (splits[split], shape->out_height - first);
 

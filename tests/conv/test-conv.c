@@ -17,7 +17,7 @@
 static const gsize kernel_shapes[][2]
     = { { 1, 1 }, { 1, 3 }, { 2, 2 }, { 3, 3 }, { 7, 1 }, { 4, 5 }, { 9, 11 } };
 static const gsize image_sizes[][2]
-    = { { 1, 1 }, { 1, 7 }, { 6, 5 }, { 19, 33 } };
+    = { { 1, 1 }, { 1, 7 }, { 6, 5 }, { 13, 21 } };
 static const struct
 {
   gsize stride_y;
