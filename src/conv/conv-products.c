@@ -29,12 +29,14 @@
 
 #define MAX_TOGETHER 3
 
-typedef float Vector __attribute__ ((vector_size (LANES * 4), aligned (4)));
+typedef float Vector __attribute__ ((vector_size (LANES * 4)));
+/* In memory the floats of a vector lie anywhere. */
+typedef Vector StoredVector __attribute__ ((aligned (4), may_alias));
 
 static inline Vector
 load (const float *from)
 {
-  return *(const Vector *)from;
+  return *(const StoredVector *)from;
 }
 
 static inline double
