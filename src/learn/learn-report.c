@@ -158,6 +158,11 @@ clab_learn_report_verdict (const ClabLearnReport *report, const char *space)
                         "nothing explains it."));
   if (report->is_constant)
     return g_strdup (_ ("The target is constant: a bias alone explains it."));
+  if (best->explained < CLAB_EXPLAINED && !report->has_exact)
+    return g_strdup_printf (
+        _ ("The %zu×%zu kernel learnt so far explains %s (%s); more steps or "
+           "another rate may do better."),
+        kernel->rows, kernel->columns, share, psnr);
   if (best->explained < CLAB_EXPLAINED)
     return g_strdup_printf (
         _ ("No %zu×%zu kernel explains this: at best %s (%s)."), kernel->rows,

@@ -157,6 +157,23 @@ START_TEST (what_is_no_kernel_is_said_to_be_none)
 }
 END_TEST
 
+START_TEST (a_short_run_behind_an_activation_does_not_judge_kernels)
+{
+  Lesson lesson;
+  ClabLearnOptions options = learn_options ("luminance", "same", "replicate");
+  ClabTensor *source = random_image (1);
+
+  options.activation = clab_table_find (&clab_activations, "tanh", NULL);
+  options.steps = 1;
+  lesson_run (&lesson, &options, source, sharpened (source), "zeros");
+  g_autofree char *verdict
+      = clab_learn_report_verdict (lesson.report, "in linear light");
+  ck_assert_msg (g_str_has_prefix (verdict, "The 3×3 kernel learnt so far "),
+                 "%s", verdict);
+  lesson_clear (&lesson);
+}
+END_TEST
+
 START_TEST (equal_layers_give_the_identity)
 {
   Lesson lesson;
@@ -422,6 +439,8 @@ main (void)
 
   tcase_add_test (verdicts, a_kernel_of_ours_is_found_again);
   tcase_add_test (verdicts, what_is_no_kernel_is_said_to_be_none);
+  tcase_add_test (verdicts,
+                  a_short_run_behind_an_activation_does_not_judge_kernels);
   tcase_add_test (verdicts, equal_layers_give_the_identity);
   tcase_add_test (verdicts, the_learnt_text_is_an_initial_kernel_again);
   tcase_add_loop_test (verdicts, the_identity_loses_as_much_as_the_change, 0,
