@@ -118,7 +118,7 @@ check_disk() {
 explain_failure() {
   if grep -qE 'Could not resolve|Temporary failure|Could not connect|Unable to connect|Network is unreachable|Connection (timed out|refused)' "$1"; then
     die "the Debian archive cannot be reached; check the network and try again."
-  elif grep -q 'No space left on device' "$1"; then
+  elif grep -qE 'No space left on device|enough free space' "$1"; then
     die "the disk became full while the private Debian was made in $cache."
   else
     die "the private Debian could not be made; the whole story is in $1."
@@ -244,7 +244,11 @@ build() {
   made_with="$* $(cat /etc/convolution-lab 2>/dev/null || gcc -dumpfullversion)"
   if [ "$(cat "$folder/made-with" 2>/dev/null)" != "$made_with" ]; then
     rm -rf "$folder"
-    meson setup "$folder" "$source" --prefix=/usr "$@" >&2 || return
+    mkdir -p "$folder"
+    if ! meson setup "$folder" "$source" --prefix=/usr "$@" >"$folder/setup.log" 2>&1; then
+      cat "$folder/setup.log" >&2
+      return 1
+    fi
     printf '%s\n' "$made_with" >"$folder/made-with"
   fi
   ninja -C "$folder" --quiet >&2
