@@ -5,7 +5,6 @@
 #include "plugin/lab/learn-job.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "src/learn/initials.h"
 #include "src/learn/learn-report.h"
@@ -17,6 +16,22 @@ typedef struct
   double validation;
 } Losses;
 
+/* Kernels that are kept of a run. */
+#define KEPT_A_RUN 100
+
+typedef struct
+{
+  gsize step;
+  double *weights;
+} Kept;
+
+static void
+kept_free (gpointer data)
+{
+  g_free (((Kept *)data)->weights);
+  g_free (data);
+}
+
 /**
  * ClabLearnJob:
  * @initial: n_weights; the thread's alone, as is @problem while it runs
@@ -26,8 +41,8 @@ typedef struct
  * @done: steps taken
  * @losses: (element-type Losses): not yet polled
  * @floor: the exact optimum's loss; NAN while it is not known
- * @weights: n_weights: as they were after @weights_step
- * @wants_weights: whether the next step is to leave its weights there
+ * @kept: (element-type Kept): weights after some steps, not yet taken
+ * @next_kept: the next step whose weights are kept
  * @verdict: (nullable): of the steps up to @done, or an error
  */
 struct _ClabLearnJob
@@ -47,10 +62,8 @@ struct _ClabLearnJob
   gboolean is_over;
   GArray *losses;
   double floor;
-  double *weights;
-  gsize weights_step;
-  gboolean has_weights;
-  gboolean wants_weights;
+  GQueue *kept;
+  gsize next_kept;
   char *verdict;
 };
 
@@ -66,13 +79,13 @@ observe (const ClabLearnStep *step, gpointer data)
 
   gboolean goes_on = !job->is_paused && !job->is_over;
 
-  if (job->wants_weights || !goes_on || step->step >= job->target)
+  if (step->step >= job->next_kept || !goes_on || step->step >= job->target)
     {
-      memcpy (job->weights, step->weights,
-              job->n_weights * sizeof *job->weights);
-      job->weights_step = step->step;
-      job->has_weights = TRUE;
-      job->wants_weights = FALSE;
+      Kept kept = { step->step, g_memdup2 (step->weights,
+                                           job->n_weights * sizeof (double)) };
+
+      g_queue_push_tail (job->kept, g_memdup2 (&kept, sizeof kept));
+      job->next_kept = step->step + MAX (job->target / KEPT_A_RUN, 1);
     }
   g_mutex_unlock (&job->mutex);
   return goes_on;
@@ -216,11 +229,10 @@ clab_learn_job_new (ClabProblem *problem,
   job->problem = problem;
   job->initial = weights;
   job->n_weights = problem->n_kernels * clab_problem_n_parameters (problem);
-  job->weights = g_new0 (double, job->n_weights);
   job->space = g_strdup (space != NULL ? space : "");
   job->losses = g_array_new (FALSE, FALSE, sizeof (Losses));
   job->floor = NAN;
-  job->wants_weights = TRUE;
+  job->kept = g_queue_new ();
   job->is_working = TRUE;
   job->cancellable = g_cancellable_new ();
   g_mutex_init (&job->mutex);
@@ -247,7 +259,7 @@ clab_learn_job_free (ClabLearnJob *job)
   g_array_unref (job->losses);
   clab_problem_free (job->problem);
   g_free (job->initial);
-  g_free (job->weights);
+  g_queue_free_full (job->kept, kept_free);
   g_free (job->space);
   g_free (job->verdict);
   g_free (job);
@@ -310,19 +322,21 @@ clab_learn_job_poll (ClabLearnJob *job, ClabLossCurves *curves, gsize curve)
 }
 
 ClabBank *
-clab_learn_job_bank (ClabLearnJob *job, gsize *step)
+clab_learn_job_take_bank (ClabLearnJob *job, gsize *step)
 {
   g_mutex_lock (&job->mutex);
 
-  g_autofree double *weights
-      = job->has_weights
-            ? g_memdup2 (job->weights, job->n_weights * sizeof (double))
-            : NULL;
+  Kept *kept = g_queue_pop_head (job->kept);
 
-  *step = job->weights_step;
-  job->wants_weights = TRUE;
   g_mutex_unlock (&job->mutex);
-  return weights != NULL ? clab_learnt_bank (job->problem, weights) : NULL;
+  if (kept == NULL)
+    return NULL;
+
+  ClabBank *bank = clab_learnt_bank (job->problem, kept->weights);
+
+  *step = kept->step;
+  kept_free (kept);
+  return bank;
 }
 
 char *

@@ -74,14 +74,15 @@ gsize
 clab_learn_job_poll (ClabLearnJob *job, ClabLossCurves *curves, gsize curve);
 
 /**
- * clab_learn_job_bank:
+ * clab_learn_job_take_bank:
  * @step: (out): after which step
  *
- * Returns: (transfer full) (nullable): the kernels as they were learnt up to
- *   a moment ago; %NULL before there are any.
+ * Returns: (transfer full) (nullable): the kernels as they were after one of
+ *   the steps, in the order of steps; %NULL if none came since.  The first
+ *   and the last step of a run are among them, and some between.
  */
 ClabBank *
-clab_learn_job_bank (ClabLearnJob *job, gsize *step);
+clab_learn_job_take_bank (ClabLearnJob *job, gsize *step);
 
 /**
  * clab_learn_job_verdict:

@@ -33,7 +33,6 @@ typedef struct
  * ClabLearnPage:
  * @job: (nullable): %NULL before the first start and after a reset
  * @snapshots: (element-type Snapshot): the newest last
- * @stride: steps between two snapshots at least
  * @polling: source that asks @job, or 0
  */
 struct _ClabLearnPage
@@ -52,7 +51,6 @@ struct _ClabLearnPage
   GtkWidget *verdict;
   GtkWidget *history;
   GArray *snapshots;
-  gsize stride;
   guint polling;
   guint n_polls;
   gboolean is_updating;
@@ -140,41 +138,32 @@ thin_snapshots (ClabLearnPage *page)
 {
   for (guint i = 1; i + 1 < page->snapshots->len; i++)
     g_array_remove_index (page->snapshots, i);
-  page->stride *= 2;
 }
 
+/* Everything that came since, the newest last; it is shown. */
 static void
-take_snapshot (ClabLearnPage *page)
+take_snapshots (ClabLearnPage *page)
 {
   Snapshot snapshot;
-  GArray *snapshots = page->snapshots;
+  gsize n_before = page->snapshots->len;
 
-  snapshot.bank = clab_learn_job_bank (page->job, &snapshot.step);
-  if (snapshot.bank == NULL)
-    return;
-  if (snapshots->len > 0)
+  while ((snapshot.bank = clab_learn_job_take_bank (page->job, &snapshot.step))
+         != NULL)
     {
-      gsize last = g_array_index (snapshots, Snapshot, snapshots->len - 1).step;
-      gsize before
-          = snapshots->len > 1
-                ? g_array_index (snapshots, Snapshot, snapshots->len - 2).step
-                : 0;
-
-      /* The newest is always there, at whatever distance. */
-      if (snapshot.step == last
-          || (snapshots->len > 1 && last < before + page->stride))
-        g_array_set_size (snapshots, snapshots->len - 1);
+      g_array_append_val (page->snapshots, snapshot);
+      if (page->snapshots->len > MAX_SNAPSHOTS)
+        thin_snapshots (page);
     }
-  g_array_append_val (snapshots, snapshot);
-  if (snapshots->len > MAX_SNAPSHOTS)
-    thin_snapshots (page);
+  if (page->snapshots->len == n_before)
+    return;
+
+  guint newest = page->snapshots->len - 1;
 
   page->is_updating = TRUE;
-  gtk_range_set_range (GTK_RANGE (page->history), 0,
-                       MAX (snapshots->len - 1, 1));
-  gtk_range_set_value (GTK_RANGE (page->history), snapshots->len - 1);
+  gtk_range_set_range (GTK_RANGE (page->history), 0, MAX (newest, 1));
+  gtk_range_set_value (GTK_RANGE (page->history), newest);
   page->is_updating = FALSE;
-  show_snapshot (page, snapshots->len - 1);
+  show_snapshot (page, newest);
 }
 
 static gboolean
@@ -186,7 +175,7 @@ poll (gpointer data)
 
   show_status (page, done);
   if (!is_busy || page->n_polls++ % POLLS_PER_PICTURE == 0)
-    take_snapshot (page);
+    take_snapshots (page);
   update_buttons (page);
   if (is_busy)
     return G_SOURCE_CONTINUE;
@@ -211,7 +200,6 @@ reset (ClabLearnPage *page)
   stop (page);
   clab_loss_curves_clear (page->curves);
   g_array_set_size (page->snapshots, 0);
-  page->stride = 1;
   clab_loss_curve_set_marked_step (CLAB_LOSS_CURVE (page->curve), -1);
   clab_lab_state_show (page->state, NULL);
   say (page->status, NULL);
@@ -235,7 +223,8 @@ prepare (ClabLearnPage *page)
       = teacher->read_problem (teacher->config, teacher->data, &error);
 
   if (problem != NULL)
-    page->job = clab_learn_job_new (problem, initial, NULL, &error);
+    page->job = clab_learn_job_new (
+        problem, initial, teacher->phrase_space (teacher->data), &error);
   if (page->job == NULL)
     {
       say (page->verdict, error->message);
@@ -456,7 +445,6 @@ clab_learn_page_init (ClabLearnPage *page)
   page->curves = clab_loss_curves_new ();
   page->snapshots = g_array_new (FALSE, FALSE, sizeof (Snapshot));
   g_array_set_clear_func (page->snapshots, snapshot_clear);
-  page->stride = 1;
 }
 
 /* The options of a lesson count from its beginning. */

@@ -23,7 +23,8 @@ G_DECLARE_FINAL_TYPE (ClabLearnPage, clab_learn_page, CLAB, LEARN_PAGE, GtkBox)
  * @config: a GimpProcedureConfig with “steps” and “initial”
  * @sections: its arguments
  * @read_problem: (transfer full): reads the layers that @config says
- * @data: for @read_problem
+ * @phrase_space: translated, e.g. "in linear light"
+ * @data: for both
  *
  * Where lessons come from.
  */
@@ -32,6 +33,7 @@ typedef struct
   GObject *config;
   const ClabDialogSection *sections;
   ClabProblem *(*read_problem) (GObject *config, gpointer data, GError **error);
+  const char *(*phrase_space) (gpointer data);
   gpointer data;
 } ClabLearnTeacher;
 

@@ -119,6 +119,20 @@ read_problem (GObject *config, gpointer data, GError **error)
   return problem;
 }
 
+static const char *
+phrase_space (gpointer data)
+{
+  const Lesson *lesson = data;
+  g_autofree char *word = NULL;
+
+  g_object_get (lesson->apply_config, "working-space", &word, NULL);
+
+  const ClabWorkingSpace *space
+      = clab_table_find (&clab_working_spaces, word, NULL);
+
+  return space != NULL ? clab_working_space_phrase (space) : "";
+}
+
 /* Why the procedure would refuse what was chosen so far. */
 static gboolean
 check_lesson (GObject *config, gpointer data, GError **error)
@@ -185,6 +199,7 @@ clab_open_lab (GimpProcedure *procedure,
   ClabLearnTeacher teacher = { .config = G_OBJECT (learn),
                                .sections = clab_learn_sections,
                                .read_problem = read_problem,
+                               .phrase_space = phrase_space,
                                .data = &lesson };
   ClabLabHost host = { .procedure = procedure,
                        .config = config,
