@@ -106,11 +106,15 @@ step_x (const ClabConvShape *shape, gsize size)
   return step > COLUMN_UNIT ? step / COLUMN_UNIT * COLUMN_UNIT : step;
 }
 
+/* Cycles per vector of complex numbers for reading, transposing and writing, by
+ * the binary logarithm of the size of a tile, from that of MIN_SIZE on.
+ * Measured on Sapphire Rapids: bigger tiles leave the caches. */
+static const double moving_cycles[] = { 12, 35, 60, 85, 85, 85 };
+
 /* Cycles of one place of the output for tiles of @size, whatever the size of
- * the image: parts of a map are done as the whole is.  Measured on Sapphire
- * Rapids, per vector of complex numbers: a transform of a column, 1.5 cycles
- * for each power of 2; transposing, reading or writing, 35 together; the
- * product with a spectrum, 3 from the cache and 6 from memory. */
+ * the image: parts of a map are done as the whole is.  Measured likewise: a
+ * transform of a column takes 1.5 cycles for each power of 2, the product with
+ * a spectrum 3 from the cache and 6 from memory. */
 static double
 size_cycles (const ClabConv *conv, gsize size, gsize n_kernels)
 {
@@ -118,7 +122,8 @@ size_cycles (const ClabConv *conv, gsize size, gsize n_kernels)
   double vectors = (double)size * size / conv->variant->lanes->lanes;
   double spectra = (double)size * size * n_kernels * shape->channels;
   double pass = 1.5 * log2 (size) * (size > FAST_SIZE ? 1.5 : 1);
-  double there = vectors * (2 * pass + 35);
+  double moving = moving_cycles[__builtin_ctzl (size / MIN_SIZE)];
+  double there = vectors * (2 * pass + moving);
   double product
       = vectors * shape->channels * (spectra > CACHED_SPECTRA ? 6 : 3);
   double pair = shape->channels * there + n_kernels * (there + product);

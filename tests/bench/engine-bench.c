@@ -127,6 +127,10 @@ prepare (Bench *bench, const BenchJob *job, const ClabConvShape *shape)
       clab_tensor_free (bench->maps);
       bench->maps
           = clab_tensor_new (1, n, shape->out_height, shape->out_width, NULL);
+      /* Fresh pages are not what is measured. */
+      if (bench->maps != NULL)
+        memset (bench->maps->data, 0,
+                clab_tensor_size (bench->maps) * sizeof (float));
     }
   if (bench->parallel == NULL
       || clab_parallel_threads (bench->parallel) != job->threads)
