@@ -145,7 +145,7 @@ static const ClabActivation activations[] = {
       .derivative = abs_derivative,
   },
   {
-      .choice = { "square", N_ ("Square"),
+      .choice = { "square", N_ ("Squared"),
                   N_ ("Values are multiplied by themselves: energy.") },
       .apply = square_apply,
       .derivative = square_derivative,
