@@ -31,16 +31,49 @@ draw_text (cairo_t *cr, const char *text, const cairo_rectangle_t *box)
   g_object_unref (layout);
 }
 
+/* Mid-grey is 0. */
 static void
-draw_frame (cairo_t *cr, const ClabStripFrame *frame, double left, double side)
+draw_grey_plane (cairo_t *cr,
+                 const ClabKernel *kernel,
+                 gsize plane,
+                 const cairo_rectangle_t *box)
 {
+  double largest = clab_kernel_largest (kernel);
+  double cell = MIN (box->width / (double)kernel->columns,
+                     box->height / (double)kernel->rows);
+  double left = box->x + (box->width - cell * (double)kernel->columns) / 2;
+  double top = box->y + (box->height - cell * (double)kernel->rows) / 2;
+
+  for (gsize row = 0; row < kernel->rows; row++)
+    for (gsize column = 0; column < kernel->columns; column++)
+      {
+        gsize at = (plane * kernel->rows + row) * kernel->columns + column;
+        double grey = 0.5 + 0.5 * kernel->weights[at] / largest;
+
+        cairo_rectangle (cr, left + (double)column * cell,
+                         top + (double)row * cell, cell, cell);
+        cairo_set_source_rgb (cr, grey, grey, grey);
+        cairo_fill_preserve (cr);
+        cairo_set_source_rgb (cr, 0.5, 0.5, 0.5);
+        cairo_set_line_width (cr, 1);
+        cairo_stroke (cr);
+      }
+}
+
+static void
+draw_frame (cairo_t *cr, const ClabKernelStrip *strip, gsize index)
+{
+  const ClabStripFrame *frame = &strip->frames[index];
+  double side = strip->side;
   double margin = MARGIN * side;
   gsize n_kernels = clab_bank_size (frame->bank);
   gsize planes = clab_bank_kernel (frame->bank, 0)->planes;
+  double left = (double)(index * planes) * side;
 
   for (gsize o = 0; o < n_kernels; o++)
     for (gsize plane = 0; plane < planes; plane++)
       {
+        const ClabKernel *kernel = clab_bank_kernel (frame->bank, o);
         cairo_rectangle_t box = {
           .x = left + (double)plane * side + margin,
           .y = (double)o * side + margin,
@@ -48,8 +81,10 @@ draw_frame (cairo_t *cr, const ClabStripFrame *frame, double left, double side)
           .height = side - 2 * margin,
         };
 
-        clab_kernel_picture_draw (cr, clab_bank_kernel (frame->bank, o), plane,
-                                  &box);
+        if (strip->is_grey)
+          draw_grey_plane (cr, kernel, plane, &box);
+        else
+          clab_kernel_picture_draw (cr, kernel, plane, &box);
       }
   if (frame->text != NULL)
     {
@@ -65,20 +100,21 @@ draw_frame (cairo_t *cr, const ClabStripFrame *frame, double left, double side)
 }
 
 cairo_surface_t *
-clab_kernel_strip_new (const ClabStripFrame *frames, gsize n_frames, int side)
+clab_kernel_strip_new (const ClabKernelStrip *strip)
 {
-  gsize n_kernels = clab_bank_size (frames[0].bank);
-  gsize planes = clab_bank_kernel (frames[0].bank, 0)->planes;
-  int text = frames[0].text != NULL ? (int)(2 * TEXT_HEIGHT * side) : 0;
+  const ClabStripFrame *first = &strip->frames[0];
+  gsize n_kernels = clab_bank_size (first->bank);
+  gsize planes = clab_bank_kernel (first->bank, 0)->planes;
+  int text = first->text != NULL ? (int)(2 * TEXT_HEIGHT * strip->side) : 0;
   cairo_surface_t *surface = cairo_image_surface_create (
-      CAIRO_FORMAT_ARGB32, (int)(n_frames * planes) * side,
-      (int)n_kernels * side + text);
+      CAIRO_FORMAT_ARGB32, (int)(strip->n_frames * planes) * strip->side,
+      (int)n_kernels * strip->side + text);
   cairo_t *cr = cairo_create (surface);
 
   cairo_set_source_rgb (cr, 1, 1, 1);
   cairo_paint (cr);
-  for (gsize i = 0; i < n_frames; i++)
-    draw_frame (cr, &frames[i], (double)(i * planes) * side, side);
+  for (gsize i = 0; i < strip->n_frames; i++)
+    draw_frame (cr, strip, i);
   cairo_destroy (cr);
   return surface;
 }

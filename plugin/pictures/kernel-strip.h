@@ -22,14 +22,27 @@ typedef struct
 } ClabStripFrame;
 
 /**
- * clab_kernel_strip_new:
+ * ClabKernelStrip:
  * @frames: of banks of the same sizes, from left to right
  * @n_frames: ≥ 1
  * @side: of the square that a plane gets, in pixels
+ * @is_grey: black for negative and white for positive weights, where blue and
+ *   red cannot be told apart
+ */
+typedef struct
+{
+  const ClabStripFrame *frames;
+  gsize n_frames;
+  int side;
+  gboolean is_grey;
+} ClabKernelStrip;
+
+/**
+ * clab_kernel_strip_new:
  *
  * Returns: (transfer full): black text on white.
  */
 cairo_surface_t *
-clab_kernel_strip_new (const ClabStripFrame *frames, gsize n_frames, int side);
+clab_kernel_strip_new (const ClabKernelStrip *strip);
 
 G_END_DECLS

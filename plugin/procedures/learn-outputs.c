@@ -94,10 +94,15 @@ make_kernel (const ClabLearnResult *result,
              G_GNUC_UNUSED gsize source,
              G_GNUC_UNUSED GError **error)
 {
-  ClabStripFrame frame = { .bank = result->fit->report->bank };
+  GimpImage *image = result->task->layers.image;
+  ClabKernelStrip strip = {
+    .frames = &(ClabStripFrame){ .bank = result->fit->report->bank },
+    .n_frames = 1,
+    .side = KERNEL_SIDE,
+    .is_grey = gimp_image_get_base_type (image) == GIMP_GRAY,
+  };
 
-  return surface_layer (result->task->layers.image,
-                        clab_kernel_strip_new (&frame, 1, KERNEL_SIDE),
+  return surface_layer (image, clab_kernel_strip_new (&strip),
                         _ ("Learnt kernel"));
 }
 
@@ -106,6 +111,7 @@ make_filmstrip (const ClabLearnResult *result,
                 G_GNUC_UNUSED gsize source,
                 G_GNUC_UNUSED GError **error)
 {
+  GimpImage *image = result->task->layers.image;
   const GArray *snapshots = result->fit->history->snapshots;
   g_autoptr (GPtrArray) banks
       = g_ptr_array_new_with_free_func ((GDestroyNotify)clab_bank_free);
@@ -124,10 +130,15 @@ make_filmstrip (const ClabLearnResult *result,
       g_ptr_array_add (texts, text);
       frames[i] = (ClabStripFrame){ bank, text };
     }
-  return surface_layer (
-      result->task->layers.image,
-      clab_kernel_strip_new (frames, snapshots->len, FRAME_SIDE),
-      _ ("Filmstrip of the kernel"));
+  ClabKernelStrip strip = {
+    .frames = frames,
+    .n_frames = snapshots->len,
+    .side = FRAME_SIDE,
+    .is_grey = gimp_image_get_base_type (image) == GIMP_GRAY,
+  };
+
+  return surface_layer (image, clab_kernel_strip_new (&strip),
+                        _ ("Filmstrip of the kernel"));
 }
 
 static gboolean
@@ -136,7 +147,8 @@ is_steep (const ClabLossCurves *curves)
   double minimum;
   double maximum;
 
-  return clab_loss_curves_range (curves, 0, CLAB_LOSS_TRAINING, 0, G_MAXSIZE,
+  return clab_loss_curves_range (curves, 0, CLAB_LOSS_TRAINING, 0,
+                                 clab_loss_curves_n_values (curves, 0) - 1,
                                  &minimum, &maximum)
          && minimum > 0 && maximum > LOGARITHMIC_FROM * minimum;
 }

@@ -14,23 +14,9 @@ typedef struct
   double change_squares;
 } Sums;
 
-/* The pixel under the anchor of output @i, or −1 for one that padding adds. */
-static gssize
-anchor (const ClabConvShape *shape, gboolean is_vertical, gsize i)
-{
-  gssize at = is_vertical
-                  ? (gssize)(i * shape->stride_y
-                             + (shape->rows - 1) / 2 * shape->dilation_y)
-                        - shape->pad_top
-                  : (gssize)(i * shape->stride_x
-                             + (shape->columns - 1) / 2 * shape->dilation_x)
-                        - shape->pad_left;
-
-  return shape->padding_mode->index (
-      at, (gssize)(is_vertical ? shape->in_height : shape->in_width));
-}
-
-/* What the kernel that changes nothing gives there. */
+/* What the kernel that changes nothing gives there.
+ * @y: a row of the source, or −1 for one that padding adds
+ * @x: likewise */
 static double
 unchanged (const ClabWindow *window, gsize kernel, gssize y, gssize x)
 {
@@ -60,16 +46,18 @@ add_window (const ClabWindow *window, gsize kernel, Sums *sums)
 
   for (gsize y = tile->y; y < tile->y + tile->height; y++)
     {
-      gssize source_y = anchor (shape, TRUE, y);
+      gssize source_y = shape->padding_mode->index (clab_anchor_row (shape, y),
+                                                    (gssize)shape->in_height);
 
       for (gsize x = tile->x; x < tile->x + tile->width; x++)
         {
           gsize at = y * shape->out_width + x;
           double weight = example->weights != NULL ? example->weights[at] : 1;
           double target = targets[at];
-          double change = target
-                          - unchanged (window, kernel, source_y,
-                                       anchor (shape, FALSE, x));
+          gssize source_x = shape->padding_mode->index (
+              clab_anchor_column (shape, x), (gssize)shape->in_width);
+          double change
+              = target - unchanged (window, kernel, source_y, source_x);
 
           sums->count += weight;
           sums->target += weight * target;

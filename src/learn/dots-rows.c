@@ -16,9 +16,10 @@
 #define LANES 2
 #endif
 
-typedef double Lanes __attribute__ ((vector_size (LANES * sizeof (double)),
-                                     aligned (sizeof (double)),
-                                     may_alias));
+typedef double Lanes __attribute__ ((vector_size (LANES * sizeof (double))));
+
+/* In memory the doubles of a vector lie anywhere. */
+typedef Lanes LanesAt __attribute__ ((aligned (sizeof (double)), may_alias));
 
 static inline __attribute__ ((always_inline)) void
 products (const double *const *a,
@@ -34,18 +35,18 @@ products (const double *const *a,
   for (gsize p = 0; p < n_a; p++)
 #pragma GCC unroll 4
     for (gsize q = 0; q < n_b; q++)
-      sum[p][q] = *(const Lanes *)(sums[p] + q * CLAB_DOTS_LANES);
+      sum[p][q] = *(const LanesAt *)(sums[p] + q * CLAB_DOTS_LANES);
   for (gsize x = 0; x < length; x += LANES)
     {
       Lanes right[CLAB_DOTS_B];
 
 #pragma GCC unroll 4
       for (gsize q = 0; q < n_b; q++)
-        right[q] = *(const Lanes *)(b[q] + x);
+        right[q] = *(const LanesAt *)(b[q] + x);
 #pragma GCC unroll 3
       for (gsize p = 0; p < n_a; p++)
         {
-          Lanes left = *(const Lanes *)(a[p] + x);
+          Lanes left = *(const LanesAt *)(a[p] + x);
 
 #pragma GCC unroll 4
           for (gsize q = 0; q < n_b; q++)
@@ -56,7 +57,7 @@ products (const double *const *a,
   for (gsize p = 0; p < n_a; p++)
 #pragma GCC unroll 4
     for (gsize q = 0; q < n_b; q++)
-      *(Lanes *)(sums[p] + q * CLAB_DOTS_LANES) = sum[p][q];
+      *(LanesAt *)(sums[p] + q * CLAB_DOTS_LANES) = sum[p][q];
 }
 
 #define DEFINE_PRODUCTS(rows, columns)                                         \

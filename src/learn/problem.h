@@ -126,6 +126,18 @@ gboolean
 clab_problem_add (ClabProblem *problem, const ClabPair *pair, GError **error);
 
 /**
+ * clab_anchor_row:
+ *
+ * Returns: the row of the source under the anchor of the windows of row @y of
+ *   outputs; it may lie outside.
+ */
+gssize
+clab_anchor_row (const ClabConvShape *shape, gsize y);
+
+gssize
+clab_anchor_column (const ClabConvShape *shape, gsize x);
+
+/**
  * clab_problem_n_parameters:
  *
  * Returns: of one kernel: its taps, and its bias if there is one.
