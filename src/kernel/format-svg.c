@@ -5,6 +5,9 @@
  * as it lies on the image.  It is told to work on the values as they are
  * shown, as the lab does, and to leave alpha alone.
  *
+ * The matrix is written row by row, as in the specification's example.
+ * librsvg (2.60) takes it column by column and shows the wrong picture.
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "src/kernel/format-rows.h"

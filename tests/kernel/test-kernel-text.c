@@ -286,10 +286,10 @@ END_TEST
 /* Pieces that, repeated, would take a reader that looks back or ahead too far
  * a time that grows with the square of the length. */
 static const char *const long_pieces[]
-    = { "[",    "(",    "{",     "1 ",     "1/",   "1 2\n", "a",
-        "a ",   "a[1]", "a=",    "\"",     "#",    "# x\n", "\n",
-        "|",    "-",    "1\n\n", "[1]|\n", "\xff", "a\n",   "1\n#\n",
-        "\r\n", "1,",   "1;",    "sobel|", "\\",   "(1)*",  "array([" };
+    = { "[",      "(",      "{",    "1 ",  "1/",     "1 2\n", "a",      "a ",
+        "a[1]",   "a=",     "\"",   "#",   "# x\n",  "\n",    "|",      "-",
+        "1\n\n",  "[1]|\n", "\xff", "a\n", "1\n#\n", "\r\n",  "1,",     "1;",
+        "sobel|", "\\",     "(1)*", "1",   "0.",     "1e",    "array([" };
 
 START_TEST (time_grows_with_the_length_only)
 {
