@@ -109,7 +109,7 @@ step_x (const ClabConvShape *shape, gsize size)
 /* Cycles per vector of complex numbers for reading, transposing and writing, by
  * the binary logarithm of the size of a tile, from that of MIN_SIZE on.
  * Measured on Sapphire Rapids: bigger tiles leave the caches. */
-static const double moving_cycles[] = { 12, 35, 60, 85, 85, 85 };
+static const double moving_cycles[] = { 14, 35, 60, 85, 110, 200 };
 
 /* Cycles of one place of the output for tiles of @size, whatever the size of
  * the image: parts of a map are done as the whole is.  Measured likewise: a

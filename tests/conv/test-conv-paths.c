@@ -400,7 +400,10 @@ static const struct
     "separable, rank 1, 2 × 31 taps" },
   { { 500, 500, 2, 1, 9, 25, 1, 1, GAUSSIAN, NOISE },
     "separable, rank 2, 2 × (9 + 25) taps" },
-  { { 500, 500, 1, 1, 31, 31, 1, 1, DENSE, NOISE }, "Fourier transform, " },
+  { { 500, 500, 1, 1, 31, 31, 1, 1, DENSE, NOISE },
+    "Fourier transform, tiles of 256" },
+  { { 500, 500, 1, 1, 127, 127, 1, 1, DENSE, NOISE },
+    "Fourier transform, tiles of 512" },
 };
 
 START_TEST (the_description_names_the_way)
