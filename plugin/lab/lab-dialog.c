@@ -82,7 +82,7 @@ foresee_lesson (Lab *lab, GError **error)
 
   return host->check_lesson (host->teacher->config, host->data, error)
              ? g_strdup (_ ("OK learns the kernel and makes the layers that "
-                            "“Outputs” names."))
+                            "“Layers” names."))
              : NULL;
 }
 
