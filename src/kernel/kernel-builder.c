@@ -51,8 +51,12 @@ clab_kernel_builder_end_row (ClabKernelBuilder *builder, GError **error)
   if (builder->n_in_row != builder->columns)
     {
       clab_scanner_fail (scanner, scanner->at, error,
-                         _ ("the row that ends here has %zu numbers; expected "
-                            "%zu as in the first row."),
+                         g_dngettext (GETTEXT_PACKAGE,
+                                      "the row that ends here has %zu number; "
+                                      "expected %zu as in the first row.",
+                                      "the row that ends here has %zu numbers; "
+                                      "expected %zu as in the first row.",
+                                      builder->n_in_row),
                          builder->n_in_row, builder->columns);
       return FALSE;
     }

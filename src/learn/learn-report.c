@@ -172,19 +172,27 @@ clab_learn_report_verdict (const ClabLearnReport *report, const char *space)
 }
 
 static void
-print_score (GString *text, const char *name, const ClabLearnScore *score)
+print_score (GString *text,
+             const ClabLearnReport *report,
+             const char *name,
+             const ClabLearnScore *score)
 {
   g_autofree char *share = print_share (score->explained);
   g_autofree char *psnr = print_psnr (score->psnr);
 
-  g_string_append_printf (text, _ ("%s: %s, r² %.6f, explains %s\n"), name,
-                          psnr, score->r2, share);
+  /* Where nothing is left to explain, no share of it can be told. */
+  if (report->is_same || report->is_constant)
+    g_string_append_printf (text, _ ("%s: %s, r² %.6f\n"), name, psnr,
+                            score->r2);
+  else
+    g_string_append_printf (text, _ ("%s: %s, r² %.6f, explains %s\n"), name,
+                            psnr, score->r2, share);
 }
 
 static void
 print_exact (GString *text, const ClabLearnReport *report)
 {
-  print_score (text, _ ("Exact answer"), &report->exact);
+  print_score (text, report, _ ("Exact answer"), &report->exact);
   g_string_append_printf (text, _ ("Exact loss: %.6g\n"), report->floor);
   g_string_append_printf (text, _ ("Kernel error: %.3g %%\n"),
                           100 * report->kernel_error);
@@ -205,7 +213,7 @@ clab_learn_report_print (const ClabLearnReport *report, const char *space)
 
   g_string_append_printf (text, "%s\n", verdict);
   g_string_append_printf (text, _ ("Loss: %.6g\n"), report->loss);
-  print_score (text,
+  print_score (text, report,
                report->is_held_out ? _ ("Learnt, on held-out pixels")
                                    : _ ("Learnt, on the same pixels"),
                &report->learnt);

@@ -187,6 +187,8 @@ START_TEST (equal_layers_give_the_identity)
   ck_assert_double_eq (lesson.report->learnt.explained, 1);
   g_autofree char *verdict = clab_learn_report_verdict (lesson.report, "");
   ck_assert_ptr_nonnull (strstr (verdict, "equal"));
+  g_autofree char *text = clab_learn_report_print (lesson.report, "");
+  ck_assert_ptr_null (strstr (text, ", explains"));
   lesson_clear (&lesson);
 }
 END_TEST
