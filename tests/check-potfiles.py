@@ -20,6 +20,8 @@ def main():
               for folder in ('src', 'plugin')
               for path in (root / folder).rglob('*.[ch]')
               if MARK.search(path.read_text(encoding='utf-8'))}
+    marked |= {path.relative_to(root).as_posix()
+               for path in (root / 'plugin').rglob('*.metainfo.xml.in')}
     if sys.argv[2:] == ['--update']:
         potfiles.write_text(''.join(f'{path}\n' for path in sorted(marked)),
                             encoding='utf-8')

@@ -12,6 +12,7 @@
 #include "plugin/procedures/explain.h"
 #include "plugin/procedures/kernels.h"
 #include "plugin/procedures/learn.h"
+#include "plugin/procedures/menu-icon.h"
 #include "plugin/procedures/test-pattern.h"
 #include "src/base/clab-error.h"
 
@@ -33,9 +34,11 @@ void
 clab_procedure_set_menu (GimpProcedure *procedure, const char *label)
 {
   g_autofree char *path = g_strconcat (CLAB_MENU_PATH, _ ("Convolution"), NULL);
+  g_autoptr (GdkPixbuf) icon = clab_menu_icon_new ();
 
   gimp_procedure_set_menu_label (procedure, label);
   gimp_procedure_add_menu_path (procedure, path);
+  gimp_procedure_set_icon_pixbuf (procedure, icon);
 }
 
 void

@@ -28,7 +28,7 @@ extern const gsize clab_n_procedures;
  * clab_procedure_set_menu:
  * @label: with an ellipsis if a dialog opens
  *
- * Puts the procedure into Filters ▸ Convolution.
+ * Puts the procedure into Filters ▸ Convolution, with the project's icon.
  */
 void
 clab_procedure_set_menu (GimpProcedure *procedure, const char *label);
