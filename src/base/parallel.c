@@ -4,6 +4,10 @@
  */
 #include "src/base/parallel.h"
 
+#include <stdlib.h>
+
+#define CACHE_LINE 64
+
 /* How often to look for news before going to sleep, some tens of microseconds
  * altogether: waking up takes as long as a small filter. */
 #define LOOKS 1000
@@ -13,6 +17,7 @@
  * @looks: how often to look before sleeping
  * @round: counts calls of clab_parallel_run()
  * @busy: others that have not finished this round
+ * @scratch: (nullable): scratch_size bytes that whoever runs may use
  */
 struct _ClabParallel
 {
@@ -31,6 +36,9 @@ struct _ClabParallel
   gpointer data;
   gsize n_pieces;
   gsize next_piece;
+
+  void *scratch;
+  gsize scratch_size;
 };
 
 typedef struct
@@ -155,6 +163,7 @@ clab_parallel_free (ClabParallel *parallel)
   for (guint i = 0; i + 1 < parallel->threads; i++)
     g_thread_join (parallel->others[i]);
   g_free (parallel->others);
+  free (parallel->scratch);
   g_mutex_clear (&parallel->lock);
   g_cond_clear (&parallel->start);
   g_cond_clear (&parallel->finished);
@@ -165,6 +174,22 @@ guint
 clab_parallel_threads (const ClabParallel *parallel)
 {
   return parallel->threads;
+}
+
+void *
+clab_parallel_scratch (ClabParallel *parallel, gsize size)
+{
+  if (parallel->scratch == NULL || size > parallel->scratch_size)
+    {
+      free (parallel->scratch);
+      parallel->scratch_size = size;
+      if (posix_memalign (&parallel->scratch, CACHE_LINE, size) != 0)
+        {
+          parallel->scratch = NULL;
+          parallel->scratch_size = 0;
+        }
+    }
+  return parallel->scratch;
 }
 
 void

@@ -38,6 +38,20 @@ guint
 clab_parallel_threads (const ClabParallel *parallel);
 
 /**
+ * clab_parallel_scratch:
+ * @size: in bytes
+ *
+ * Memory for one piece of work after the other, so that repeated work
+ * allocates nothing.
+ *
+ * Returns: (transfer none) (nullable): @size bytes at a multiple of a cache
+ *   line, whose values are not initialised, until the next call; %NULL if
+ *   there is not enough memory.
+ */
+void *
+clab_parallel_scratch (ClabParallel *parallel, gsize size);
+
+/**
  * clab_parallel_run:
  *
  * Calls @func for every piece and returns when all are done.  The caller

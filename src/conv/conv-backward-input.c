@@ -108,27 +108,30 @@ fold_channel (gsize c, guint worker G_GNUC_UNUSED, gpointer data)
     }
 }
 
-void
+gboolean
 clab_conv_backward_input (const ClabConv *conv,
                           ClabParallel *parallel,
                           const float *output_gradient,
-                          float *input_gradient)
+                          float *input_gradient,
+                          GError **error)
 {
   const ClabConvShape *shape = &conv->shape;
   ClabWindow window
       = clab_window_of (shape, 0, 0, shape->out_height, shape->out_width);
-  g_autofree float *padded
-      = g_new (float, shape->channels *window.height *window.width);
+  gsize n = shape->channels * window.height * window.width;
   BackwardInput backward = {
     .conv = conv,
     .output_gradient = output_gradient,
-    .padded = padded,
+    .padded = clab_conv_scratch (conv, parallel, n, error),
     .height = window.height,
     .width = window.width,
     .input_gradient = input_gradient,
   };
 
+  if (backward.padded == NULL)
+    return FALSE;
   clab_parallel_run (parallel, shape->channels * window.height, gather_row,
                      &backward);
   clab_parallel_run (parallel, shape->channels, fold_channel, &backward);
+  return TRUE;
 }

@@ -7,7 +7,6 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "src/conv/conv-private.h"
@@ -39,7 +38,6 @@ typedef struct
  *
  * @row_period: from a kernel row to the next one of its column
  * @block_step: from an output row to the next one of its block
- * @groups: of one channel
  * @offsets: columns: floats from a row of a window to the cell under a column
  * @band_rows: of output per piece
  * @pitch: floats from a row of a copied window or gradient to the next
@@ -57,7 +55,6 @@ typedef struct
   const float *output_gradient;
   gsize row_period;
   gsize block_step;
-  GArray *groups;
   gssize *offsets;
   gsize band_rows;
   gsize pitch;
@@ -216,6 +213,35 @@ add_group (const Work *work,
           += room->sums[j * group->n_rows + i];
 }
 
+/* Adds the products of one channel, by groups of equal height, as high as they
+ * may be. */
+static void
+add_channel (const Work *work,
+             const Strip *strip,
+             const float *window,
+             const Room *room,
+             double *sums)
+{
+  gsize rows = work->conv->shape.rows;
+  gsize period = work->row_period;
+  gsize max_rows = work->products->max_rows;
+
+  for (gsize first = 0; first < MIN (period, rows); first++)
+    {
+      gsize n = (rows - first + period - 1) / period;
+      gsize n_groups = (n + max_rows - 1) / max_rows;
+
+      for (gsize g = 0; g < n_groups; g++)
+        {
+          gsize begin = n * g / n_groups;
+          Group group = { .row = first + begin * period,
+                          .n_rows = n * (g + 1) / n_groups - begin };
+
+          add_group (work, strip, &group, window, room, sums);
+        }
+    }
+}
+
 static void
 do_strip (const Work *work, const Strip *strip, const Room *room, double *sums)
 {
@@ -232,8 +258,7 @@ do_strip (const Work *work, const Strip *strip, const Room *room, double *sums)
         bias[o] += work->products->sum (room->gradient + y * work->pitch,
                                         strip->n_columns);
       for (gsize c = 0; c < shape->channels; c++)
-        for (gsize g = 0; g < work->groups->len; g++)
-          add_group (work, strip, &g_array_index (work->groups, Group, g),
+        add_channel (work, strip,
                      room->window + c * work->window_rows * row_step, room,
                      sums + (o * shape->channels + c) * area);
     }
@@ -265,29 +290,6 @@ greatest_common_divisor (gsize a, gsize b)
   return b == 0 ? a : greatest_common_divisor (b, a % b);
 }
 
-/* Groups of equal height, as high as they may be. */
-static GArray *
-group_rows (const ClabConvShape *shape, gsize row_period, gsize max_rows)
-{
-  GArray *groups = g_array_new (FALSE, FALSE, sizeof (Group));
-
-  for (gsize first = 0; first < MIN (row_period, shape->rows); first++)
-    {
-      gsize n = (shape->rows - first + row_period - 1) / row_period;
-      gsize n_groups = (n + max_rows - 1) / max_rows;
-
-      for (gsize g = 0; g < n_groups; g++)
-        {
-          gsize begin = n * g / n_groups;
-          Group group = { .row = first + begin * row_period,
-                          .n_rows = n * (g + 1) / n_groups - begin };
-
-          g_array_append_val (groups, group);
-        }
-    }
-  return groups;
-}
-
 /* Sets how rows and columns are shared out, and how copies lie. */
 static void
 lay_out (Work *work)
@@ -302,20 +304,11 @@ lay_out (Work *work)
   work->block_step = shape->dilation_y / divisor;
   work->band_rows = round_up (MAX (BAND_ROWS, fewest_rows),
                               work->products->block_rows * work->block_step);
-  work->groups = group_rows (shape, work->row_period, work->products->max_rows);
 
   ClabWindow window = clab_window_of (shape, 0, 0, work->band_rows, strip);
   work->window_rows = window.height;
   work->pitch = strip + 16;
   work->phase_step = round_up (window.width / shape->stride_x + 1, 16) + 16;
-  work->offsets = g_new (gssize, shape->columns);
-  for (gsize j = 0; j < shape->columns; j++)
-    {
-      gsize x = j * shape->dilation_x;
-
-      work->offsets[j]
-          = x % shape->stride_x * work->phase_step + x / shape->stride_x;
-    }
   work->scratch_size = round_up (
       2 * work->products->max_rows * shape->columns
           + shape->channels * window.height * work->phase_step * shape->stride_x
@@ -323,13 +316,43 @@ lay_out (Work *work)
       16);
 }
 
-void
+/* Shares out memory: offsets, sums, then the threads' scratch memory. */
+static gboolean
+find_memory (Work *work, ClabParallel *parallel, gsize n_bands, GError **error)
+{
+  const ClabConvShape *shape = &work->conv->shape;
+  gsize n_offsets = round_up (2 * shape->columns, 16);
+  gsize n_sums = round_up (2 * n_bands * work->n_sums, 16);
+  float *memory = clab_conv_scratch (
+      work->conv, parallel,
+      n_offsets + n_sums
+          + work->scratch_size * clab_parallel_threads (parallel),
+      error);
+
+  if (memory == NULL)
+    return FALSE;
+  work->offsets = (gssize *)memory;
+  work->sums = (double *)(memory + n_offsets);
+  work->scratch = memory + n_offsets + n_sums;
+  memset (work->sums, 0, n_bands * work->n_sums * sizeof (double));
+  for (gsize j = 0; j < shape->columns; j++)
+    {
+      gsize x = j * shape->dilation_x;
+
+      work->offsets[j]
+          = x % shape->stride_x * work->phase_step + x / shape->stride_x;
+    }
+  return TRUE;
+}
+
+gboolean
 clab_conv_backward_weights (const ClabConv *conv,
                             ClabParallel *parallel,
                             const ClabView *input,
                             const float *output_gradient,
                             double *weights_gradient,
-                            double *bias_gradient)
+                            double *bias_gradient,
+                            GError **error)
 {
   const ClabConvShape *shape = &conv->shape;
   gsize n_weights
@@ -344,9 +367,8 @@ clab_conv_backward_weights (const ClabConv *conv,
 
   lay_out (&work);
   gsize n_bands = (shape->out_height + work.band_rows - 1) / work.band_rows;
-  work.sums = g_new0 (double, n_bands *work.n_sums);
-  work.scratch = clab_conv_floats_new (work.scratch_size
-                                       * clab_parallel_threads (parallel));
+  if (!find_memory (&work, parallel, n_bands, error))
+    return FALSE;
   clab_parallel_run (parallel, n_bands, do_band, &work);
 
   for (gsize band = 1; band < n_bands; band++)
@@ -356,8 +378,5 @@ clab_conv_backward_weights (const ClabConv *conv,
   if (bias_gradient != NULL)
     memcpy (bias_gradient, work.sums + n_weights,
             shape->n_kernels * sizeof (double));
-  g_array_unref (work.groups);
-  g_free (work.offsets);
-  g_free (work.sums);
-  free (work.scratch);
+  return TRUE;
 }

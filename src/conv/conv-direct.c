@@ -15,7 +15,6 @@
 #include "src/conv/conv-direct.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "src/conv/conv-strips.h"
 
@@ -209,35 +208,51 @@ gather_column (const ClabColumn *column, gsize n_rows, gpointer data)
 
 /* Adds a segment of the @n columns from @first of direct->columns. */
 static void
-add_segment (ClabConvDirect *direct,
-             gsize kernel,
-             gsize n_rows,
-             gsize first,
-             gsize n)
+add_segment (ClabConvDirect *direct, gsize n_rows, gsize first, gsize n)
 {
-  const ClabConvShape *shape = &direct->conv->shape;
   ClabSegment segment = { .n_rows = n_rows,
                           .n_columns = n,
                           .first_column = first,
                           .first_weight = direct->weights->len };
 
-  for (gsize j = first; j < first + n; j++)
+  g_array_append_val (direct->segments, segment);
+  g_array_set_size (direct->weights, direct->weights->len + n * n_rows);
+}
+
+static void
+pack_segment (ClabConvDirect *direct, gsize kernel, const ClabSegment *segment)
+{
+  const ClabConvShape *shape = &direct->conv->shape;
+  float *packed
+      = &g_array_index (direct->weights, float, 0) + segment->first_weight;
+
+  for (gsize j = 0; j < segment->n_columns; j++)
     {
-      const ClabColumn *column
-          = &g_array_index (direct->columns, ClabColumn, j);
+      const ClabColumn *column = &g_array_index (direct->columns, ClabColumn,
+                                                 segment->first_column + j);
       const double *weights
           = clab_conv_kernel (direct->conv, kernel)
             + (column->channel * shape->rows + column->row) * shape->columns
             + column->column;
 
-      for (gsize i = 0; i < n_rows; i++)
-        {
-          float weight = weights[i * direct->weight_step];
-
-          g_array_append_val (direct->weights, weight);
-        }
+      for (gsize i = 0; i < segment->n_rows; i++)
+        *packed++ = (float)weights[i * direct->weight_step];
     }
-  g_array_append_val (direct->segments, segment);
+}
+
+void
+clab_conv_direct_pack (ClabConvDirect *direct)
+{
+  for (guint k = 0; k < direct->kernels->len; k++)
+    {
+      const ClabDirectKernel *kernel
+          = &g_array_index (direct->kernels, ClabDirectKernel, k);
+
+      for (gsize i = 0; i < kernel->n_segments; i++)
+        pack_segment (direct, kernel->index,
+                      &g_array_index (direct->segments, ClabSegment,
+                                      kernel->first_segment + i));
+    }
 }
 
 static void
@@ -262,13 +277,13 @@ add_kernel (ClabConvDirect *direct, gsize index)
           gsize begin = n * part / n_parts;
           gsize end = n * (part + 1) / n_parts;
 
-          add_segment (direct, index, n_rows, first + begin, end - begin);
+          add_segment (direct, n_rows, first + begin, end - begin);
         }
     }
 
   /* A kernel of zeros gives its bias. */
   if (direct->segments->len == kernel.first_segment)
-    add_segment (direct, index, 1, direct->columns->len, 0);
+    add_segment (direct, 1, direct->columns->len, 0);
   kernel.n_segments = direct->segments->len - kernel.first_segment;
   g_array_append_val (direct->kernels, kernel);
 }
@@ -296,6 +311,7 @@ clab_conv_direct_new (const ClabConv *conv, const GArray *kernels)
   };
   for (gsize i = 0; i < kernels->len; i++)
     add_kernel (direct, g_array_index (kernels, gsize, i));
+  clab_conv_direct_pack (direct);
   return direct;
 }
 
@@ -324,7 +340,7 @@ do_band (gsize piece, guint worker, gpointer data)
 {
   const Work *work = data;
   const ClabRun *run = work->run;
-  gsize band = clab_strips_band_rows (work->strips);
+  gsize band = work->strips->band_rows;
   gsize width = run->conv->shape.out_width;
   gsize row = piece * band;
   ClabRectangle outputs = { .row = run->first_row + row,
@@ -336,24 +352,29 @@ do_band (gsize piece, guint worker, gpointer data)
                         .is_streamed = run->is_streamed };
 
   clab_strips_do (work->strips, run->input, &outputs, &target,
-                  work->scratch + worker * clab_strips_scratch (work->strips));
+                  work->scratch + worker * work->strips->scratch);
   run->conv->variant->rows->finish ();
 }
 
-void
-clab_conv_direct_run (const ClabConvDirect *direct, const ClabRun *run)
+gboolean
+clab_conv_direct_run (const ClabConvDirect *direct,
+                      const ClabRun *run,
+                      GError **error)
 {
-  g_autoptr (ClabStrips) strips
-      = clab_strips_new (direct, run->input, run->n_rows);
-  gsize band = clab_strips_band_rows (strips);
-  Work work = {
-    .run = run,
-    .strips = strips,
-    .scratch = clab_conv_floats_new (clab_strips_scratch (strips)
-                                     * clab_parallel_threads (run->parallel)),
-  };
+  gsize threads = clab_parallel_threads (run->parallel);
+  ClabStrips strips;
 
-  clab_parallel_run (run->parallel, (run->n_rows + band - 1) / band, do_band,
-                     &work);
-  free (work.scratch);
+  clab_strips_init (&strips, direct, run->input, run->n_rows);
+
+  gsize tables = clab_strips_tables (&strips);
+  gsize n_bands = (run->n_rows + strips.band_rows - 1) / strips.band_rows;
+  float *scratch = clab_conv_scratch (run->conv, run->parallel,
+                                      tables + threads * strips.scratch, error);
+  Work work = { .run = run, .strips = &strips, .scratch = scratch + tables };
+
+  if (scratch == NULL)
+    return FALSE;
+  clab_strips_set_tables (&strips, scratch);
+  clab_parallel_run (run->parallel, n_bands, do_band, &work);
+  return TRUE;
 }

@@ -79,8 +79,18 @@ clab_conv_direct_new (const ClabConv *conv, const GArray *kernels);
 void
 clab_conv_direct_free (ClabConvDirect *direct);
 
+/**
+ * clab_conv_direct_pack:
+ *
+ * Takes the weights of its convolution anew, where none was left out.
+ */
 void
-clab_conv_direct_run (const ClabConvDirect *direct, const ClabRun *run);
+clab_conv_direct_pack (ClabConvDirect *direct);
+
+gboolean
+clab_conv_direct_run (const ClabConvDirect *direct,
+                      const ClabRun *run,
+                      GError **error);
 
 /**
  * clab_conv_direct_cost:

@@ -511,8 +511,8 @@ do_pairs (gsize piece, guint worker, gpointer data)
   work->fft->conv->variant->rows->finish ();
 }
 
-void
-clab_conv_fft_run (const ClabConvFft *fft, const ClabRun *run)
+gboolean
+clab_conv_fft_run (const ClabConvFft *fft, const ClabRun *run, GError **error)
 {
   const ClabConvShape *shape = &fft->conv->shape;
   gsize top = run->origin_y + run->first_row;
@@ -535,9 +535,12 @@ clab_conv_fft_run (const ClabConvFft *fft, const ClabRun *run)
   };
 
   work.n_together = MAX (work.n_all / (PIECES * threads), 1);
-  work.scratch = clab_conv_floats_new (work.scratch_size * threads);
+  work.scratch = clab_conv_scratch (run->conv, run->parallel,
+                                    work.scratch_size * threads, error);
+  if (work.scratch == NULL)
+    return FALSE;
   clab_parallel_run (run->parallel,
                      (work.n_all + work.n_together - 1) / work.n_together,
                      do_pairs, &work);
-  free (work.scratch);
+  return TRUE;
 }

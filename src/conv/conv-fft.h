@@ -44,8 +44,8 @@ clab_conv_fft_size (const ClabConvFft *fft);
 gsize
 clab_conv_fft_rows (const ClabConvFft *fft);
 
-void
-clab_conv_fft_run (const ClabConvFft *fft, const ClabRun *run);
+gboolean
+clab_conv_fft_run (const ClabConvFft *fft, const ClabRun *run, GError **error);
 
 /**
  * clab_conv_fft_cost:

@@ -56,17 +56,6 @@ typedef struct
 } ClabRun;
 
 /**
- * clab_conv_new_direct:
- *
- * Returns: (transfer full) (nullable): what clab_conv_new() does, but always
- *   direct, with %NULL for any error.
- */
-ClabConv *
-clab_conv_new_direct (const ClabConvShape *shape,
-                      const double *weights,
-                      const double *bias);
-
-/**
  * clab_conv_kernel:
  *
  * Returns: channels × rows × columns weights.
@@ -80,12 +69,15 @@ clab_conv_kernel (const ClabConv *conv, gsize kernel)
 }
 
 /**
- * clab_conv_floats_new:
+ * clab_conv_scratch:
  *
- * Returns: (transfer full): @n floats at a multiple of a cache line, for
- *   free().
+ * Returns: (transfer none) (nullable): @n floats at a multiple of a cache
+ *   line, as clab_parallel_scratch(), or %NULL with %CLAB_ERROR_MEMORY.
  */
 float *
-clab_conv_floats_new (gsize n);
+clab_conv_scratch (const ClabConv *conv,
+                   ClabParallel *parallel,
+                   gsize n,
+                   GError **error);
 
 G_END_DECLS

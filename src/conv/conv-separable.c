@@ -11,7 +11,6 @@
 #include "src/conv/conv-separable.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "src/conv/conv-strips.h"
@@ -144,14 +143,17 @@ prepare (ClabConvSeparable *separable, const Factors *factors)
   columns.dilation_x = 1;
   columns.out_width = (shape->out_width - 1) * shape->stride_x
                       + (shape->columns - 1) * shape->dilation_x + 1;
-  separable->columns = clab_conv_new_direct (&columns, factors->columns, NULL);
+  separable->columns
+      = clab_conv_new_direct (&columns, factors->columns, NULL, NULL);
   if (separable->columns == NULL)
     return FALSE;
 
   ClabView any = { .row_stride = 1, .pixel_stride = 1 };
-  g_autoptr (ClabStrips) strips
-      = clab_strips_new (separable->columns->direct, &any, shape->out_height);
-  separable->band_rows = clab_strips_band_rows (strips);
+  ClabStrips strips;
+
+  clab_strips_init (&strips, separable->columns->direct, &any,
+                    shape->out_height);
+  separable->band_rows = strips.band_rows;
   separable->pitch = (CHUNK - 1) * shape->stride_x
                      + (shape->columns - 1) * shape->dilation_x + 1;
   separable->pitch = (separable->pitch / 16 + 5) * 16;
@@ -169,7 +171,7 @@ prepare (ClabConvSeparable *separable, const Factors *factors)
                          .out_height = separable->band_rows,
                          .out_width = CHUNK,
                          .padding_mode = shape->padding_mode };
-  separable->rows = clab_conv_new_direct (&rows, factors->rows, &bias);
+  separable->rows = clab_conv_new_direct (&rows, factors->rows, &bias, NULL);
   return separable->rows != NULL;
 }
 
@@ -305,8 +307,10 @@ do_band (gsize piece, guint worker, gpointer data)
   separable->conv->variant->rows->finish ();
 }
 
-void
-clab_conv_separable_run (const ClabConvSeparable *separable, const ClabRun *run)
+gboolean
+clab_conv_separable_run (const ClabConvSeparable *separable,
+                         const ClabRun *run,
+                         GError **error)
 {
   gsize between = separable->rank * separable->band_rows * separable->pitch;
   gsize band = separable->band_rows;
@@ -314,23 +318,32 @@ clab_conv_separable_run (const ClabConvSeparable *separable, const ClabRun *run)
   ClabView view = { .channel_stride = band * separable->pitch,
                     .row_stride = separable->pitch,
                     .pixel_stride = 1 };
-  g_autoptr (ClabStrips) columns
-      = clab_strips_new (separable->columns->direct, run->input, band);
-  g_autoptr (ClabStrips) rows
-      = clab_strips_new (separable->rows->direct, &view, band);
+  ClabStrips columns;
+  ClabStrips rows;
   Work work = {
     .separable = separable,
     .run = run,
-    .columns = columns,
-    .rows = rows,
-    .scratch_size
-    = between + MAX (clab_strips_scratch (columns), clab_strips_scratch (rows)),
+    .columns = &columns,
+    .rows = &rows,
   };
 
+  clab_strips_init (&columns, separable->columns->direct, run->input, band);
+  clab_strips_init (&rows, separable->rows->direct, &view, band);
+  work.scratch_size = between + MAX (columns.scratch, rows.scratch);
+
+  gsize n = work.scratch_size * threads;
+  gsize tables = clab_strips_tables (&columns) + clab_strips_tables (&rows);
+  float *scratch
+      = clab_conv_scratch (run->conv, run->parallel, tables + n, error);
+  if (scratch == NULL)
+    return FALSE;
+  clab_strips_set_tables (&columns, scratch);
+  clab_strips_set_tables (&rows, scratch + clab_strips_tables (&columns));
+
   /* Blocks read on beyond the last column of an intermediate result. */
-  work.scratch = clab_conv_floats_new (work.scratch_size * threads);
-  memset (work.scratch, 0, work.scratch_size * threads * sizeof (float));
+  work.scratch = scratch + tables;
+  memset (work.scratch, 0, n * sizeof (float));
   clab_parallel_run (run->parallel, (run->n_rows + band - 1) / band, do_band,
                      &work);
-  free (work.scratch);
+  return TRUE;
 }

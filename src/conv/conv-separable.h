@@ -40,9 +40,10 @@ clab_conv_separable_kernel (const ClabConvSeparable *separable);
 double
 clab_conv_separable_cost (const ClabConvSeparable *separable);
 
-void
+gboolean
 clab_conv_separable_run (const ClabConvSeparable *separable,
-                         const ClabRun *run);
+                         const ClabRun *run,
+                         GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClabConvSeparable, clab_conv_separable_free)
 

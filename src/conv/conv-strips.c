@@ -26,41 +26,6 @@
 #define CACHE_LINE 64
 #define LINE_FLOATS 16
 
-/* How cells lie in memory: the input itself, or a copy of a window.
- *
- * @offsets: for each column of weights, floats from the cell under the first
- *   weight of a window to the cell under the column's first weight
- */
-typedef struct
-{
-  gsize channel_step;
-  gsize row_step;
-  gsize phase_step;
-  gssize *offsets;
-} Layout;
-
-/* @band_rows: rows of output per rectangle, a multiple of those of a block
- * @block_rows: rows of output from a block's first to the next block's
- * @width: columns of output at most that are made side by side, in blocks
- * @input: how the input lies; without offsets if it has to be copied always
- * @copy: how a copy lies
- * @sums_offset: in the scratch memory: first a copy of a window, then a block
- *   of rows of sums
- */
-struct _ClabStrips
-{
-  const ClabConvDirect *direct;
-  const ClabConvShape *shape;
-  const ClabRows *rows;
-  gsize band_rows;
-  gsize block_rows;
-  gsize width;
-  Layout input;
-  Layout copy;
-  gsize scratch;
-  gsize sums_offset;
-};
-
 /* One call of clab_strips_do(). */
 typedef struct
 {
@@ -77,7 +42,7 @@ typedef struct
   gsize column;
   gsize n_columns;
   const float *source;
-  const Layout *layout;
+  const ClabStripsLayout *layout;
 } Strip;
 
 static gsize
@@ -87,11 +52,10 @@ round_up (gsize n, gsize unit)
 }
 
 static void
-set_offsets (const ClabConvDirect *direct, Layout *layout)
+set_offsets (const ClabConvDirect *direct, ClabStripsLayout *layout)
 {
   const ClabConvShape *shape = &direct->conv->shape;
 
-  layout->offsets = g_new (gssize, direct->columns->len + 1);
   for (gsize i = 0; i < direct->columns->len; i++)
     {
       const ClabColumn *column
@@ -142,61 +106,57 @@ set_layouts (ClabStrips *strips, const ClabView *input, gsize n_rows)
 
   if (is_aliasing (pitch * shape->stride_x))
     pitch += 3 * ALIASING_RANGE;
-  strips->copy
-      = (Layout){ .channel_step = pitch * shape->stride_x * window.height,
-                  .row_step = pitch * shape->stride_x,
-                  .phase_step = pitch };
-  set_offsets (strips->direct, &strips->copy);
+  strips->copy = (ClabStripsLayout){ .channel_step
+                                     = pitch * shape->stride_x * window.height,
+                                     .row_step = pitch * shape->stride_x,
+                                     .phase_step = pitch };
   strips->sums_offset = strips->copy.channel_step * shape->channels;
   strips->scratch
       = strips->sums_offset
         + round_up (
             MAX (strips->width * strips->direct->block_height, window.width),
             LINE_FLOATS);
-  if (input->pixel_stride == 1 && shape->stride_x == 1
-      && !is_aliasing (input->row_stride))
-    {
-      strips->input = (Layout){ .channel_step = input->channel_stride,
-                                .row_step = input->row_stride };
-      set_offsets (strips->direct, &strips->input);
-    }
-}
-
-ClabStrips *
-clab_strips_new (const ClabConvDirect *direct,
-                 const ClabView *input,
-                 gsize n_rows)
-{
-  ClabStrips *strips = g_new0 (ClabStrips, 1);
-
-  strips->direct = direct;
-  strips->shape = &direct->conv->shape;
-  strips->rows = direct->conv->variant->rows;
-  set_sizes (strips);
-  set_layouts (strips, input, n_rows);
-  return strips;
+  strips->is_in_place = input->pixel_stride == 1 && shape->stride_x == 1
+                        && !is_aliasing (input->row_stride);
+  strips->input = (ClabStripsLayout){ .channel_step = input->channel_stride,
+                                      .row_step = input->row_stride };
 }
 
 void
-clab_strips_free (ClabStrips *strips)
+clab_strips_init (ClabStrips *strips,
+                  const ClabConvDirect *direct,
+                  const ClabView *input,
+                  gsize n_rows)
 {
-  if (strips == NULL)
-    return;
-  g_free (strips->input.offsets);
-  g_free (strips->copy.offsets);
-  g_free (strips);
+  *strips = (ClabStrips){ .direct = direct,
+                          .shape = &direct->conv->shape,
+                          .rows = direct->conv->variant->rows };
+  set_sizes (strips);
+  set_layouts (strips, input, n_rows);
+}
+
+/* Floats that the offsets of one layout take. */
+static gsize
+table_size (const ClabStrips *strips)
+{
+  return round_up (strips->direct->columns->len * sizeof (gssize), CACHE_LINE)
+         / sizeof (float);
 }
 
 gsize
-clab_strips_band_rows (const ClabStrips *strips)
+clab_strips_tables (const ClabStrips *strips)
 {
-  return strips->band_rows;
+  return 2 * table_size (strips);
 }
 
-gsize
-clab_strips_scratch (const ClabStrips *strips)
+void
+clab_strips_set_tables (ClabStrips *strips, float *memory)
 {
-  return strips->scratch;
+  strips->copy.offsets = (gssize *)memory;
+  strips->input.offsets = (gssize *)(memory + table_size (strips));
+  set_offsets (strips->direct, &strips->copy);
+  if (strips->is_in_place)
+    set_offsets (strips->direct, &strips->input);
 }
 
 /* Whether any kernel row meets row @y of a window. */
@@ -215,7 +175,7 @@ copy_window (const Call *call, const ClabWindow *window)
 {
   const ClabStrips *strips = call->strips;
   const ClabConvShape *shape = strips->shape;
-  const Layout *copy = &strips->copy;
+  const ClabStripsLayout *copy = &strips->copy;
   gsize stride = shape->stride_x;
   float *row = call->scratch + strips->sums_offset;
 
@@ -417,8 +377,7 @@ find_inside (const Call *call, gsize *begin, gsize *end)
   ClabWindow one;
 
   *begin = round_up (MAX (pad, 0), unit);
-  if (call->strips->input.offsets == NULL
-      || *begin + unit > call->outputs->n_columns)
+  if (!call->strips->is_in_place || *begin + unit > call->outputs->n_columns)
     return FALSE;
   one = strip_window (call, *begin, unit);
   if (!clab_window_is_inside (shape, &one))

@@ -36,39 +36,82 @@ typedef struct
   gboolean is_streamed;
 } ClabTarget;
 
-typedef struct _ClabStrips ClabStrips;
+/**
+ * ClabStripsLayout:
+ * @offsets: for each column of weights, floats from the cell under the first
+ *   weight of a window to the cell under the column's first weight
+ *
+ * How cells lie in memory: the input itself, or a copy of a window.
+ */
+typedef struct
+{
+  gsize channel_step;
+  gsize row_step;
+  gsize phase_step;
+  gssize *offsets;
+} ClabStripsLayout;
 
 /**
- * clab_strips_new:
+ * ClabStrips:
+ * @direct: whose kernels
+ * @shape: of their convolution
+ * @rows: its inner loops
+ * @band_rows: rows that a rectangle should have, and may have at most; a
+ *   multiple of those of a block
+ * @block_rows: rows of output from a block's first to the next block's
+ * @width: columns of output at most that are made side by side, in blocks
+ * @is_in_place: whether the input need not be copied where it is not padded
+ * @input: how the input lies, if so
+ * @copy: how a copy lies
+ * @scratch: floats of scratch memory, whole cache lines: first a copy of a
+ *   window, then a block of rows of sums
+ * @sums_offset: where these begin
+ */
+typedef struct
+{
+  const ClabConvDirect *direct;
+  const ClabConvShape *shape;
+  const ClabRows *rows;
+  gsize band_rows;
+  gsize block_rows;
+  gsize width;
+  gboolean is_in_place;
+  ClabStripsLayout input;
+  ClabStripsLayout copy;
+  gsize scratch;
+  gsize sums_offset;
+} ClabStrips;
+
+/**
+ * clab_strips_init:
  * @input: whose steps count, not whose data
  * @n_rows: of the output altogether
  */
-ClabStrips *
-clab_strips_new (const ClabConvDirect *direct,
-                 const ClabView *input,
-                 gsize n_rows);
-
 void
-clab_strips_free (ClabStrips *strips);
+clab_strips_init (ClabStrips *strips,
+                  const ClabConvDirect *direct,
+                  const ClabView *input,
+                  gsize n_rows);
 
 /**
- * clab_strips_band_rows:
+ * clab_strips_tables:
  *
- * Returns: how many rows a rectangle should have, and may have at most.
+ * Returns: floats of memory for clab_strips_set_tables(), whole cache lines.
  */
 gsize
-clab_strips_band_rows (const ClabStrips *strips);
+clab_strips_tables (const ClabStrips *strips);
 
 /**
- * clab_strips_scratch:
- *
- * Returns: floats of scratch memory, whole cache lines.
+ * clab_strips_set_tables:
+ * @memory: as long as @strips is used
  */
-gsize
-clab_strips_scratch (const ClabStrips *strips);
+void
+clab_strips_set_tables (ClabStrips *strips, float *memory);
 
 /**
  * clab_strips_do:
+ *
+ * @scratch: of one thread
  *
  * Computes @outputs.
  */
@@ -78,7 +121,5 @@ clab_strips_do (const ClabStrips *strips,
                 const ClabRectangle *outputs,
                 const ClabTarget *target,
                 float *scratch);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClabStrips, clab_strips_free)
 
 G_END_DECLS

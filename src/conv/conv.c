@@ -6,7 +6,6 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "src/base/clab-error.h"
@@ -17,19 +16,32 @@
 /* Bytes of output from which writing past the caches pays. */
 #define STREAMED_SIZE ((gsize)8 << 20)
 
-#define CACHE_LINE 64
-
 /* Rows that the ways without tiles do at once. */
 #define BAND_ROWS 32
 
-float *
-clab_conv_floats_new (gsize n)
+static void
+set_memory_error (const ClabConvShape *shape, GError **error)
 {
-  void *floats = NULL;
+  g_set_error (error, CLAB_ERROR, CLAB_ERROR_MEMORY,
+               _ ("There is not enough memory for a convolution of "
+                  "%zu × %zu pixels; take smaller kernels or a smaller image."),
+               shape->in_height, shape->in_width);
+}
 
-  if (posix_memalign (&floats, CACHE_LINE, n * sizeof (float)) != 0)
-    g_error ("out of memory for %zu numbers", n);
-  return floats;
+float *
+clab_conv_scratch (const ClabConv *conv,
+                   ClabParallel *parallel,
+                   gsize n,
+                   GError **error)
+{
+  gsize size = sizeof (float);
+  float *scratch = g_size_checked_mul (&size, size, n)
+                       ? clab_parallel_scratch (parallel, size)
+                       : NULL;
+
+  if (scratch == NULL)
+    set_memory_error (&conv->shape, error);
+  return scratch;
 }
 
 /* Whether every array that the engine makes for @shape can be counted. */
@@ -57,15 +69,31 @@ is_countable (const ClabConvShape *shape)
          && width <= G_MAXSSIZE;
 }
 
-/* A convolution that does not know yet how to compute. */
+static gsize
+n_weights_of (const ClabConvShape *shape)
+{
+  return shape->n_kernels * shape->channels * shape->rows * shape->columns;
+}
+
+static void
+copy_weights (ClabConv *conv, const double *weights, const double *bias)
+{
+  memcpy (conv->weights, weights,
+          n_weights_of (&conv->shape) * sizeof (double));
+  for (gsize o = 0; o < conv->shape.n_kernels; o++)
+    conv->bias[o] = bias != NULL ? (float)bias[o] : 0;
+}
+
+/* A convolution that does not know yet how to compute.
+ *
+ * @weights: (nullable) */
 static ClabConv *
 new_undecided (const ClabConvShape *shape,
                const double *weights,
                const double *bias,
                GError **error)
 {
-  gsize size
-      = shape->n_kernels * shape->channels * shape->rows * shape->columns;
+  gsize size = n_weights_of (shape);
   g_autoptr (ClabConv) conv = g_new0 (ClabConv, 1);
 
   conv->shape = *shape;
@@ -85,17 +113,12 @@ new_undecided (const ClabConvShape *shape,
   conv->bias = g_try_new0 (float, shape->n_kernels);
   if (conv->weights == NULL || conv->bias == NULL)
     {
-      g_set_error (
-          error, CLAB_ERROR, CLAB_ERROR_MEMORY,
-          _ ("There is not enough memory for a convolution of "
-             "%zu × %zu pixels; take smaller kernels or a smaller image."),
-          shape->in_height, shape->in_width);
+      set_memory_error (shape, error);
       return NULL;
     }
 
-  memcpy (conv->weights, weights, size * sizeof (double));
-  for (gsize o = 0; bias != NULL && o < shape->n_kernels; o++)
-    conv->bias[o] = bias[o];
+  if (weights != NULL)
+    copy_weights (conv, weights, bias);
   conv->variant = clab_variant_get ();
   conv->separable = g_ptr_array_new_with_free_func (
       (GDestroyNotify)clab_conv_separable_free);
@@ -199,16 +222,30 @@ clab_conv_new (const ClabConvShape *shape,
 ClabConv *
 clab_conv_new_direct (const ClabConvShape *shape,
                       const double *weights,
-                      const double *bias)
+                      const double *bias,
+                      GError **error)
 {
-  ClabConv *conv = new_undecided (shape, weights, bias, NULL);
+  ClabConv *conv = new_undecided (shape, weights, bias, error);
   g_autoptr (GArray) kernels = g_array_new (FALSE, FALSE, sizeof (gsize));
 
+  if (conv == NULL)
+    return NULL;
   for (gsize o = 0; o < shape->n_kernels; o++)
     g_array_append_val (kernels, o);
-  if (conv != NULL)
-    conv->direct = clab_conv_direct_new (conv, kernels);
+  /* No weight may be left out for being 0 if it will be another one. */
+  for (gsize i = 0; weights == NULL && i < n_weights_of (shape); i++)
+    conv->weights[i] = 1;
+  conv->direct = clab_conv_direct_new (conv, kernels);
   return conv;
+}
+
+void
+clab_conv_set_weights (ClabConv *conv,
+                       const double *weights,
+                       const double *bias)
+{
+  copy_weights (conv, weights, bias);
+  clab_conv_direct_pack (conv->direct);
 }
 
 void
@@ -291,44 +328,48 @@ clab_conv_is_local (const ClabConv *conv)
 }
 
 /* Does what a run asks for in every way that the kernels take. */
-static void
-run_ways (ClabRun *run)
+static gboolean
+run_ways (ClabRun *run, GError **error)
 {
   const ClabConv *conv = run->conv;
   const ClabConvShape *shape = &conv->shape;
   gsize size
       = shape->n_kernels * run->n_rows * shape->out_width * sizeof (float);
 
-  g_return_if_fail (run->first_row + run->n_rows <= shape->out_height);
+  g_return_val_if_fail (run->first_row + run->n_rows <= shape->out_height,
+                        FALSE);
 
   if (run->n_rows == 0)
-    return;
+    return TRUE;
   run->is_streamed = size >= STREAMED_SIZE;
-  if (conv->direct != NULL)
-    clab_conv_direct_run (conv->direct, run);
+  if (conv->direct != NULL && !clab_conv_direct_run (conv->direct, run, error))
+    return FALSE;
   for (guint i = 0; i < conv->separable->len; i++)
-    clab_conv_separable_run (g_ptr_array_index (conv->separable, i), run);
-  if (conv->fft != NULL)
-    clab_conv_fft_run (conv->fft, run);
+    if (!clab_conv_separable_run (g_ptr_array_index (conv->separable, i), run,
+                                  error))
+      return FALSE;
+  return conv->fft == NULL || clab_conv_fft_run (conv->fft, run, error);
 }
 
-void
+gboolean
 clab_conv_forward (const ClabConv *conv,
                    ClabParallel *parallel,
                    const ClabView *input,
-                   float *output)
+                   float *output,
+                   GError **error)
 {
-  clab_conv_forward_rows (conv, parallel, input, 0, conv->shape.out_height,
-                          output);
+  return clab_conv_forward_rows (conv, parallel, input, 0,
+                                 conv->shape.out_height, output, error);
 }
 
-void
+gboolean
 clab_conv_forward_rows (const ClabConv *conv,
                         ClabParallel *parallel,
                         const ClabView *input,
                         gsize first_row,
                         gsize n_rows,
-                        float *output)
+                        float *output,
+                        GError **error)
 {
   ClabRun run = {
     .conv = conv,
@@ -340,16 +381,17 @@ clab_conv_forward_rows (const ClabConv *conv,
     .output = output,
   };
 
-  run_ways (&run);
+  return run_ways (&run, error);
 }
 
-void
+gboolean
 clab_conv_forward_band (const ClabConv *conv,
                         ClabParallel *parallel,
                         const ClabView *input,
                         gsize origin_y,
                         gsize n_rows,
-                        float *output)
+                        float *output,
+                        GError **error)
 {
   ClabRun run = {
     .conv = conv,
@@ -360,7 +402,7 @@ clab_conv_forward_band (const ClabConv *conv,
     .output = output,
   };
 
-  run_ways (&run);
+  return run_ways (&run, error);
 }
 
 gsize

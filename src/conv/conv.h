@@ -100,6 +100,32 @@ clab_conv_new (const ClabConvShape *shape,
                const double *bias,
                GError **error);
 
+/**
+ * clab_conv_new_direct:
+ * @weights: (nullable): as in clab_conv_new(); %NULL: clab_conv_set_weights()
+ *   will tell
+ *
+ * As clab_conv_new(), but every kernel is done directly.
+ */
+ClabConv *
+clab_conv_new_direct (const ClabConvShape *shape,
+                      const double *weights,
+                      const double *bias,
+                      GError **error);
+
+/**
+ * clab_conv_set_weights:
+ * @conv: of clab_conv_new_direct() without weights; not running
+ * @weights: n_kernels × channels × rows × columns, copied
+ * @bias: (nullable): n_kernels, copied
+ *
+ * For weights that change with every step of learning: allocates nothing.
+ */
+void
+clab_conv_set_weights (ClabConv *conv,
+                       const double *weights,
+                       const double *bias);
+
 void
 clab_conv_free (ClabConv *conv);
 
@@ -128,13 +154,17 @@ clab_conv_is_local (const ClabConv *conv);
  * @input: channels × in_height × in_width
  * @output: n_kernels × out_height × out_width; not overlapping @input
  *
- * Cannot fail.  The result does not depend on the number of threads.
+ * The result does not depend on the number of threads.  Scratch memory is the
+ * team's: some megabytes for each thread, taken at its first call.
+ *
+ * Returns: %FALSE with %CLAB_ERROR_MEMORY.
  */
-void
+gboolean
 clab_conv_forward (const ClabConv *conv,
                    ClabParallel *parallel,
                    const ClabView *input,
-                   float *output);
+                   float *output,
+                   GError **error);
 
 /**
  * clab_conv_forward_rows:
@@ -143,14 +173,17 @@ clab_conv_forward (const ClabConv *conv,
  * @output: n_kernels × n_rows × out_width
  *
  * A horizontal band of what clab_conv_forward() gives, with the same digits.
+ *
+ * Returns: %FALSE with %CLAB_ERROR_MEMORY.
  */
-void
+gboolean
 clab_conv_forward_rows (const ClabConv *conv,
                         ClabParallel *parallel,
                         const ClabView *input,
                         gsize first_row,
                         gsize n_rows,
-                        float *output);
+                        float *output,
+                        GError **error);
 
 /**
  * clab_conv_forward_band:
@@ -160,14 +193,17 @@ clab_conv_forward_rows (const ClabConv *conv,
  *
  * As clab_conv_forward_rows() from row 0, for callers who make one band of
  * input after the other: every band gets the digits of the whole.
+ *
+ * Returns: %FALSE with %CLAB_ERROR_MEMORY.
  */
-void
+gboolean
 clab_conv_forward_band (const ClabConv *conv,
                         ClabParallel *parallel,
                         const ClabView *input,
                         gsize origin_y,
                         gsize n_rows,
-                        float *output);
+                        float *output,
+                        GError **error);
 
 /**
  * clab_conv_band_rows:
@@ -187,26 +223,32 @@ clab_conv_band_rows (const ClabConv *conv);
  * Products of up to some hundred neighbours are summed in single precision,
  * these sums in double precision, in an order that does not depend on the
  * number of threads.
+ *
+ * Returns: %FALSE with %CLAB_ERROR_MEMORY.
  */
-void
+gboolean
 clab_conv_backward_weights (const ClabConv *conv,
                             ClabParallel *parallel,
                             const ClabView *input,
                             const float *output_gradient,
                             double *weights_gradient,
-                            double *bias_gradient);
+                            double *bias_gradient,
+                            GError **error);
 
 /**
  * clab_conv_backward_input:
  * @output_gradient: n_kernels × out_height × out_width: dL/d out
  * @input_gradient: (out): channels × in_height × in_width: dL/d in, where
  *   padded cells count for the pixel they are taken from
+ *
+ * Returns: %FALSE with %CLAB_ERROR_MEMORY.
  */
-void
+gboolean
 clab_conv_backward_input (const ClabConv *conv,
                           ClabParallel *parallel,
                           const float *output_gradient,
-                          float *input_gradient);
+                          float *input_gradient,
+                          GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClabConv, clab_conv_free)
 

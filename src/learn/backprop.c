@@ -23,6 +23,7 @@
  * @before: n_kernels × outputs before the activation
  * @after: after it, then their slopes
  * @gradient: of one window: weights, then biases
+ * @error: (nullable): why a window could not be done
  */
 typedef struct
 {
@@ -31,6 +32,7 @@ typedef struct
   float *before;
   float *after;
   double *gradient;
+  GError *error;
 } Scratch;
 
 /* What the windows of one piece sum up to.
@@ -45,7 +47,7 @@ typedef struct
 } Sums;
 
 /*
- * @convs: (element-type ClabConv): one per size of window, for this run
+ * @convs: (element-type ClabConv): one per size of window
  * @n_gradient: n_kernels × (taps + 1)
  * @weights: n_kernels × taps
  * @biases: n_kernels
@@ -181,7 +183,6 @@ prepare_convs (ClabBackprop *backprop, GError **error)
 {
   const ClabBackpropRun *run = backprop->run;
 
-  g_ptr_array_set_size (backprop->convs, 0);
   for (gsize i = 0; i < run->n_windows; i++)
     {
       const ClabWindow *window = &run->windows[i];
@@ -198,12 +199,14 @@ prepare_convs (ClabBackprop *backprop, GError **error)
       shape.out_height = tile->height;
       shape.out_width = tile->width;
 
-      ClabConv *conv
-          = clab_conv_new (&shape, backprop->weights, backprop->biases, error);
+      ClabConv *conv = clab_conv_new_direct (&shape, NULL, NULL, error);
       if (conv == NULL)
         return FALSE;
       g_ptr_array_add (backprop->convs, conv);
     }
+  for (guint i = 0; i < backprop->convs->len; i++)
+    clab_conv_set_weights (g_ptr_array_index (backprop->convs, i),
+                           backprop->weights, backprop->biases);
   return TRUE;
 }
 
@@ -269,10 +272,10 @@ compare_window (const ClabBackprop *backprop,
       }
 }
 
-static void
+static gboolean
 run_window (const ClabBackprop *backprop,
             const ClabWindow *window,
-            const Scratch *scratch,
+            Scratch *scratch,
             Sums *sums)
 {
   const ClabConv *conv = find_conv (backprop, &window->tile);
@@ -287,14 +290,19 @@ run_window (const ClabBackprop *backprop,
 
   clab_example_pad (window->example, window->slice, &window->tile,
                     scratch->padded);
-  clab_conv_forward (conv, scratch->serial, &view, scratch->before);
+  if (!clab_conv_forward (conv, scratch->serial, &view, scratch->before,
+                          &scratch->error))
+    return FALSE;
   compare_window (backprop, window, scratch, sums);
   if (!backprop->has_gradient)
-    return;
-  clab_conv_backward_weights (conv, scratch->serial, &view, scratch->after,
-                              scratch->gradient, scratch->gradient + n_weights);
+    return TRUE;
+  if (!clab_conv_backward_weights (
+          conv, scratch->serial, &view, scratch->after, scratch->gradient,
+          scratch->gradient + n_weights, &scratch->error))
+    return FALSE;
   for (gsize i = 0; i < backprop->n_gradient; i++)
     sums->gradient[i] += scratch->gradient[i];
+  return TRUE;
 }
 
 static void
@@ -302,6 +310,7 @@ run_piece (gsize piece, guint worker, gpointer data)
 {
   const ClabBackprop *backprop = data;
   const ClabBackpropRun *run = backprop->run;
+  Scratch *scratch = &backprop->scratch[worker];
   gsize begin = piece * run->n_windows / backprop->n_pieces;
   gsize end = (piece + 1) * run->n_windows / backprop->n_pieces;
   Sums *sums = &backprop->pieces[piece];
@@ -309,8 +318,9 @@ run_piece (gsize piece, guint worker, gpointer data)
   sums->loss = 0;
   sums->count = 0;
   memset (sums->gradient, 0, backprop->n_gradient * sizeof (double));
-  for (gsize i = begin; i < end; i++)
-    run_window (backprop, &run->windows[i], &backprop->scratch[worker], sums);
+  for (gsize i = begin; i < end && scratch->error == NULL; i++)
+    if (!run_window (backprop, &run->windows[i], scratch, sums))
+      return;
 }
 
 /* Between a kernel's taps followed by its bias, and weights before biases. */
@@ -349,6 +359,28 @@ join_gradient (const ClabBackprop *backprop,
     }
 }
 
+/* Hands on what kept a worker from its windows.
+ *
+ * Returns: whether nothing did */
+static gboolean
+check_workers (ClabBackprop *backprop, GError **error)
+{
+  gboolean is_complete = TRUE;
+
+  for (guint i = 0; i < clab_parallel_threads (backprop->parallel); i++)
+    {
+      GError **failure = &backprop->scratch[i].error;
+
+      if (*failure == NULL)
+        continue;
+      if (is_complete)
+        g_propagate_error (error, g_steal_pointer (failure));
+      g_clear_error (failure);
+      is_complete = FALSE;
+    }
+  return is_complete;
+}
+
 gboolean
 clab_backprop_run (ClabBackprop *backprop,
                    const ClabBackpropRun *run,
@@ -366,6 +398,8 @@ clab_backprop_run (ClabBackprop *backprop,
     return FALSE;
   clab_parallel_run (backprop->parallel, backprop->n_pieces, run_piece,
                      backprop);
+  if (!check_workers (backprop, error))
+    return FALSE;
   for (gsize piece = 1; piece < backprop->n_pieces; piece++)
     {
       const Sums *sums = &backprop->pieces[piece];

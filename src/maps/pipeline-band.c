@@ -280,16 +280,18 @@ view_of (const ClabBand *band, gsize plane)
   return view;
 }
 
-static void
+static gboolean
 convolve (const ClabBand *band,
           const ClabConv *conv,
           const ClabView *view,
-          float *output)
+          float *output,
+          GError **error)
 {
   gsize first = band->pipeline->is_direct ? clab_band_conv_first (band) : 0;
 
-  clab_conv_forward_rows (conv, band->parallel, view, first,
-                          clab_band_conv_rows (band, band->group), output);
+  return clab_conv_forward_rows (conv, band->parallel, view, first,
+                                 clab_band_conv_rows (band, band->group),
+                                 output, error);
 }
 
 static void
@@ -414,8 +416,8 @@ finish_row (gsize piece, guint worker, gpointer data)
                              pixels->width));
 }
 
-static void
-unveil (ClabBand *band)
+static gboolean
+unveil (ClabBand *band, GError **error)
 {
   const ClabGroup *group = band->group;
   gsize columns = clab_axis_window (&group->geometry.x, group->geometry.x.size);
@@ -425,11 +427,14 @@ unveil (ClabBand *band)
   for (gsize i = 0; i < CLAB_MAP_MAX_CHANNELS; i++)
     if (group->veil_convs[i] != NULL)
       {
-        convolve (band, group->veil_convs[i], &view, band->veiled->data);
+        if (!convolve (band, group->veil_convs[i], &view, band->veiled->data,
+                       error))
+          return FALSE;
         band->veil_index = i;
         clab_parallel_run (band->parallel, clab_band_conv_rows (band, group),
                            unveil_row, band);
       }
+  return TRUE;
 }
 
 static gboolean
@@ -452,13 +457,14 @@ compute_group (ClabBand *band, GCancellable *cancellable, GError **error)
         ClabView view
             = view_of (band, clab_map_weights_plane (shape, channel, 0));
 
-        if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        if (g_cancellable_set_error_if_cancelled (cancellable, error)
+            || !convolve (band, group->convs[MIN (channel, shape->n_sets - 1)],
+                          &view, clab_band_plane (band, group, 0, channel),
+                          error))
           return FALSE;
-        convolve (band, group->convs[MIN (channel, shape->n_sets - 1)], &view,
-                  clab_band_plane (band, group, 0, channel));
       }
-  if (band->veiled != NULL)
-    unveil (band);
+  if (band->veiled != NULL && !unveil (band, error))
+    return FALSE;
   clab_parallel_run (band->parallel, rows, finish_row, band);
   return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }

@@ -4,6 +4,8 @@
  */
 #include "src/base/parallel.h"
 
+#include <string.h>
+
 #include "tests/support/suite.h"
 
 #define N_PIECES 1000
@@ -58,6 +60,22 @@ START_TEST (zero_threads_means_one_per_processor)
 }
 END_TEST
 
+START_TEST (scratch_memory_is_kept_while_it_suffices)
+{
+  g_autoptr (ClabParallel) parallel = clab_parallel_new (1);
+  char *small = clab_parallel_scratch (parallel, 100);
+
+  ck_assert_uint_eq ((guintptr)small % 64, 0);
+  memset (small, 1, 100);
+  ck_assert_ptr_eq (clab_parallel_scratch (parallel, 50), small);
+
+  char *large = clab_parallel_scratch (parallel, 5000);
+  memset (large, 1, 5000);
+  ck_assert_ptr_null (clab_parallel_scratch (parallel, G_MAXSSIZE));
+  ck_assert_ptr_nonnull (clab_parallel_scratch (parallel, 10));
+}
+END_TEST
+
 int
 main (void)
 {
@@ -69,6 +87,7 @@ main (void)
   tcase_add_loop_test (pieces, no_pieces_is_no_work, 0,
                        G_N_ELEMENTS (thread_counts));
   tcase_add_test (pieces, zero_threads_means_one_per_processor);
+  tcase_add_test (pieces, scratch_memory_is_kept_while_it_suffices);
   suite_add_tcase (suite, pieces);
   return suite_run (suite);
 }

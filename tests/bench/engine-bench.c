@@ -58,7 +58,7 @@ run_maps (gpointer data)
                         .pixel_stride = 1 };
 
       clab_conv_forward (maps->conv, maps->bench->parallel, &view,
-                         clab_tensor_plane (maps->bench->maps, 0, c));
+                         clab_tensor_plane (maps->bench->maps, 0, c), NULL);
     }
 }
 

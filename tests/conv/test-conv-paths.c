@@ -253,7 +253,8 @@ START_TEST (every_path_is_the_definition)
   double bound
       = TOLERANCE * (1 + reference_weight_sum (shape, problem.weights));
 
-  clab_conv_forward (conv, parallel, &problem.view, output->data);
+  ck_assert (
+      clab_conv_forward (conv, parallel, &problem.view, output->data, NULL));
   for (gsize i = 0; i < problem.n_output;
        i += MAX (SAMPLING, problem.n_output / ENOUGH))
     {
@@ -286,8 +287,8 @@ START_TEST (bands_and_threads_do_not_change_a_bit_of_any_path)
       = clab_tensor_new (1, shape->n_kernels, shape->out_height, width, NULL);
   g_autofree float *rows = g_new (float, problem.n_output + 1);
 
-  clab_conv_forward (conv, alone, &problem.view, whole->data);
-  clab_conv_forward (conv, seven, &problem.view, rows + 1);
+  ck_assert (clab_conv_forward (conv, alone, &problem.view, whole->data, NULL));
+  ck_assert (clab_conv_forward (conv, seven, &problem.view, rows + 1, NULL));
   ck_assert_mem_eq (rows + 1, whole->data, problem.n_output * sizeof (float));
   for (gsize split = 0; split < G_N_ELEMENTS (splits); split++)
     for (gsize first = split; first < shape->out_height;
@@ -295,7 +296,8 @@ START_TEST (bands_and_threads_do_not_change_a_bit_of_any_path)
       {
         gsize n = MIN (splits[split], shape->out_height - first);
 
-        clab_conv_forward_rows (conv, alone, &problem.view, first, n, rows);
+        ck_assert (clab_conv_forward_rows (conv, alone, &problem.view, first, n,
+                                           rows, NULL));
         for (gsize o = 0; o < shape->n_kernels; o++)
           ck_assert_mem_eq (rows + o * n * width,
                             whole->data
@@ -320,7 +322,7 @@ START_TEST (parts_have_the_digits_of_the_whole)
   g_autofree float *whole = g_new (float, problem.n_output);
   g_autofree float *output = g_new (float, problem.n_output);
 
-  clab_conv_forward (conv, parallel, &problem.view, whole);
+  ck_assert (clab_conv_forward (conv, parallel, &problem.view, whole, NULL));
   part.origin_y = shape->out_height / 3;
   part.origin_x = shape->out_width / 5;
   part.pad_top -= part.origin_y * shape->stride_y;
@@ -330,7 +332,8 @@ START_TEST (parts_have_the_digits_of_the_whole)
 
   g_autoptr (ClabConv) of_part
       = clab_conv_new (&part, problem.weights, problem.bias, NULL);
-  clab_conv_forward (of_part, parallel, &problem.view, output);
+  ck_assert (
+      clab_conv_forward (of_part, parallel, &problem.view, output, NULL));
   for (gsize o = 0; o < shape->n_kernels; o++)
     for (gsize y = 0; y < part.out_height; y++)
       ck_assert_mem_eq (
@@ -344,8 +347,8 @@ START_TEST (parts_have_the_digits_of_the_whole)
   part.origin_y = 0;
   g_autoptr (ClabConv) of_band
       = clab_conv_new (&part, problem.weights, problem.bias, NULL);
-  clab_conv_forward_band (of_band, parallel, &problem.view,
-                          shape->out_height / 3, n, output);
+  ck_assert (clab_conv_forward_band (of_band, parallel, &problem.view,
+                                     shape->out_height / 3, n, output, NULL));
   ck_assert_mem_eq (
       output, whole + shape->out_height / 3 * shape->out_width + part.origin_x,
       part.out_width * sizeof (float));
@@ -377,9 +380,10 @@ START_TEST (gradients_of_weights_are_the_definition_on_any_number_of_threads)
   double expected_bias[4];
 
   reference_random (5, problem.n_output, slopes);
-  clab_conv_backward_weights (conv, alone, &problem.view, slopes, gradient,
-                              bias);
-  clab_conv_backward_weights (conv, seven, &problem.view, slopes, again, NULL);
+  ck_assert (clab_conv_backward_weights (conv, alone, &problem.view, slopes,
+                                         gradient, bias, NULL));
+  ck_assert (clab_conv_backward_weights (conv, seven, &problem.view, slopes,
+                                         again, NULL, NULL));
   reference_backward_weights (shape, &problem.view, slopes, expected,
                               expected_bias);
   ck_assert_mem_eq (gradient, again, n * sizeof (double));

@@ -143,7 +143,7 @@ check_forward (const Problem *problem, ClabParallel *parallel)
         * (1 + reference_weight_sum (&problem->shape, problem->weights));
 
   ck_assert_msg (conv != NULL, "%s", error != NULL ? error->message : "");
-  clab_conv_forward (conv, parallel, &problem->view, output);
+  ck_assert (clab_conv_forward (conv, parallel, &problem->view, output, NULL));
   reference_forward (&problem->shape, problem->weights, problem->bias,
                      &problem->view, expected);
   for (gsize i = 0; i < problem->n_output; i++)
@@ -207,8 +207,8 @@ check_gradients (const Problem *problem, ClabParallel *parallel)
   g_autofree double *expected_pixels = g_new (double, problem->n_pixels);
   gsize area = shape->out_height * shape->out_width;
 
-  clab_conv_backward_weights (conv, parallel, &problem->view, problem->gradient,
-                              weights, bias);
+  ck_assert (clab_conv_backward_weights (
+      conv, parallel, &problem->view, problem->gradient, weights, bias, NULL));
   reference_backward_weights (shape, &problem->view, problem->gradient,
                               expected_weights, expected_bias);
   for (gsize i = 0; i < problem->n_weights; i++)
@@ -218,7 +218,8 @@ check_gradients (const Problem *problem, ClabParallel *parallel)
     ck_assert_double_eq_tol (bias[i], expected_bias[i], 1e-12 * area);
 
   /* A pixel may stand for the whole border. */
-  clab_conv_backward_input (conv, parallel, problem->gradient, pixels);
+  ck_assert (clab_conv_backward_input (conv, parallel, problem->gradient,
+                                       pixels, NULL));
   reference_backward_input (shape, problem->weights, problem->gradient,
                             expected_pixels);
   for (gsize i = 0; i < problem->n_pixels; i++)
@@ -285,8 +286,8 @@ START_TEST (gradients_are_central_differences)
   g_autofree double *weights = g_new (double, problem.n_weights);
   g_autofree float *pixels = g_new (float, problem.n_pixels);
 
-  clab_conv_backward_weights (conv, parallel, &problem.view, problem.gradient,
-                              weights, NULL);
+  ck_assert (clab_conv_backward_weights (
+      conv, parallel, &problem.view, problem.gradient, weights, NULL, NULL));
   for (gsize i = 0; i < problem.n_weights; i++)
     {
       double kept = problem.weights[i];
@@ -298,7 +299,8 @@ START_TEST (gradients_are_central_differences)
       ck_assert_double_eq_tol (weights[i], above - below, 1e-5);
     }
 
-  clab_conv_backward_input (conv, parallel, problem.gradient, pixels);
+  ck_assert (clab_conv_backward_input (conv, parallel, problem.gradient, pixels,
+                                       NULL));
   for (gsize i = 0; i < problem.n_pixels; i++)
     {
       float kept = problem.pixels[i];
@@ -337,12 +339,13 @@ START_TEST (threads_do_not_change_a_bit)
     {
       ClabParallel *team = i == 0 ? alone : parallel;
 
-      clab_conv_forward (conv, team, &problem.view,
-                         output + i * problem.n_output);
-      clab_conv_backward_weights (conv, team, &problem.view, problem.gradient,
-                                  weights + i * problem.n_weights, NULL);
-      clab_conv_backward_input (conv, team, problem.gradient,
-                                pixels + i * problem.n_pixels);
+      ck_assert (clab_conv_forward (conv, team, &problem.view,
+                                    output + i * problem.n_output, NULL));
+      ck_assert (clab_conv_backward_weights (
+          conv, team, &problem.view, problem.gradient,
+          weights + i * problem.n_weights, NULL, NULL));
+      ck_assert (clab_conv_backward_input (
+          conv, team, problem.gradient, pixels + i * problem.n_pixels, NULL));
     }
   ck_assert_mem_eq (output, output + problem.n_output, output_size);
   ck_assert_mem_eq (weights, weights + problem.n_weights, weights_size);
@@ -366,11 +369,12 @@ START_TEST (rows_are_those_of_the_whole_map_bit_for_bit)
   g_autofree float *whole = g_new (float, problem.n_output);
   g_autofree float *rows = g_new (float, problem.n_output);
 
-  clab_conv_forward (conv, parallel, &problem.view, whole);
+  ck_assert (clab_conv_forward (conv, parallel, &problem.view, whole, NULL));
   for (gsize first = 0; first < shape.out_height; first += 5)
     for (gsize n = 1; n <= shape.out_height - first; n += 11)
       {
-        clab_conv_forward_rows (conv, parallel, &problem.view, first, n, rows);
+        ck_assert (clab_conv_forward_rows (conv, parallel, &problem.view, first,
+                                           n, rows, NULL));
         for (gsize o = 0; o < 2; o++)
           ck_assert_mem_eq (rows + o * n * width,
                             whole + (o * shape.out_height + first) * width,
@@ -406,8 +410,8 @@ START_TEST (interleaved_pixels_are_planes_seen_otherwise)
     for (gsize i = 0; i < area; i++)
       interleaved[i / 40 * view.row_stride + i % 40 * shape.channels + c]
           = problem.pixels[c * area + i];
-  clab_conv_forward (conv, parallel, &view, output);
-  clab_conv_forward (conv, parallel, &problem.view, expected);
+  ck_assert (clab_conv_forward (conv, parallel, &view, output, NULL));
+  ck_assert (clab_conv_forward (conv, parallel, &problem.view, expected, NULL));
   ck_assert_mem_eq (output, expected, problem.n_output * sizeof (float));
 }
 END_TEST

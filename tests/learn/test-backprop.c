@@ -8,6 +8,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "tests/support/allocations.h"
 #include "tests/support/learn-examples.h"
 #include "tests/support/reference.h"
 #include "tests/support/suite.h"
@@ -323,6 +324,40 @@ START_TEST (the_number_of_threads_changes_no_digit)
 }
 END_TEST
 
+START_TEST (a_step_after_the_first_allocates_nothing)
+{
+  g_autoptr (ClabParallel) parallel = clab_parallel_new (1);
+  g_autoptr (ClabProblem) problem = combination_problem (1, 6, 3, _i);
+  gsize n = problem->n_kernels * clab_problem_n_parameters (problem);
+  g_autoptr (GArray) windows = clab_problem_windows (problem, FALSE);
+  g_autoptr (ClabBackprop) backprop
+      = clab_backprop_new (problem, parallel, windows, NULL);
+  g_autofree double *weights = g_new0 (double, n);
+  g_autofree double *gradient = g_new (double, n);
+  ClabBackpropRun run = {
+    .windows = (const ClabWindow *)windows->data,
+    .n_windows = windows->len,
+    .loss = problem->options.loss,
+    .weights = weights,
+  };
+  gsize counts[4] = { allocations_count () };
+  gboolean is_done = TRUE;
+  double loss;
+
+  /* An assertion would allocate. */
+  for (int step = 1; step < 4; step++)
+    {
+      is_done &= clab_backprop_run (backprop, &run, &loss, gradient, NULL);
+      for (gsize i = 0; i < n; i++)
+        weights[i] -= 0.1 * gradient[i];
+      counts[step] = allocations_count ();
+    }
+  ck_assert (is_done);
+  ck_assert (!allocations_are_seen || counts[1] > counts[0]);
+  ck_assert_uint_eq (counts[3], counts[1]);
+}
+END_TEST
+
 int
 main (void)
 {
@@ -334,6 +369,8 @@ main (void)
       (int)(G_N_ELEMENTS (losses) * G_N_ELEMENTS (activations)));
   tcase_add_loop_test (gradients, the_number_of_threads_changes_no_digit, 0,
                        G_N_ELEMENTS (thread_counts));
+  tcase_add_loop_test (gradients, a_step_after_the_first_allocates_nothing, 0,
+                       G_N_ELEMENTS (shapes));
   suite_add_tcase (suite, gradients);
   return suite_run (suite);
 }

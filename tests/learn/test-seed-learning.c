@@ -386,11 +386,13 @@ check_input_gradient (JsonObject *vector, const ClabTensor *input)
     {
       ClabView view = view_of (input);
 
-      clab_conv_forward (filter.conv, filter.parallel, &view, slopes);
+      ck_assert (clab_conv_forward (filter.conv, filter.parallel, &view, slopes,
+                                    NULL));
     }
   for (gsize i = 0; i < filter.n_outputs; i++)
     slopes[i] = input != NULL ? 2 * slopes[i] : 1;
-  clab_conv_backward_input (filter.conv, filter.parallel, slopes, gradient);
+  ck_assert (clab_conv_backward_input (filter.conv, filter.parallel, slopes,
+                                       gradient, NULL));
   seed_compare (vector, gradient, expected);
   filter_clear (&filter);
 }
@@ -428,7 +430,8 @@ check_score_gradient (JsonObject *vector)
 
   filter_init (&filter, kernel, 32, 32);
   g_autofree float *map = g_new (float, filter.n_outputs);
-  clab_conv_forward (filter.conv, filter.parallel, &view, map);
+  ck_assert (
+      clab_conv_forward (filter.conv, filter.parallel, &view, map, NULL));
   for (gsize i = 0; i < filter.n_outputs; i++)
     mean += map[i] / (double)filter.n_outputs;
   compare_number (vector, mean, expected_number (vector, "prediction"));
@@ -436,8 +439,8 @@ check_score_gradient (JsonObject *vector)
                   expected_number (vector, "loss"));
   for (gsize i = 0; i < filter.n_outputs; i++)
     map[i] = (float)(2 * (mean - target) / (double)filter.n_outputs);
-  clab_conv_backward_weights (filter.conv, filter.parallel, &view, map,
-                              gradient, NULL);
+  ck_assert (clab_conv_backward_weights (filter.conv, filter.parallel, &view,
+                                         map, gradient, NULL, NULL));
   compare_doubles (vector, gradient, expected);
   /* The Hessian is 2·m·mᵀ with m = gradient / 2 (mean − target). */
   for (gsize i = 0; i < 9; i++)

@@ -100,7 +100,7 @@ apply (const ClabKernel *kernel, const ClabBank *picture, GError **error)
   ClabTensor *map
       = clab_tensor_new (1, 1, shape.out_height, shape.out_width, error);
   if (map != NULL)
-    clab_conv_forward (conv, parallel, &view, map->data);
+    clab_conv_forward (conv, parallel, &view, map->data, NULL);
   return map;
 }
 
