@@ -10,6 +10,7 @@
 
 #include "plugin/procedures/apply.h"
 #include "plugin/procedures/explain.h"
+#include "plugin/procedures/kernel-from.h"
 #include "plugin/procedures/kernels.h"
 #include "plugin/procedures/learn.h"
 #include "plugin/procedures/menu-icon.h"
@@ -22,6 +23,7 @@ const ClabProcedure clab_procedures[] = {
   { "plug-in-convolution-lab-test-pattern", clab_test_pattern_create },
   { "plug-in-convolution-lab-explain", clab_explain_create },
   { "plug-in-convolution-lab-kernels", clab_kernels_create },
+  { "plug-in-convolution-lab-kernel-from", clab_kernel_from_create },
 };
 
 const gsize clab_n_procedures = G_N_ELEMENTS (clab_procedures);
