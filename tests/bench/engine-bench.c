@@ -222,7 +222,7 @@ read_problem (const Bench *bench, const BenchJob *job, gsize learner)
   ClabLearnOptions options;
   gsize area = job->h * job->w;
   g_autofree float *values = bench_read_floats (job->target, area);
-  ClabTensor *source = clab_tensor_new (1, 1, job->h, job->w, NULL);
+  ClabTensor *source = clab_tensor_new (1, job->c, job->h, job->w, NULL);
   ClabTensor *target = clab_tensor_new (1, 1, job->h, job->w, NULL);
   g_autoptr (ClabProblem) problem = NULL;
 
@@ -230,6 +230,7 @@ read_problem (const Bench *bench, const BenchJob *job, gsize learner)
   options.rows = job->k;
   options.columns = job->k;
   options.with_bias = FALSE;
+  options.channels = clab_table_find (&clab_learn_channels, "sum", NULL);
   options.padding_mode = clab_table_find (&clab_padding_modes, "zeros", NULL);
   options.loss = clab_table_find (&clab_losses, learners[learner].loss, NULL);
   options.optimizer
@@ -244,7 +245,8 @@ read_problem (const Bench *bench, const BenchJob *job, gsize learner)
       clab_tensor_free (target);
       return NULL;
     }
-  memcpy (source->data, bench->image->data, area * sizeof (float));
+  memcpy (source->data, bench->image->data,
+          clab_tensor_size (source) * sizeof (float));
   memcpy (target->data, values, area * sizeof (float));
 
   ClabPair pair = { .source = source, .target = target };
@@ -257,7 +259,7 @@ static void
 learn (Bench *bench, const BenchJob *job, BenchTimes *times)
 {
   ClabConvShape shape = { .out_height = job->h, .out_width = job->w };
-  g_autofree double *initial = g_new0 (double, job->k * job->k);
+  g_autofree double *initial = g_new0 (double, job->c * job->k * job->k);
   g_autoptr (ClabProblem) problem = NULL;
   gsize i = 0;
 

@@ -1,10 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs the engine, OpenCV and PyTorch on the same convolutions, taking turns.
+"""Runs the engine, OpenCV and PyTorch on the same work, taking turns.
 
-Every contender is a process that gets one job a line (see bench-job.h) and
-answers with a line of JSON. Values of each output are compared with the
-definition in double precision. tools/bench calls this.
+Values of each map are compared with the definition in double precision.
+tools/bench calls this.
 """
 
 import argparse
@@ -14,9 +13,11 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 
 import numpy as np
+
+import contenders
+import learning
 
 TOLERANCE = 2e-5  # of an output, where Σ|w| = 1 and pixels are 0…1
 SAMPLES = 200
@@ -37,95 +38,6 @@ CASES = [
     ("stride 2 k=7", "conv", 7, 1, 1, 1, 2),
     ("Gaussian k=31", "sep", 31, 1, 1, 1, 1),
 ]
-
-
-def repeat(job, run):
-    """Once to warm up, then until the budget is spent."""
-    run()
-    times, out = [], None
-    while not times or (sum(times) < job["budget"] and len(times) < job["repeats"]):
-        began = time.perf_counter()
-        out = run()
-        times.append(time.perf_counter() - began)
-    return times, out
-
-
-def by_opencv(job, image, kernels):
-    """Planes n × h × w, and the seconds of each run."""
-    import cv2
-
-    cv2.setNumThreads(job["threads"])
-    if job["kc"] > 1 or job["stride"] > 1:
-        return None
-    border = {"borderType": cv2.BORDER_CONSTANT}
-    source = image if image.shape[2] > 1 else np.ascontiguousarray(image[:, :, 0])
-    outs = [np.empty_like(source) for _ in range(job["n"])]
-    if job["op"] == "sep":
-        times, _ = repeat(job, lambda: cv2.sepFilter2D(source, -1, kernels, kernels, outs[0], **border))
-    else:
-        times, _ = repeat(job, lambda: [cv2.filter2D(source, -1, k[0], o, **border) for k, o in zip(kernels, outs)])
-    stacked = np.stack(outs) if image.shape[2] == 1 else outs[0].transpose(2, 0, 1)
-    return times, stacked
-
-
-def by_torch(job, image, kernels):
-    import torch
-
-    torch.set_num_threads(job["threads"])
-    if job["op"] == "sep":
-        kernels = np.outer(kernels, kernels)[None, None]
-    channels = image.shape[2]
-    each = job["op"] != "conv"
-    weights = torch.from_numpy(np.repeat(kernels, channels, 0) if each else kernels)
-    source = torch.from_numpy(np.ascontiguousarray(image.transpose(2, 0, 1)))[None]
-    groups = channels if each else 1
-    with torch.inference_mode():
-        times, out = repeat(job, lambda: torch.nn.functional.conv2d(
-            source, weights, stride=job["stride"], padding=job["pad"], groups=groups))
-    return times, out[0].numpy()
-
-
-PEERS = {"opencv": by_opencv, "torch": by_torch}
-
-
-def serve(peer):
-    """A contender in Python: the same words and answers as engine-bench."""
-    answer_to = os.fdopen(os.dup(1), "w")
-    os.dup2(2, 1)  # what a library prints must not mix with the answers
-    for line in sys.stdin:
-        job = {k: int(v) if v.isdigit() else v for k, v in (w.split("=", 1) for w in line.split())}
-        job["budget"] = float(job["budget"])
-        image = np.fromfile(job["input"], np.float32).reshape(job["h"], job["w"], job["c"])
-        kernels = np.fromfile(job["kernels"], np.float32)
-        if job["op"] != "sep":
-            kernels = kernels.reshape(job["n"], job["kc"], job["k"], job["k"])
-        done = PEERS[peer](job, image, kernels)
-        if done:
-            positions = np.fromfile(job["sample"], np.int64)
-            planes = done[1]
-            if job["op"] != "conv":
-                planes = planes.transpose(1, 2, 0)
-            np.ascontiguousarray(planes).reshape(-1)[positions].astype(np.float32).tofile(job["sampled"])
-        answer_to.write(json.dumps({"ok": bool(done), "times_s": done[0] if done else []}) + "\n")
-        answer_to.flush()
-
-
-class Contender:
-    def __init__(self, command):
-        # Freed memory stays with the process: peers would otherwise pay for fresh pages in every run.
-        environment = dict(os.environ, MALLOC_MMAP_MAX_="0", MALLOC_TRIM_THRESHOLD_="1099511627776")
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                        stderr=subprocess.DEVNULL, text=True, env=environment)
-
-    def ask(self, words):
-        self.process.stdin.write(words + "\n")
-        self.process.stdin.flush()
-        line = self.process.stdout.readline()
-        return json.loads(line) if line else {"ok": False, "times_s": []}
-
-    def end(self):
-        self.process.stdin.close()
-        self.process.wait()
 
 
 def definition(case, image, kernels, rng):
@@ -172,7 +84,7 @@ def limit_of(case, area, limits):
     return max(2 * area * maps * taps / limits["flops"][1], read + write) / 1e9
 
 
-def run_case(case, contenders, options, folder, limits):
+def run_case(case, competing, options, folder, limits):
     name, op, k, n, channels, planes, stride = case
     rng = np.random.default_rng(7)
     image = rng.random((HEIGHT, WIDTH, channels), np.float32)
@@ -185,7 +97,7 @@ def run_case(case, contenders, options, folder, limits):
     positions.tofile(f"{folder}/positions")
     times = {}
     for _ in range(options.rounds):
-        for who, contender in contenders.items():
+        for who, contender in competing.items():
             answer = contender.ask(
                 f"op={op} input={image_path} h={HEIGHT} w={WIDTH} c={channels} kernels={folder}/kernels n={n} k={k} "
                 f"kc={planes} stride={stride} pad={k // 2} threads={options.threads} repeats=25 budget={BUDGET} "
@@ -199,35 +111,34 @@ def run_case(case, contenders, options, folder, limits):
     medians = {who: 1000 * statistics.median(t) for who, t in times.items()}
     others = [v for who, v in medians.items() if who != "ours"]
     limit = 1000 * limit_of(case, area, limits)
-    cells = [f"{medians[who]:.1f}" if who in medians else "–" for who in contenders]
+    cells = [f"{medians[who]:.1f}" if who in medians else "–" for who in competing]
     print(f"| {name} | {limit:.1f} | " + " | ".join(cells)
           + f" | {min(others) / medians['ours']:.1f}× | {100 * limit / medians['ours']:.0f} % |", flush=True)
 
 
+def print_maps(competing, options, folder, limits):
+    print("| case | limit | ours | OpenCV | PyTorch | ratio | share of the limit |\n|---|---|---|---|---|---|---|")
+    for case in CASES:
+        if not options.match or any(text in case[0] for text in options.match):
+            run_case(case, competing, options, folder, limits)
+
+
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--serve", choices=PEERS)
     parser.add_argument("--build")
     parser.add_argument("--match", action="append", default=[])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     options = parser.parse_args()
-    if options.serve:
-        serve(options.serve)
-        return
     limits = json.loads(subprocess.check_output([f"{options.build}/limits", str(options.threads)]))
     print(f"{HEIGHT} × {WIDTH} pixels, {options.threads} threads; milliseconds, medians. "
           f"Limits: {limits['flops'][1]:.0f} GFLOP/s, reading {limits['read'][1]:.0f} GB/s, "
           f"writing {limits['write'][1]:.0f} GB/s.\n")
-    contenders = {"ours": Contender([f"{options.build}/engine-bench", "serve"])}
-    for peer in PEERS:
-        contenders[peer] = Contender([sys.executable, __file__, "--serve", peer])
-    print("| case | limit | ours | OpenCV | PyTorch | ratio | share of the limit |\n|---|---|---|---|---|---|---|")
+    competing = contenders.start(f"{options.build}/engine-bench")
     with tempfile.TemporaryDirectory() as folder:
-        for case in CASES:
-            if not options.match or any(text in case[0] for text in options.match):
-                run_case(case, contenders, options, folder, limits)
-    for contender in contenders.values():
+        print_maps(competing, options, folder, limits)
+        learning.print_table(competing, options, folder)
+    for contender in competing.values():
         contender.end()
 
 
