@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "plugin/gimp/memory.h"
 #include "src/base/clab-error.h"
 
 static const ClabOutput outputs[] = {
@@ -202,7 +203,7 @@ make_layer (ClabLayers *layers, gsize index)
 ClabLayers *
 clab_layers_new (const ClabLayersPlan *plan, GError **error)
 {
-  if (!check_colours (plan, error))
+  if (!check_colours (plan, error) || !clab_memory_check (error))
     return NULL;
 
   ClabLayers *layers = g_new0 (ClabLayers, 1);
@@ -327,6 +328,8 @@ clab_layers_write (ClabLayers *layers,
 
   if (item->is_copy)
     return TRUE;
+  if (!clab_memory_check (error))
+    return FALSE;
 
   if (from_size != to_size || source->selection != NULL)
     {

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "plugin/gimp/memory.h"
 #include "src/base/clab-error.h"
 
 /* Rows read at a time: the tile height of GIMP's buffers. */
@@ -294,7 +295,7 @@ read_planes (ClabPixels *pixels,
   if (band == NULL)
     return FALSE;
   pixels->tensor = clab_tensor_new (1, planes, height, width, error);
-  if (pixels->tensor == NULL)
+  if (pixels->tensor == NULL || !clab_memory_check (error))
     return FALSE;
   pixels->has_alpha = !is_opaque || pixels->mask != NULL;
 
@@ -315,15 +316,21 @@ read_planes (ClabPixels *pixels,
 }
 
 /* A selection that is all of its bounds says no more than they do. */
-static void
-find_selection (ClabPixels *pixels, GimpImage *image)
+static gboolean
+find_selection (ClabPixels *pixels, GimpImage *image, GError **error)
 {
   if (gimp_selection_is_empty (image))
-    return;
+    return TRUE;
+
+  g_autoptr (ClabTensor) tensor
+      = clab_tensor_new (1, 1, 1, pixels->region.width, error);
+
+  if (tensor == NULL || !clab_memory_check (error))
+    return FALSE;
 
   g_autoptr (GeglBuffer) selection = gimp_drawable_get_buffer (
       GIMP_DRAWABLE (gimp_image_get_selection (image)));
-  g_autofree float *row = g_new (float, pixels->region.width);
+  const float *row = tensor->data;
 
   for (int y = 0; y < pixels->region.height; y++)
     {
@@ -332,15 +339,16 @@ find_selection (ClabPixels *pixels, GimpImage *image)
       gegl_rectangle_set (&part, pixels->region.x + pixels->offset_x,
                           pixels->region.y + pixels->offset_y + y,
                           pixels->region.width, 1);
-      gegl_buffer_get (selection, &part, 1.0, clab_mask_format (selection), row,
-                       GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
+      gegl_buffer_get (selection, &part, 1.0, clab_mask_format (selection),
+                       tensor->data, GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
       for (int x = 0; x < pixels->region.width; x++)
         if (row[x] != 1)
           {
             pixels->selection = g_steal_pointer (&selection);
-            return;
+            return TRUE;
           }
     }
+  return TRUE;
 }
 
 ClabPixels *
@@ -356,7 +364,8 @@ clab_pixels_new (GimpImage *image,
   pixels->is_layer = GIMP_IS_LAYER (drawable);
   gimp_drawable_get_offsets (drawable, &pixels->offset_x, &pixels->offset_y);
   find_region (image, drawable, &pixels->region);
-  find_selection (pixels, image);
+  if (!find_selection (pixels, image, error))
+    return NULL;
 
   if (pixels->is_layer && has_effect)
     pixels->buffer = render_effects (pixels, image);

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "plugin/gimp/memory.h"
 #include "src/maps/pipeline.h"
 
 void
@@ -15,7 +16,7 @@ clab_learn_map_free (ClabLearnMap *map)
   if (map == NULL)
     return;
 
-  g_free (map->pixels);
+  clab_tensor_free (map->values);
   g_free (map);
 }
 
@@ -83,11 +84,11 @@ collect (gsize index,
 }
 
 static ClabLearnMap *
-map_for (const ClabPixels *pixels, const ClabPipeline *pipeline)
+map_for (const ClabPixels *pixels, const ClabPipeline *pipeline, GError **error)
 {
   gsize n_maps = clab_pipeline_n_maps (pipeline);
   const ClabMap *from = clab_pipeline_map (pipeline, 0);
-  ClabLearnMap *map = g_new (ClabLearnMap, 1);
+  g_autoptr (ClabLearnMap) map = g_new (ClabLearnMap, 1);
 
   *map = (ClabLearnMap){
     .height = from->height,
@@ -97,9 +98,12 @@ map_for (const ClabPixels *pixels, const ClabPipeline *pipeline)
     .channels = n_maps > 1 ? n_maps : from->channels,
     .has_alpha = from->has_alpha,
   };
-  map->pixels = g_try_new (float, map->height * map->width
-                                      * (map->channels + map->has_alpha));
-  return map;
+  map->values = clab_tensor_new (1, map->height, map->width,
+                                 map->channels + map->has_alpha, error);
+  if (map->values == NULL)
+    return NULL;
+  map->pixels = map->values->data;
+  return g_steal_pointer (&map);
 }
 
 ClabLearnMap *
@@ -129,17 +133,13 @@ clab_learn_map_new (const ClabLearnTask *task,
   if (pipeline == NULL)
     return NULL;
 
-  g_autoptr (ClabLearnMap) map = map_for (pixels, pipeline);
+  g_autoptr (ClabLearnMap) map = map_for (pixels, pipeline, error);
+  if (map == NULL)
+    return NULL;
+
   Collection collection = { map, clab_pipeline_n_maps (pipeline) > 1 };
   ClabMapReceiver receiver = { collect, NULL, &collection };
 
-  if (map->pixels == NULL)
-    {
-      /* The tensor says how much memory is missing. */
-      clab_tensor_free (clab_tensor_new (1, map->channels + map->has_alpha,
-                                         map->height, map->width, error));
-      return NULL;
-    }
   if (!clab_pipeline_run (pipeline, parallel, &receiver, NULL, error))
     return NULL;
   return g_steal_pointer (&map);
@@ -183,14 +183,22 @@ GimpLayer *
 clab_learn_map_layer (const ClabLearnMap *map,
                       GimpImage *image,
                       const ClabWorkingSpace *space,
-                      const char *name)
+                      const char *name,
+                      GError **error)
 {
+  gsize alpha = map->has_alpha ? 1 : 0;
   gboolean is_grey = gimp_image_get_base_type (image) == GIMP_GRAY;
   gsize channels = is_grey ? 1 : 3;
   GimpImageType type = is_grey
                            ? map->has_alpha ? GIMP_GRAYA_IMAGE : GIMP_GRAY_IMAGE
                        : map->has_alpha ? GIMP_RGBA_IMAGE
                                         : GIMP_RGB_IMAGE;
+  g_autoptr (ClabTensor) row
+      = clab_tensor_new (1, 1, map->width, channels + alpha, error);
+
+  if (row == NULL || !clab_memory_check (error))
+    return NULL;
+
   GimpLayer *layer
       = gimp_layer_new (image, name, (int)map->width, (int)map->height, type,
                         100, gimp_image_get_default_new_layer_mode (image));
@@ -198,15 +206,13 @@ clab_learn_map_layer (const ClabLearnMap *map,
       = gimp_drawable_get_buffer (GIMP_DRAWABLE (layer));
   const Babl *format = clab_pixels_format (
       image, gegl_buffer_get_format (buffer), space, channels, map->has_alpha);
-  gsize alpha = map->has_alpha ? 1 : 0;
-  g_autofree float *row = g_new (float, map->width *(channels + alpha));
 
   for (gsize y = 0; y < map->height; y++)
     {
       GeglRectangle part = { 0, (int)y, (int)map->width, 1 };
       const float *from
           = map->pixels + y * map->width * (map->channels + alpha);
-      float *to = row;
+      float *to = row->data;
 
       for (gsize x = 0; x < map->width; x++)
         {
@@ -216,7 +222,8 @@ clab_learn_map_layer (const ClabLearnMap *map,
             *to++ = from[map->channels];
           from += map->channels + alpha;
         }
-      gegl_buffer_set (buffer, &part, 0, format, row, GEGL_AUTO_ROWSTRIDE);
+      gegl_buffer_set (buffer, &part, 0, format, row->data,
+                       GEGL_AUTO_ROWSTRIDE);
     }
   gimp_layer_set_offsets (layer, map->offset_x, map->offset_y);
   return layer;

@@ -23,6 +23,7 @@ typedef struct
   int offset_y;
   gsize channels;
   gboolean has_alpha;
+  ClabTensor *values;
   float *pixels;
 } ClabLearnMap;
 
@@ -65,13 +66,15 @@ clab_learn_map_subtract_target (ClabLearnMap *map,
  * @image: a grey one takes maps of one channel only
  * @space: of the numbers
  *
- * Returns: (transfer none): a layer that is in no stack yet.
+ * Returns: (transfer none): a layer that is in no stack yet; %NULL with
+ *   %CLAB_ERROR_MEMORY.
  */
 GimpLayer *
 clab_learn_map_layer (const ClabLearnMap *map,
                       GimpImage *image,
                       const ClabWorkingSpace *space,
-                      const char *name);
+                      const char *name,
+                      GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClabLearnMap, clab_learn_map_free)
 

@@ -33,7 +33,7 @@ make_prediction (const ClabLearnResult *result, gsize source, GError **error)
   if (map == NULL)
     return NULL;
   return clab_learn_map_layer (map, result->task->layers.image,
-                               result->fit->space, _ ("Prediction"));
+                               result->fit->space, _ ("Prediction"), error);
 }
 
 static GimpLayer *
@@ -46,7 +46,7 @@ make_initial_map (const ClabLearnResult *result, gsize source, GError **error)
   if (map == NULL)
     return NULL;
   return clab_learn_map_layer (map, result->task->layers.image,
-                               result->fit->space, _ ("Initial map"));
+                               result->fit->space, _ ("Initial map"), error);
 }
 
 /* Mid-grey is meant for the eye, whatever the space of the difference. */
@@ -65,7 +65,7 @@ make_residual (const ClabLearnResult *result, gsize source, GError **error)
       = g_strdup_printf (_ ("Residual, up to ±%.3g"), largest);
 
   return clab_learn_map_layer (map, result->task->layers.image,
-                               clab_working_spaces.rows, name);
+                               clab_working_spaces.rows, name, error);
 }
 
 /* Takes the surface over. */

@@ -60,14 +60,19 @@ copy_colours (const ClabPixels *pixels, gboolean is_grey, GError **error)
     }
 
   ClabSource source = clab_pixels_source (pixels);
-  g_autofree float *row = g_new (float, 3 * from->width);
+  g_autoptr (ClabTensor) row = clab_tensor_new (1, 1, from->width, 3, error);
 
+  if (row == NULL)
+    {
+      clab_tensor_free (to);
+      return NULL;
+    }
   for (gsize y = 0; y < from->height; y++)
     {
       for (gsize c = 0; c < 3; c++)
         for (gsize x = 0; x < from->width; x++)
-          row[3 * x + c] = from->data[c * plane + y * from->width + x];
-      source.to_grey (row, to->data + y * from->width, from->width,
+          row->data[3 * x + c] = from->data[c * plane + y * from->width + x];
+      source.to_grey (row->data, to->data + y * from->width, from->width,
                       source.to_grey_data);
     }
   return to;

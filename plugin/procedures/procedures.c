@@ -8,6 +8,7 @@
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 
+#include "plugin/gimp/memory.h"
 #include "plugin/procedures/apply.h"
 #include "plugin/procedures/explain.h"
 #include "plugin/procedures/kernel-from.h"
@@ -27,10 +28,6 @@ const ClabProcedure clab_procedures[] = {
 };
 
 const gsize clab_n_procedures = G_N_ELEMENTS (clab_procedures);
-
-/* What GEGL may keep of tiles that GIMP holds as well.  GIMP hands its own
- * limit, half of the machine's memory, to every plug-in. */
-#define TILE_CACHE_BYTES (G_GUINT64_CONSTANT (128) << 20)
 
 void
 clab_procedure_set_menu (GimpProcedure *procedure, const char *label)
@@ -58,7 +55,7 @@ void
 clab_procedure_begin (void)
 {
   gegl_init (NULL, NULL);
-  g_object_set (gegl_config (), "tile-cache-size", TILE_CACHE_BYTES, NULL);
+  g_object_set (gegl_config (), "tile-cache-size", CLAB_TILE_CACHE_BYTES, NULL);
 }
 
 GimpValueArray *

@@ -9,6 +9,7 @@
 #include <gegl.h>
 #include <glib/gi18n-lib.h>
 
+#include "plugin/gimp/memory.h"
 #include "plugin/procedures/arguments.h"
 #include "plugin/procedures/plain-dialog.h"
 #include "plugin/procedures/procedures.h"
@@ -152,16 +153,21 @@ check (GimpProcedureConfig *config, GError **error)
                           tensor->height);
 }
 
-static void
-write_layer (GimpLayer *layer, const ClabTensor *tensor)
+static gboolean
+write_layer (GimpLayer *layer, const ClabTensor *tensor, GError **error)
 {
+  g_autoptr (ClabTensor) row
+      = clab_tensor_new (1, 1, tensor->width, tensor->channels, error);
+
+  if (row == NULL || !clab_memory_check (error))
+    return FALSE;
+
   g_autoptr (GeglBuffer) buffer
       = gimp_drawable_get_buffer (GIMP_DRAWABLE (layer));
   const Babl *format = babl_format_with_space (
       tensor->channels == 3 ? "R'G'B' float" : "Y' float",
       gegl_buffer_get_format (buffer));
   gsize n = tensor->height * tensor->width;
-  g_autofree float *row = g_new (float, tensor->width * tensor->channels);
 
   for (gsize y = 0; y < tensor->height; y++)
     {
@@ -169,17 +175,20 @@ write_layer (GimpLayer *layer, const ClabTensor *tensor)
 
       for (gsize x = 0; x < tensor->width; x++)
         for (gsize c = 0; c < tensor->channels; c++)
-          row[x * tensor->channels + c]
+          row->data[x * tensor->channels + c]
               = tensor->data[c * n + y * tensor->width + x];
-      gegl_buffer_set (buffer, &part, 0, format, row, GEGL_AUTO_ROWSTRIDE);
+      gegl_buffer_set (buffer, &part, 0, format, row->data,
+                       GEGL_AUTO_ROWSTRIDE);
     }
+  return TRUE;
 }
 
 static GimpImage *
 make_image (const ClabTensor *tensor,
             const Precision *precision,
             const char *name,
-            GimpLayer **layer)
+            GimpLayer **layer,
+            GError **error)
 {
   gboolean is_gray = tensor->channels == 1;
   GimpImage *image = gimp_image_new_with_precision (
@@ -190,7 +199,11 @@ make_image (const ClabTensor *tensor,
   *layer = gimp_layer_new (image, name, tensor->width, tensor->height,
                            is_gray ? GIMP_GRAY_IMAGE : GIMP_RGB_IMAGE, 100,
                            gimp_image_get_default_new_layer_mode (image));
-  write_layer (*layer, tensor);
+  if (!write_layer (*layer, tensor, error))
+    {
+      gimp_image_delete (image);
+      return NULL;
+    }
   gimp_image_insert_layer (image, *layer, NULL, 0);
   gimp_image_undo_enable (image);
   return image;
@@ -219,7 +232,11 @@ run (GimpProcedure *procedure,
     return clab_procedure_fail (procedure, error);
 
   GimpLayer *layer;
-  GimpImage *image = make_image (tensor, precision, name, &layer);
+  GimpImage *image = make_image (tensor, precision, name, &layer, &error);
+
+  if (image == NULL)
+    return clab_procedure_fail (procedure, error);
+
   GimpValueArray *values
       = gimp_procedure_new_return_values (procedure, GIMP_PDB_SUCCESS, NULL);
 

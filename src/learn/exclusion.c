@@ -25,12 +25,12 @@ set_memory_error (GError **error)
 }
 
 /* Sets what is not finite in @tensor to 0, and there @is_good (height × width,
- * made at need) to 0.  Returns how many pixels that were. */
-static gsize
-clear_not_finite (ClabTensor *tensor, float **is_good)
+ * made at need) to 0; adds to @n_bad how many pixels that were.  Returns FALSE
+ * if there is not enough memory. */
+static gboolean
+clear_not_finite (ClabTensor *tensor, float **is_good, gsize *n_bad)
 {
   gsize size = tensor->height * tensor->width;
-  gsize n_bad = 0;
 
   for (gsize c = 0; c < tensor->channels; c++)
     {
@@ -41,16 +41,18 @@ clear_not_finite (ClabTensor *tensor, float **is_good)
           {
             if (*is_good == NULL)
               {
-                *is_good = g_new (float, size);
+                *is_good = g_try_new (float, size);
+                if (*is_good == NULL)
+                  return FALSE;
                 for (gsize k = 0; k < size; k++)
                   (*is_good)[k] = 1;
               }
             plane[i] = 0;
-            n_bad += (*is_good)[i] > 0;
+            *n_bad += (*is_good)[i] > 0;
             (*is_good)[i] = 0;
           }
     }
-  return n_bad;
+  return TRUE;
 }
 
 /* Where padding adds numbers instead of pixels, they are opaque. */
@@ -231,14 +233,19 @@ clab_exclude (ClabProblem *problem,
                       * clab_example_window_height (example, 1);
   g_autofree float *padded = g_try_new (float, padded_size);
 
-  problem->n_excluded += clear_not_finite (example->source, &is_good)
-                         + clear_not_finite (example->target, &is_good_target);
+  if (padded == NULL
+      || !clear_not_finite (example->source, &is_good, &problem->n_excluded)
+      || !clear_not_finite (example->target, &is_good_target,
+                            &problem->n_excluded))
+    {
+      set_memory_error (error);
+      return FALSE;
+    }
   opacity = merge_opacity (example, opacity, is_good);
   gboolean has_holes
       = !is_opaque (opacity, example->source->height * example->source->width);
-  if (padded == NULL
-      || ((has_holes || is_good_target != NULL || pair->selection != NULL)
-          && !needs_weights (example)))
+  if ((has_holes || is_good_target != NULL || pair->selection != NULL)
+      && !needs_weights (example))
     {
       set_memory_error (error);
       return FALSE;

@@ -274,9 +274,18 @@ new_conv (const ClabPipeline *pipeline,
 {
   ClabConvShape shape = shape_of (pipeline, set, group, planes);
   gsize cells = shape.rows * shape.columns;
-  g_autofree double *weights = g_new (double, group->n_kernels *planes *cells);
+  gsize n_weights = group->n_kernels * planes * cells;
+  g_autofree double *weights = g_try_new (double, n_weights);
   g_autofree double *bias = g_new (double, group->n_kernels);
 
+  if (weights == NULL)
+    {
+      g_set_error (error, CLAB_ERROR, CLAB_ERROR_MEMORY,
+                   _ ("There is not enough memory for %zu weights; take "
+                      "fewer or smaller kernels."),
+                   n_weights);
+      return NULL;
+    }
   for (gsize k = 0; k < group->n_kernels; k++)
     {
       const double *of_kernel

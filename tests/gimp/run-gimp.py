@@ -29,7 +29,22 @@ BLAMES = [
 ]
 # GIMP may close its end before a plug-in that is done has flushed.
 HARMLESS = re.compile(r'gimp_flush\(\): error: Broken pipe')
+# A fault is often the plug-in's end.
+FAULTY_HARMLESS = re.compile(r'[Pp]lug-in crashed|' + HARMLESS.pattern)
 LEAK = re.compile(r'EEEEeEeek!')
+
+
+def put_shim(profile, shim):
+    """Puts a library before all others that the plug-in loads."""
+    folder = os.path.join(profile, 'plug-ins', PLUG_IN)
+    program = os.path.join(folder, 'program')
+    os.makedirs(program)
+    os.rename(os.path.join(folder, PLUG_IN), os.path.join(program, PLUG_IN))
+    os.symlink(os.path.join(folder, 'locale'), os.path.join(program, 'locale'))
+    with open(os.path.join(folder, PLUG_IN), 'w', encoding='utf-8') as file:
+        file.write(f'#!/bin/sh\nLD_PRELOAD="{os.path.abspath(shim)}" '
+                   f'exec "{program}/{PLUG_IN}" "$@"\n')
+        os.chmod(file.fileno(), 0o755)
 
 
 def batch(script, scratch):
@@ -52,13 +67,14 @@ def run_gimp(gimp, script, profile, scratch):
         gimp, headless_gimp.INTERPRETERS[os.path.splitext(script)[1]],
         batch(script, scratch))
     env = {'ASAN_OPTIONS': 'detect_leaks=0',
-           **headless_gimp.environment(profile), 'CLAB_TEST_SCRATCH': scratch}
+           **headless_gimp.environment(profile), 'CLAB_TEST_SCRATCH': scratch,
+           'CLAB_FAULT': os.path.join(scratch, 'fault')}
     return subprocess.run(command, env=env, stdin=subprocess.DEVNULL,
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                           text=True, errors='replace')
 
 
-def faults(run, script):
+def faults(run, script, harmless=HARMLESS):
     """Sentences that say why the run is a failure."""
     found = []
     if run.returncode != 0:
@@ -69,7 +85,7 @@ def faults(run, script):
     blames = BLAMES + ([] if script.endswith('.py') else [LEAK])
     for line in run.stderr.splitlines():
         if (any(blame.search(line) for blame in blames)
-                and not HARMLESS.search(line)):
+                and not harmless.search(line)):
             found.append(f'On stderr: {line}')
     return found
 
@@ -83,6 +99,7 @@ def main():
                         help='build folder to install from')
     parser.add_argument('--plug-in-dir', required=True,
                         help='where the build installs it')
+    parser.add_argument('--shim', help='library that makes faults')
     parser.add_argument('script')
     args = parser.parse_args()
     script = os.path.abspath(args.script)
@@ -97,10 +114,12 @@ def main():
         headless_gimp.make_profile(
             profile, gimp, headless_gimp.Build(args.build, args.plug_in_dir),
             GIMP_PLUG_INS)
+        if args.shim:
+            put_shim(profile, args.shim)
         run = run_gimp(gimp, script, profile, scratch)
 
     passed = len(re.findall(r'^ok ', run.stdout, re.M))
-    failures = faults(run, script)
+    failures = faults(run, script, FAULTY_HARMLESS if args.shim else HARMLESS)
     print(run.stdout)
     if failures:
         print(run.stderr, file=sys.stderr)
