@@ -4,11 +4,12 @@
  */
 #include "plugin/lab/learn-job.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "src/learn/initials.h"
 #include "src/learn/learn-report.h"
-#include "src/learn/learner.h"
+#include "src/learn/race.h"
 
 typedef struct
 {
@@ -16,32 +17,20 @@ typedef struct
   double validation;
 } Losses;
 
-/* Kernels that are kept of a run. */
+/* Moments that are kept of a run. */
 #define KEPT_A_RUN 100
-
-typedef struct
-{
-  gsize step;
-  double *weights;
-} Kept;
-
-static void
-kept_free (gpointer data)
-{
-  g_free (((Kept *)data)->weights);
-  g_free (data);
-}
 
 /**
  * ClabLearnJob:
- * @initial: n_weights; the thread's alone, as is @problem while it runs
+ * @initial: n_weights; the thread's alone, as is @race once it is prepared
  * @mutex: guards what follows
  * @changed: @target, @is_paused or @is_over has
  * @target: steps to take in all
  * @done: steps taken
- * @losses: (element-type Losses): not yet polled
+ * @is_over: whether the thread ends, or has, with an error
+ * @losses: (element-type GArray): for each runner, #Losses not yet polled
  * @floor: the exact optimum's loss; NAN while it is not known
- * @kept: (element-type Kept): weights after some steps, not yet taken
+ * @moments: (element-type ClabLearnMoment): not yet taken
  * @next_kept: the next step whose weights are kept
  * @verdict: (nullable): of the steps up to @done, or an error
  */
@@ -51,6 +40,8 @@ struct _ClabLearnJob
   double *initial;
   gsize n_weights;
   char *space;
+  ClabRace *race;
+  ClabParallel *parallel;
   GThread *thread;
   GCancellable *cancellable;
   GMutex mutex;
@@ -60,35 +51,76 @@ struct _ClabLearnJob
   gboolean is_working;
   gboolean is_paused;
   gboolean is_over;
-  GArray *losses;
+  GPtrArray *losses;
   double floor;
-  GQueue *kept;
+  GQueue *moments;
   gsize next_kept;
   char *verdict;
 };
 
-static gboolean
-observe (const ClabLearnStep *step, gpointer data)
+void
+clab_learn_moment_free (ClabLearnMoment *moment)
+{
+  if (moment == NULL)
+    return;
+  g_free (moment->weights);
+  g_free (moment);
+}
+
+static void
+moment_free (gpointer data)
+{
+  clab_learn_moment_free (data);
+}
+
+static void
+add_losses (ClabLearnJob *job)
+{
+  for (gsize i = 0; i < clab_race_n_runners (job->race); i++)
+    g_ptr_array_add (job->losses, g_array_new (FALSE, FALSE, sizeof (Losses)));
+}
+
+static void
+losses_free (gpointer data)
+{
+  g_array_unref ((GArray *)data);
+}
+
+static void
+observe (gsize runner, const ClabLearnStep *step, gpointer data)
 {
   ClabLearnJob *job = data;
   Losses losses = { step->loss, step->validation };
 
   g_mutex_lock (&job->mutex);
-  g_array_append_val (job->losses, losses);
-  job->done = step->step;
 
-  gboolean goes_on = !job->is_paused && !job->is_over;
+  GArray *array = g_ptr_array_index (job->losses, runner);
 
-  if (step->step >= job->next_kept || !goes_on || step->step >= job->target)
-    {
-      Kept kept = { step->step, g_memdup2 (step->weights,
-                                           job->n_weights * sizeof (double)) };
-
-      g_queue_push_tail (job->kept, g_memdup2 (&kept, sizeof kept));
-      job->next_kept = step->step + MAX (job->target / KEPT_A_RUN, 1);
-    }
+  g_array_append_val (array, losses);
   g_mutex_unlock (&job->mutex);
-  return goes_on;
+}
+
+static gboolean
+step_all (ClabLearnJob *job, gsize n_steps, GError **error)
+{
+  return clab_race_step (job->race, n_steps, observe, job, job->cancellable,
+                         error);
+}
+
+/* Called with the mutex locked. */
+static void
+keep_moment (ClabLearnJob *job)
+{
+  ClabLearnMoment *moment = g_new (ClabLearnMoment, 1);
+  ClabLearner *learner;
+  gsize leader = clab_race_leader (job->race, &learner);
+
+  moment->step = job->done;
+  moment->optimizer = clab_race_optimizer (job->race, leader);
+  moment->weights = g_memdup2 (clab_learner_weights (learner),
+                               job->n_weights * sizeof (double));
+  g_queue_push_tail (job->moments, moment);
+  job->next_kept = job->done + MAX (job->target / KEPT_A_RUN, 1);
 }
 
 static void
@@ -101,8 +133,9 @@ set_verdict (ClabLearnJob *job, const char *verdict)
 }
 
 static void
-find_floor (ClabLearnJob *job, ClabLearner *learner)
+find_floor (ClabLearnJob *job)
 {
+  ClabLearner *learner = clab_race_learner (job->race, 0);
   const ClabExact *exact = clab_learner_exact (learner);
   double floor;
 
@@ -115,98 +148,111 @@ find_floor (ClabLearnJob *job, ClabLearner *learner)
   g_mutex_unlock (&job->mutex);
 }
 
-/* Waits until there are steps to take; how many, or 0 when the job is over. */
-static gsize
+/* Waits until there is something to do; FALSE when the job is over. */
+static gboolean
 wait_for_steps (ClabLearnJob *job)
 {
   g_mutex_lock (&job->mutex);
   job->is_working = FALSE;
   while (!job->is_over && (job->is_paused || job->done >= job->target))
     g_cond_wait (&job->changed, &job->mutex);
+  job->is_working = !job->is_over;
 
-  gsize steps = job->is_over ? 0 : job->target - job->done;
-
-  job->is_working = steps > 0;
-  g_mutex_unlock (&job->mutex);
-  return steps;
-}
-
-static gboolean
-is_finished (ClabLearnJob *job)
-{
-  g_mutex_lock (&job->mutex);
-
-  gboolean is_done = job->done >= job->target && !job->is_over;
+  gboolean is_over = job->is_over;
 
   g_mutex_unlock (&job->mutex);
-  return is_done;
+  return !is_over;
 }
 
 static void
-judge (ClabLearnJob *job, ClabLearner *learner)
+judge (ClabLearnJob *job)
 {
+  ClabLearner *learner;
+
+  clab_race_leader (job->race, &learner);
+
   g_autoptr (ClabLearnReport) report = clab_learn_report_new (learner, NULL);
 
   if (report == NULL)
     return;
 
-  g_autofree char *verdict = clab_learn_report_verdict (report, job->space);
+  g_autofree char *race = clab_race_describe (job->race);
+  g_autofree char *sentence = clab_learn_report_verdict (report, job->space);
+  g_autofree char *verdict = g_strconcat (race, sentence, NULL);
 
   set_verdict (job, verdict);
 }
 
-/* An exact answer takes one step, whatever was asked for. */
-static void
-end_steps (ClabLearnJob *job)
+/* Counts the step, and keeps the weights if they are due; whether there are
+ * more to take. */
+static gboolean
+count_step (ClabLearnJob *job)
 {
   g_mutex_lock (&job->mutex);
-  job->target = job->done;
+  job->done++;
+  /* An exact answer takes one step, whatever was asked for. */
+  if (clab_race_optimizer (job->race, 0)->is_exact)
+    job->target = job->done;
+
+  gboolean goes_on
+      = !job->is_paused && !job->is_over && job->done < job->target;
+
+  if (job->done >= job->next_kept || !goes_on)
+    keep_moment (job);
   g_mutex_unlock (&job->mutex);
+  return goes_on;
 }
 
 static gboolean
-take_steps (ClabLearnJob *job,
-            ClabLearner *learner,
-            gsize n_steps,
-            GError **error)
+take_steps (ClabLearnJob *job, GError **error)
 {
-  gboolean is_exact = job->problem->options.optimizer->is_exact;
-
   set_verdict (job, NULL);
-  if (!clab_learner_run (learner, is_exact ? 1 : n_steps, observe, job,
-                         job->cancellable, error))
-    return FALSE;
-  if (is_exact)
-    end_steps (job);
-  if (is_finished (job))
-    judge (job, learner);
+  do
+    if (!step_all (job, 1, error))
+      return FALSE;
+  while (count_step (job));
+  if (!g_cancellable_is_cancelled (job->cancellable))
+    judge (job);
   return TRUE;
+}
+
+/* Up to the losses before any step. */
+static gboolean
+start (ClabLearnJob *job, GError **error)
+{
+  if (!clab_race_prepare (job->race, job->initial, job->parallel,
+                          job->cancellable, error))
+    return FALSE;
+  find_floor (job);
+  if (!step_all (job, 0, error))
+    return FALSE;
+  g_mutex_lock (&job->mutex);
+  keep_moment (job);
+  g_mutex_unlock (&job->mutex);
+  return TRUE;
+}
+
+static void
+end_with (ClabLearnJob *job, const char *message)
+{
+  set_verdict (job, message);
+  g_mutex_lock (&job->mutex);
+  job->is_over = TRUE;
+  job->is_working = FALSE;
+  g_mutex_unlock (&job->mutex);
 }
 
 static gpointer
 work (gpointer data)
 {
   ClabLearnJob *job = data;
-  g_autoptr (ClabParallel) parallel = clab_parallel_new (0);
   g_autoptr (GError) error = NULL;
-  g_autoptr (ClabLearner) learner = clab_learner_new (
-      job->problem, job->initial, parallel, job->cancellable, &error);
+  gboolean is_well = start (job, &error);
 
-  if (learner != NULL)
-    find_floor (job, learner);
-  while (error == NULL)
-    {
-      gsize n_steps = wait_for_steps (job);
-
-      if (n_steps == 0)
-        return NULL;
-      take_steps (job, learner, n_steps, &error);
-    }
-  end_steps (job);
-  set_verdict (job, error->message);
-  g_mutex_lock (&job->mutex);
-  job->is_working = FALSE;
-  g_mutex_unlock (&job->mutex);
+  while (is_well && wait_for_steps (job))
+    is_well = take_steps (job, &error);
+  if (!is_well)
+    end_with (job, error->message);
   return NULL;
 }
 
@@ -214,6 +260,7 @@ ClabLearnJob *
 clab_learn_job_new (ClabProblem *problem,
                     const char *initial,
                     const char *space,
+                    gboolean is_race,
                     GError **error)
 {
   double *weights = clab_initial_weights (problem, initial, error);
@@ -230,9 +277,12 @@ clab_learn_job_new (ClabProblem *problem,
   job->initial = weights;
   job->n_weights = problem->n_kernels * clab_problem_n_parameters (problem);
   job->space = g_strdup (space != NULL ? space : "");
-  job->losses = g_array_new (FALSE, FALSE, sizeof (Losses));
+  job->race = clab_race_new (problem, is_race);
+  job->parallel = clab_parallel_new (0);
+  job->losses = g_ptr_array_new_with_free_func (losses_free);
+  add_losses (job);
   job->floor = NAN;
-  job->kept = g_queue_new ();
+  job->moments = g_queue_new ();
   job->is_working = TRUE;
   job->cancellable = g_cancellable_new ();
   g_mutex_init (&job->mutex);
@@ -256,13 +306,21 @@ clab_learn_job_free (ClabLearnJob *job)
   g_object_unref (job->cancellable);
   g_cond_clear (&job->changed);
   g_mutex_clear (&job->mutex);
-  g_array_unref (job->losses);
+  clab_race_free (job->race);
+  clab_parallel_free (job->parallel);
+  g_ptr_array_unref (job->losses);
   clab_problem_free (job->problem);
   g_free (job->initial);
-  g_queue_free_full (job->kept, kept_free);
+  g_queue_free_full (job->moments, moment_free);
   g_free (job->space);
   g_free (job->verdict);
   g_free (job);
+}
+
+const ClabProblem *
+clab_learn_job_problem (const ClabLearnJob *job)
+{
+  return job->problem;
 }
 
 static void
@@ -292,51 +350,71 @@ clab_learn_job_is_busy (ClabLearnJob *job)
 {
   g_mutex_lock (&job->mutex);
 
-  gboolean is_busy
-      = job->is_working || (!job->is_paused && job->done < job->target);
+  gboolean has_steps = !job->is_paused && job->done < job->target;
+  gboolean is_busy = job->is_working || (has_steps && !job->is_over);
 
   g_mutex_unlock (&job->mutex);
   return is_busy;
 }
 
-gsize
-clab_learn_job_poll (ClabLearnJob *job, ClabLossCurves *curves, gsize curve)
+gboolean
+clab_learn_job_has_failed (ClabLearnJob *job)
 {
   g_mutex_lock (&job->mutex);
 
-  g_autoptr (GArray) losses = g_steal_pointer (&job->losses);
-  double floor = job->floor;
-  gsize done = job->done;
+  gboolean has_failed = job->is_over;
 
-  job->losses = g_array_new (FALSE, FALSE, sizeof (Losses));
   g_mutex_unlock (&job->mutex);
+  return has_failed;
+}
+
+void
+clab_learn_job_add_curves (const ClabLearnJob *job, ClabLossCurves *curves)
+{
+  for (gsize i = 0; i < clab_race_n_runners (job->race); i++)
+    clab_loss_curves_add (curves,
+                          _ (clab_race_optimizer (job->race, i)->choice.label));
+}
+
+static void
+append_losses (ClabLossCurves *curves, gsize curve, const GArray *losses)
+{
   for (guint i = 0; i < losses->len; i++)
     {
       const Losses *step = &g_array_index (losses, Losses, i);
 
       clab_loss_curves_append (curves, curve, step->loss, step->validation);
     }
+}
+
+gsize
+clab_learn_job_poll (ClabLearnJob *job, ClabLossCurves *curves)
+{
+  g_mutex_lock (&job->mutex);
+
+  g_autoptr (GPtrArray) losses = g_steal_pointer (&job->losses);
+  double floor = job->floor;
+  gsize done = job->done;
+
+  job->losses = g_ptr_array_new_with_free_func (losses_free);
+  add_losses (job);
+  g_mutex_unlock (&job->mutex);
+  for (guint i = 0; i < losses->len; i++)
+    append_losses (curves, i, g_ptr_array_index (losses, i));
   if (isfinite (floor) && floor != clab_loss_curves_floor (curves))
     clab_loss_curves_set_floor (curves, floor);
   return done;
 }
 
-ClabBank *
-clab_learn_job_take_bank (ClabLearnJob *job, gsize *step)
+ClabLearnMoment *
+clab_learn_job_take_moment (ClabLearnJob *job)
 {
   g_mutex_lock (&job->mutex);
 
-  Kept *kept = g_queue_pop_head (job->kept);
+  ClabLearnMoment *moment = g_queue_pop_head (job->moments);
 
   g_mutex_unlock (&job->mutex);
-  if (kept == NULL)
-    return NULL;
-
-  ClabBank *bank = clab_learnt_bank (job->problem, kept->weights);
-
-  *step = kept->step;
-  kept_free (kept);
-  return bank;
+  return moment;
 }
 
 char *

@@ -1,4 +1,5 @@
-/* Learns in a thread of its own, which waits when it is told to.
+/* Learns in a thread of its own, which waits when it is told to: with one
+ * optimizer, or with several that race from one start.
  *
  * All functions are called on the main thread.
  *
@@ -7,7 +8,6 @@
 #pragma once
 
 #include "plugin/pictures/loss-curves.h"
-#include "src/kernel/bank.h"
 #include "src/learn/problem.h"
 
 G_BEGIN_DECLS
@@ -15,10 +15,30 @@ G_BEGIN_DECLS
 typedef struct _ClabLearnJob ClabLearnJob;
 
 /**
+ * ClabLearnMoment:
+ * @step: how many were taken
+ * @optimizer: whose kernels these are: the one with the least loss then
+ * @weights: n_kernels × (taps, then the bias if there is one)
+ */
+typedef struct
+{
+  gsize step;
+  const ClabOptimizer *optimizer;
+  double *weights;
+} ClabLearnMoment;
+
+void
+clab_learn_moment_free (ClabLearnMoment *moment);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClabLearnMoment, clab_learn_moment_free)
+
+/**
  * clab_learn_job_new:
  * @problem: (transfer full): with at least one example
  * @initial: see clab_initial_weights()
  * @space: (nullable): translated, e.g. "in linear light", for the verdict
+ * @is_race: whether all optimizers that take steps run side by side, instead
+ *   of the problem's alone
  *
  * Prepares in its thread and then waits.
  *
@@ -29,6 +49,7 @@ ClabLearnJob *
 clab_learn_job_new (ClabProblem *problem,
                     const char *initial,
                     const char *space,
+                    gboolean is_race,
                     GError **error);
 
 /**
@@ -38,6 +59,14 @@ clab_learn_job_new (ClabProblem *problem,
  */
 void
 clab_learn_job_free (ClabLearnJob *job);
+
+/**
+ * clab_learn_job_problem:
+ *
+ * Returns: (transfer none): what is learnt; nothing changes it.
+ */
+const ClabProblem *
+clab_learn_job_problem (const ClabLearnJob *job);
 
 /**
  * clab_learn_job_run:
@@ -63,32 +92,49 @@ gboolean
 clab_learn_job_is_busy (ClabLearnJob *job);
 
 /**
+ * clab_learn_job_has_failed:
+ *
+ * Returns: whether it takes no further steps; clab_learn_job_verdict() says
+ *   why.
+ */
+gboolean
+clab_learn_job_has_failed (ClabLearnJob *job);
+
+/**
+ * clab_learn_job_add_curves:
+ *
+ * Adds a curve for each optimizer; clab_learn_job_poll() wants no others.
+ */
+void
+clab_learn_job_add_curves (const ClabLearnJob *job, ClabLossCurves *curves);
+
+/**
  * clab_learn_job_poll:
  *
- * Moves all losses that came since into @curve, and the exact optimum's loss
+ * Moves all losses that came since into @curves, and the exact optimum's loss
  * as soon as it is known.
  *
  * Returns: the number of steps taken.
  */
 gsize
-clab_learn_job_poll (ClabLearnJob *job, ClabLossCurves *curves, gsize curve);
+clab_learn_job_poll (ClabLearnJob *job, ClabLossCurves *curves);
 
 /**
- * clab_learn_job_take_bank:
- * @step: (out): after which step
+ * clab_learn_job_take_moment:
  *
- * Returns: (transfer full) (nullable): the kernels as they were after one of
- *   the steps, in the order of steps; %NULL if none came since.  The first
- *   and the last step of a run are among them, and some between.
+ * Returns: (transfer full) (nullable): the weights as they were after one of
+ *   the steps, in the order of steps; %NULL if none came since.  Those before
+ *   the first step and after the last of a run are among them, and some
+ *   between.
  */
-ClabBank *
-clab_learn_job_take_bank (ClabLearnJob *job, gsize *step);
+ClabLearnMoment *
+clab_learn_job_take_moment (ClabLearnJob *job);
 
 /**
  * clab_learn_job_verdict:
  *
- * Returns: (transfer full) (nullable): one sentence, when all steps have been
- *   taken; or what went wrong.
+ * Returns: (transfer full) (nullable): a sentence or two, when all steps have
+ *   been taken or it was told to pause; or what went wrong.
  */
 char *
 clab_learn_job_verdict (ClabLearnJob *job);

@@ -7,32 +7,26 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "plugin/lab/learn-job.h"
+#include "plugin/lab/lesson-history.h"
+#include "plugin/lab/lesson-pictures.h"
 #include "plugin/pictures/number-text.h"
 #include "plugin/widgets/loss-curve.h"
+#include "src/learn/learn-report.h"
 
-#define POLL_MS 33
+/* As often as a screen shows a new picture. */
+#define POLL_MS 16
 
 /* The kernel and its map are drawn every so many polls. */
-#define POLLS_PER_PICTURE 3
+#define POLLS_PER_PICTURE 6
 
-/* Kernels that one can look back at; then every second one goes. */
-#define MAX_SNAPSHOTS 256
-
-/**
- * Snapshot:
- * @bank: the kernels after @step
- */
-typedef struct
-{
-  gsize step;
-  ClabBank *bank;
-} Snapshot;
+/* Kernels that one can look back at. */
+#define MAX_MOMENTS 256
 
 /**
  * ClabLearnPage:
  * @job: (nullable): %NULL before the first start and after a reset
- * @snapshots: (element-type Snapshot): the newest last
+ * @progress: what there is to see of a lesson
+ * @details: what can be chosen for it
  * @polling: source that asks @job, or 0
  */
 struct _ClabLearnPage
@@ -42,15 +36,20 @@ struct _ClabLearnPage
   const ClabLearnTeacher *teacher;
   ClabLearnJob *job;
   ClabLossCurves *curves;
+  ClabLessonHistory *moments;
+  ClabLessonPictures *pictures;
   GtkWidget *curve;
   GtkWidget *start;
+  GtkWidget *pause;
   GtkWidget *step;
   GtkWidget *reset;
   GtkWidget *keep;
   GtkWidget *status;
   GtkWidget *verdict;
+  GtkWidget *progress;
   GtkWidget *history;
-  GArray *snapshots;
+  GtkWidget *race;
+  GtkWidget *details;
   guint polling;
   guint n_polls;
   gboolean is_updating;
@@ -66,12 +65,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_TYPE (ClabLearnPage, clab_learn_page, GTK_TYPE_BOX)
 
-static void
-snapshot_clear (gpointer data)
-{
-  clab_bank_free (((Snapshot *)data)->bank);
-}
-
 static gsize
 n_steps (ClabLearnPage *page)
 {
@@ -84,86 +77,90 @@ n_steps (ClabLearnPage *page)
 static void
 say (GtkWidget *label, const char *text)
 {
-  gtk_label_set_text (GTK_LABEL (label), text != NULL ? text : "");
-  gtk_widget_set_visible (label, text != NULL && *text != '\0');
+  g_autofree char *line = g_strchomp (g_strdup (text != NULL ? text : ""));
+
+  gtk_label_set_text (GTK_LABEL (label), line);
+  gtk_widget_set_visible (label, *line != '\0');
 }
 
 static void
 update_buttons (ClabLearnPage *page)
 {
   gboolean is_busy = page->job != NULL && clab_learn_job_is_busy (page->job);
+  guint n = clab_lesson_history_size (page->moments);
 
-  gtk_button_set_label (GTK_BUTTON (page->start),
-                        is_busy ? _ ("Pa_use") : _ ("_Start"));
+  gtk_widget_set_visible (page->start, !is_busy);
+  gtk_widget_set_visible (page->pause, is_busy);
   gtk_widget_set_sensitive (page->step, !is_busy);
   gtk_widget_set_sensitive (page->reset, page->job != NULL);
-  gtk_widget_set_sensitive (page->keep, page->snapshots->len > 0);
-  gtk_widget_set_sensitive (page->history, page->snapshots->len > 1);
+  gtk_widget_set_sensitive (page->keep, n > 0);
+  gtk_widget_set_sensitive (page->history, n > 1);
+  gtk_widget_set_visible (page->progress, page->job != NULL);
 }
 
 /* "Step 57 of 200, loss 0.00123". */
 static void
 show_status (ClabLearnPage *page, gsize done)
 {
-  gsize n = clab_loss_curves_n_curves (page->curves) > 0
-                ? clab_loss_curves_n_values (page->curves, 0)
-                : 0;
+  double least = INFINITY;
   char number[CLAB_NUMBER_TEXT_SIZE];
 
-  if (n == 0)
-    return;
+  for (gsize i = 0; i < clab_loss_curves_n_curves (page->curves); i++)
+    {
+      gsize n = clab_loss_curves_n_values (page->curves, i);
+
+      if (n > done)
+        least = fmin (least, clab_loss_curves_value (
+                                 page->curves, i, CLAB_LOSS_TRAINING, n - 1));
+    }
+  if (isinf (least))
+    {
+      say (page->status, _ ("Comparing source and target…"));
+      return;
+    }
 
   g_autofree char *text = g_strdup_printf (
       _ ("Step %d of %d, loss %s"), (int)done, (int)MAX (n_steps (page), done),
-      clab_number_text (
-          number,
-          clab_loss_curves_value (page->curves, 0, CLAB_LOSS_TRAINING, n - 1),
-          4));
+      clab_number_text (number, least, 4));
 
   say (page->status, text);
 }
 
+/* Everywhere: as numbers, as a map, and as a prediction. */
 static void
-show_snapshot (ClabLearnPage *page, guint index)
+show_moment (ClabLearnPage *page, const ClabLearnMoment *moment)
 {
-  const Snapshot *snapshot = &g_array_index (page->snapshots, Snapshot, index);
+  g_autoptr (ClabBank) bank
+      = clab_learnt_bank (clab_learn_job_problem (page->job), moment->weights);
 
   clab_lab_state_show (page->state,
-                       clab_kernel_copy (clab_bank_kernel (snapshot->bank, 0)));
+                       clab_kernel_copy (clab_bank_kernel (bank, 0)));
+  clab_lesson_pictures_show (page->pictures, moment->weights);
 }
 
-/* Keeps the first and every second of the others. */
+/* Everything that came since; the newest is shown. */
 static void
-thin_snapshots (ClabLearnPage *page)
+take_moments (ClabLearnPage *page)
 {
-  for (guint i = 1; i + 1 < page->snapshots->len; i++)
-    g_array_remove_index (page->snapshots, i);
-}
+  gboolean has_new = FALSE;
+  ClabLearnMoment *moment;
 
-/* Everything that came since, the newest last; it is shown. */
-static void
-take_snapshots (ClabLearnPage *page)
-{
-  Snapshot snapshot;
-  gsize n_before = page->snapshots->len;
-
-  while ((snapshot.bank = clab_learn_job_take_bank (page->job, &snapshot.step))
-         != NULL)
+  while ((moment = clab_learn_job_take_moment (page->job)) != NULL)
     {
-      g_array_append_val (page->snapshots, snapshot);
-      if (page->snapshots->len > MAX_SNAPSHOTS)
-        thin_snapshots (page);
+      clab_lesson_history_add (page->moments, moment);
+      has_new = TRUE;
     }
-  if (page->snapshots->len == n_before)
+  if (!has_new)
     return;
 
-  guint newest = page->snapshots->len - 1;
+  guint newest = clab_lesson_history_size (page->moments) - 1;
 
   page->is_updating = TRUE;
   gtk_range_set_range (GTK_RANGE (page->history), 0, MAX (newest, 1));
   gtk_range_set_value (GTK_RANGE (page->history), newest);
   page->is_updating = FALSE;
-  show_snapshot (page, newest);
+  clab_loss_curve_set_marked_step (CLAB_LOSS_CURVE (page->curve), -1);
+  show_moment (page, clab_lesson_history_moment (page->moments, newest));
 }
 
 static gboolean
@@ -171,17 +168,17 @@ poll (gpointer data)
 {
   ClabLearnPage *page = data;
   gboolean is_busy = clab_learn_job_is_busy (page->job);
-  gsize done = clab_learn_job_poll (page->job, page->curves, 0);
+  gsize done = clab_learn_job_poll (page->job, page->curves);
 
   show_status (page, done);
   if (!is_busy || page->n_polls++ % POLLS_PER_PICTURE == 0)
-    take_snapshots (page);
-  update_buttons (page);
+    take_moments (page);
   if (is_busy)
     return G_SOURCE_CONTINUE;
 
   g_autofree char *verdict = clab_learn_job_verdict (page->job);
 
+  update_buttons (page);
   say (page->verdict, verdict);
   page->polling = 0;
   return G_SOURCE_REMOVE;
@@ -191,7 +188,17 @@ static void
 stop (ClabLearnPage *page)
 {
   g_clear_handle_id (&page->polling, g_source_remove);
+  clab_lesson_pictures_set_problem (page->pictures, NULL, FALSE);
   g_clear_pointer (&page->job, clab_learn_job_free);
+}
+
+static void
+invite (ClabLearnPage *page)
+{
+  say (page->status, NULL);
+  say (page->verdict,
+       _ ("Choose the layer that shows the result, then press Start: the lab "
+          "finds the kernel that turns this layer into it."));
 }
 
 static void
@@ -199,38 +206,52 @@ reset (ClabLearnPage *page)
 {
   stop (page);
   clab_loss_curves_clear (page->curves);
-  g_array_set_size (page->snapshots, 0);
+  clab_lesson_history_clear (page->moments);
   clab_loss_curve_set_marked_step (CLAB_LOSS_CURVE (page->curve), -1);
   clab_lab_state_show (page->state, NULL);
-  say (page->status, NULL);
-  say (page->verdict, NULL);
+  gtk_expander_set_expanded (GTK_EXPANDER (page->details), TRUE);
+  invite (page);
   update_buttons (page);
 }
 
-/* A job that has not begun, unless there is one. */
+static ClabLearnJob *
+new_job (ClabLearnPage *page, GError **error)
+{
+  const ClabLearnTeacher *teacher = page->teacher;
+  ClabProblem *problem
+      = teacher->read_problem (teacher->config, teacher->data, error);
+  g_autofree char *initial = NULL;
+
+  if (problem == NULL)
+    return NULL;
+  g_object_get (teacher->config, "initial", &initial, NULL);
+  return clab_learn_job_new (
+      problem, initial, teacher->phrase_space (teacher->data),
+      gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (page->race)), error);
+}
+
+/* A job that can take steps, unless there is one. */
 static gboolean
 prepare (ClabLearnPage *page)
 {
-  const ClabLearnTeacher *teacher = page->teacher;
-  g_autofree char *initial = NULL;
   g_autoptr (GError) error = NULL;
+  ClabLabSource *source = clab_lab_state_source (page->state);
 
+  if (page->job != NULL && clab_learn_job_has_failed (page->job))
+    reset (page);
   if (page->job != NULL)
     return TRUE;
-  g_object_get (teacher->config, "initial", &initial, NULL);
-
-  ClabProblem *problem
-      = teacher->read_problem (teacher->config, teacher->data, &error);
-
-  if (problem != NULL)
-    page->job = clab_learn_job_new (
-        problem, initial, teacher->phrase_space (teacher->data), &error);
+  page->job = new_job (page, &error);
   if (page->job == NULL)
     {
       say (page->verdict, error->message);
       return FALSE;
     }
-  clab_loss_curves_add (page->curves, _ ("Loss"));
+  clab_learn_job_add_curves (page->job, page->curves);
+  clab_lesson_pictures_set_problem (page->pictures,
+                                    clab_learn_job_problem (page->job),
+                                    source != NULL && source->is_linear);
+  gtk_expander_set_expanded (GTK_EXPANDER (page->details), FALSE);
   return TRUE;
 }
 
@@ -245,58 +266,58 @@ go_on (ClabLearnPage *page, gsize until)
   update_buttons (page);
 }
 
-/* Starts, pauses, or goes on; when all steps are taken, takes them again. */
+/* Starts or goes on; when all steps are taken, takes them again. */
 static void
 start_clicked (ClabLearnPage *page)
 {
-  if (page->job != NULL && clab_learn_job_is_busy (page->job))
-    {
-      clab_learn_job_pause (page->job);
-      return;
-    }
   if (!prepare (page))
     return;
 
-  gsize done = clab_learn_job_poll (page->job, page->curves, 0);
+  gsize done = clab_learn_job_poll (page->job, page->curves);
   gsize steps = n_steps (page);
 
   go_on (page, done < steps ? steps : done + steps);
+  gtk_widget_grab_focus (page->pause);
+}
+
+static void
+pause_clicked (ClabLearnPage *page)
+{
+  clab_learn_job_pause (page->job);
 }
 
 static void
 step_clicked (ClabLearnPage *page)
 {
   if (prepare (page))
-    go_on (page, clab_learn_job_poll (page->job, page->curves, 0) + 1);
+    go_on (page, clab_learn_job_poll (page->job, page->curves) + 1);
 }
 
-static const Snapshot *
-shown_snapshot (ClabLearnPage *page)
+static const ClabLearnMoment *
+shown_moment (ClabLearnPage *page)
 {
-  guint index = (guint)lround (gtk_range_get_value (GTK_RANGE (page->history)));
+  double value = gtk_range_get_value (GTK_RANGE (page->history));
 
-  return &g_array_index (page->snapshots, Snapshot,
-                         MIN (index, page->snapshots->len - 1));
+  return clab_lesson_history_moment (page->moments, (guint)lround (value));
 }
 
 static void
 look_back (ClabLearnPage *page)
 {
-  if (page->is_updating || page->snapshots->len == 0)
+  const ClabLearnMoment *moment = shown_moment (page);
+
+  if (page->is_updating || moment == NULL)
     return;
-
-  const Snapshot *snapshot = shown_snapshot (page);
-
   clab_loss_curve_set_marked_step (CLAB_LOSS_CURVE (page->curve),
-                                   (gssize)snapshot->step);
-  clab_lab_state_show (page->state,
-                       clab_kernel_copy (clab_bank_kernel (snapshot->bank, 0)));
+                                   (gssize)moment->step);
+  show_moment (page, moment);
 }
 
 static void
 keep_clicked (ClabLearnPage *page)
 {
-  const ClabBank *bank = shown_snapshot (page)->bank;
+  g_autoptr (ClabBank) bank = clab_learnt_bank (
+      clab_learn_job_problem (page->job), shown_moment (page)->weights);
 
   for (gsize i = 0; i < clab_bank_size (bank); i++)
     {
@@ -311,6 +332,13 @@ logarithmic_toggled (GtkToggleButton *button, ClabLearnPage *page)
 {
   clab_loss_curve_set_logarithmic (CLAB_LOSS_CURVE (page->curve),
                                    gtk_toggle_button_get_active (button));
+}
+
+static void
+race_toggled (ClabLearnPage *page)
+{
+  if (page->job != NULL)
+    reset (page);
 }
 
 static GtkWidget *
@@ -333,17 +361,23 @@ make_buttons (ClabLearnPage *page)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
-  page->start
-      = add_button (page, box, _ ("_Start"),
-                    _ ("Take all steps; press again to pause"), start_clicked);
-  page->step = add_button (page, box, _ ("St_ep"), _ ("Take a single step"),
+  page->start = add_button (page, box, _ ("S_tart"),
+                            _ ("Take all steps, or those that are left"),
+                            start_clicked);
+  page->pause = add_button (page, box, _ ("Pa_use"),
+                            _ ("Stop after this step; Start goes on from "
+                               "here"),
+                            pause_clicked);
+  page->step = add_button (page, box, _ ("_1 step"), _ ("Take a single step"),
                            step_clicked);
   page->reset = add_button (
-      page, box, _ ("_Begin anew"),
+      page, box, _ ("Begin ane_w"),
       _ ("Forget what was learnt, and read the layers again"), reset);
-  page->keep = add_button (page, box, _ ("Keep kerne_l"),
+  page->keep = add_button (page, box, _ ("_Keep kernel"),
                            _ ("Put the kernel into your own bank and tick it"),
                            keep_clicked);
+  gtk_widget_set_no_show_all (page->start, TRUE);
+  gtk_widget_set_no_show_all (page->pause, TRUE);
   return box;
 }
 
@@ -365,9 +399,9 @@ static GtkWidget *
 make_history (ClabLearnPage *page)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *label = gtk_label_new_with_mnemonic (_ ("Look bac_k"));
+  GtkWidget *label = gtk_label_new_with_mnemonic (_ ("Look back"));
   GtkWidget *logarithmic
-      = gtk_check_button_new_with_mnemonic (_ ("Lo_garithmic"));
+      = gtk_check_button_new_with_mnemonic (_ ("Logarithmic"));
 
   page->history
       = gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, 0, 1, 1);
@@ -391,16 +425,67 @@ make_history (ClabLearnPage *page)
 }
 
 static GtkWidget *
-make_options (const ClabLearnTeacher *teacher)
+make_race (ClabLearnPage *page)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
-  GtkWidget *scrolled = gtk_scrolled_window_new (NULL, NULL);
+  page->race
+      = gtk_check_button_new_with_mnemonic (_ ("Race o_f all optimizers"));
+  gtk_widget_set_tooltip_text (
+      page->race, _ ("Run every optimizer side by side from one start, and see "
+                     "whose loss falls fastest; the kernel shown is the "
+                     "leader's"));
+  g_signal_connect_swapped (page->race, "toggled", G_CALLBACK (race_toggled),
+                            page);
+  return page->race;
+}
 
+static GtkWidget *
+make_details (ClabLearnPage *page)
+{
+  const ClabLearnTeacher *teacher = page->teacher;
+  GtkWidget *expander
+      = gtk_expander_new_with_mnemonic (_ ("What and how to learn"));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+
+  gtk_widget_set_margin_top (box, 6);
+  gtk_box_pack_start (GTK_BOX (box), make_race (page), FALSE, FALSE, 0);
   for (gsize i = 0; teacher->sections[i].title != NULL; i++)
     gtk_box_pack_start (
         GTK_BOX (box),
         clab_dialog_section_new (teacher->config, &teacher->sections[i]), FALSE,
         FALSE, 0);
+  gtk_expander_set_expanded (GTK_EXPANDER (expander), TRUE);
+  gtk_widget_set_tooltip_text (expander, _ ("Show or hide what can be chosen"));
+  gtk_container_add (GTK_CONTAINER (expander), box);
+  page->details = expander;
+  return expander;
+}
+
+/* Hidden until there is a lesson. */
+static GtkWidget *
+make_progress (ClabLearnPage *page)
+{
+  GtkBox *box;
+
+  page->progress = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  box = GTK_BOX (page->progress);
+  page->curve = clab_loss_curve_new (page->curves);
+  page->pictures = CLAB_LESSON_PICTURES (clab_lesson_pictures_new ());
+  gtk_box_pack_start (box, page->curve, TRUE, TRUE, 0);
+  gtk_box_pack_start (box, make_history (page), FALSE, FALSE, 0);
+  gtk_box_pack_start (box, GTK_WIDGET (page->pictures), FALSE, FALSE, 0);
+  gtk_widget_show_all (page->progress);
+  gtk_widget_set_no_show_all (page->progress, TRUE);
+  return page->progress;
+}
+
+static GtkWidget *
+make_body (ClabLearnPage *page)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *scrolled = gtk_scrolled_window_new (NULL, NULL);
+
+  gtk_box_pack_start (GTK_BOX (box), make_progress (page), TRUE, TRUE, 0);
+  gtk_box_pack_start (GTK_BOX (box), make_details (page), FALSE, FALSE, 0);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled),
                                   GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_container_add (GTK_CONTAINER (scrolled), box);
@@ -412,7 +497,8 @@ clab_learn_page_dispose (GObject *object)
 {
   ClabLearnPage *page = CLAB_LEARN_PAGE (object);
 
-  stop (page);
+  if (page->job != NULL)
+    stop (page);
   g_clear_object (&page->state);
   G_OBJECT_CLASS (clab_learn_page_parent_class)->dispose (object);
 }
@@ -423,7 +509,7 @@ clab_learn_page_finalize (GObject *object)
   ClabLearnPage *page = CLAB_LEARN_PAGE (object);
 
   clab_loss_curves_free (page->curves);
-  g_array_unref (page->snapshots);
+  clab_lesson_history_free (page->moments);
   G_OBJECT_CLASS (clab_learn_page_parent_class)->finalize (object);
 }
 
@@ -443,8 +529,7 @@ clab_learn_page_init (ClabLearnPage *page)
                                   GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (page), 6);
   page->curves = clab_loss_curves_new ();
-  page->snapshots = g_array_new (FALSE, FALSE, sizeof (Snapshot));
-  g_array_set_clear_func (page->snapshots, snapshot_clear);
+  page->moments = clab_lesson_history_new (MAX_MOMENTS);
 }
 
 /* The options of a lesson count from its beginning. */
@@ -464,17 +549,15 @@ clab_learn_page_new (ClabLabState *state, const ClabLearnTeacher *teacher)
 
   page->state = g_object_ref (state);
   page->teacher = teacher;
-  page->curve = clab_loss_curve_new (page->curves);
   page->status = make_label ();
   page->verdict = make_label ();
-  gtk_box_pack_start (box, page->curve, FALSE, FALSE, 0);
-  gtk_box_pack_start (box, make_history (page), FALSE, FALSE, 0);
   gtk_box_pack_start (box, make_buttons (page), FALSE, FALSE, 0);
   gtk_box_pack_start (box, page->status, FALSE, FALSE, 0);
   gtk_box_pack_start (box, page->verdict, FALSE, FALSE, 0);
-  gtk_box_pack_start (box, make_options (teacher), TRUE, TRUE, 0);
+  gtk_box_pack_start (box, make_body (page), TRUE, TRUE, 0);
   g_signal_connect_object (teacher->config, "notify",
                            G_CALLBACK (config_changed), page, 0);
+  invite (page);
   update_buttons (page);
   return GTK_WIDGET (page);
 }

@@ -8,20 +8,13 @@
 #include <math.h>
 #include <pango/pangocairo.h>
 
+#include "plugin/pictures/loss-legend.h"
+#include "plugin/pictures/loss-style.h"
 #include "plugin/pictures/nice-ticks.h"
 #include "plugin/pictures/number-text.h"
 
-/* M. Okabe and K. Ito, “Color Universal Design”, 2008: told apart by all
- * people, and on black as well as on white. */
-static const ClabColour curve_colours[] = {
-  { 0.902, 0.624, 0.000 }, { 0.337, 0.706, 0.914 }, { 0.000, 0.620, 0.451 },
-  { 0.835, 0.369, 0.000 }, { 0.800, 0.475, 0.655 }, { 0.000, 0.447, 0.698 },
-};
-
-static const double dashes[CLAB_LOSS_N_KINDS][2] = {
-  [CLAB_LOSS_TRAINING] = { 0.0, 0.0 },
-  [CLAB_LOSS_VALIDATION] = { 5.0, 3.0 },
-};
+/* So far from a curve it is still meant, in heights of the text. */
+#define REACH 1.2
 
 /* Where the plot lies, and what its edges stand for. */
 typedef struct
@@ -89,31 +82,18 @@ plot_ranges (Plot *plot, const ClabLossCurves *curves)
 static Plot
 plot_new (const ClabLossPicture *picture, const ClabLossCurves *curves)
 {
-  Plot plot = { .left = ceil (picture->font_size * 4.6),
-                .top = ceil (picture->font_size * 1.0),
-                .right = picture->width - ceil (picture->font_size),
-                .bottom = picture->height - ceil (picture->font_size * 2.2),
-                .is_logarithmic = picture->is_logarithmic };
+  Plot plot
+      = { .left = ceil (picture->font_size * 4.6),
+          .top = ceil (picture->font_size
+                       * (1.0
+                          + CLAB_LOSS_LEGEND_ROW
+                                * (double)clab_loss_legend_rows (curves))),
+          .right = picture->width - ceil (picture->font_size),
+          .bottom = picture->height - ceil (picture->font_size * 2.2),
+          .is_logarithmic = picture->is_logarithmic };
 
   plot_ranges (&plot, curves);
   return plot;
-}
-
-/* Draws @markup so that (x, y) is @across, @down of its own size. */
-static void
-draw_text (cairo_t *cr,
-           PangoLayout *layout,
-           const char *markup,
-           const double at[2],
-           const double anchor[2])
-{
-  int width, height;
-
-  pango_layout_set_markup (layout, markup, -1);
-  pango_layout_get_pixel_size (layout, &width, &height);
-  cairo_move_to (cr, round (at[0] - anchor[0] * width),
-                 round (at[1] - anchor[1] * height));
-  pango_cairo_show_layout (cr, layout);
 }
 
 static void
@@ -140,9 +120,10 @@ draw_loss_axis (const ClabLossPicture *picture,
       cairo_line_to (cr, plot->right, y);
       cairo_stroke (cr);
       clab_colour_set_source (cr, &picture->foreground, 0.85);
-      draw_text (cr, layout, label,
-                 (double[]){ plot->left - picture->font_size * 0.5, y },
-                 (double[]){ 1.0, 0.5 });
+      clab_loss_draw_text (
+          cr, layout, label,
+          (double[]){ plot->left - picture->font_size * 0.5, y },
+          (double[]){ 1.0, 0.5 });
     }
 }
 
@@ -171,9 +152,10 @@ draw_step_axis (const ClabLossPicture *picture,
       cairo_move_to (cr, x, plot->bottom);
       cairo_line_to (cr, x, plot->bottom + 4.0);
       cairo_stroke (cr);
-      draw_text (cr, layout, label,
-                 (double[]){ x, plot->bottom + picture->font_size * 0.4 },
-                 (double[]){ 0.5, 0.0 });
+      clab_loss_draw_text (
+          cr, layout, label,
+          (double[]){ x, plot->bottom + picture->font_size * 0.4 },
+          (double[]){ 0.5, 0.0 });
     }
 }
 
@@ -227,14 +209,11 @@ trace_values (const Plot *plot,
     }
 }
 
-static const ClabColour *
-curve_colour (gsize curve)
-{
-  return &curve_colours[curve % G_N_ELEMENTS (curve_colours)];
-}
-
 static void
-draw_curves (const Plot *plot, const ClabLossCurves *curves, cairo_t *cr)
+draw_curves (const ClabLossPicture *picture,
+             const Plot *plot,
+             const ClabLossCurves *curves,
+             cairo_t *cr)
 {
   gboolean is_dense = plot->last_step > plot->right - plot->left;
 
@@ -246,9 +225,13 @@ draw_curves (const Plot *plot, const ClabLossCurves *curves, cairo_t *cr)
   for (gsize curve = 0; curve < clab_loss_curves_n_curves (curves); curve++)
     for (int kind = CLAB_LOSS_N_KINDS - 1; kind >= 0; kind--)
       {
-        cairo_set_dash (cr, dashes[kind], dashes[kind][0] > 0.0 ? 2 : 0, 0.0);
+        if (!clab_loss_is_drawn (picture, curves, curve, kind))
+          continue;
+        cairo_set_dash (cr, clab_loss_dashes[kind],
+                        clab_loss_dashes[kind][0] > 0.0 ? 2 : 0, 0.0);
         cairo_set_line_width (cr, 1.8);
-        clab_colour_set_source (cr, curve_colour (curve), 1.0);
+        clab_colour_set_source (cr, clab_loss_curve_colour (curve),
+                                clab_loss_curve_opacity (picture, curve));
         (is_dense ? trace_columns : trace_values) (plot, curves, curve, kind,
                                                    cr);
         cairo_stroke (cr);
@@ -277,129 +260,25 @@ draw_floor (const ClabLossPicture *picture,
   cairo_restore (cr);
 }
 
-/* How a line of the legend is drawn. */
-typedef struct
-{
-  const ClabColour *colour;
-  const double *dash;
-  char *text;
-} LegendLine;
-
+/* Text that lines do not cross. */
 static void
-legend_line_clear (gpointer data)
+draw_on_ground (const ClabLossPicture *picture,
+                const char *text,
+                const double at[2],
+                const double anchor[2],
+                cairo_t *cr,
+                PangoLayout *layout)
 {
-  g_free (((LegendLine *)data)->text);
-}
+  int width, height;
 
-/* "name  0.0123", with the value at the marked step, else the newest. */
-static void
-add_legend_line (GArray *lines,
-                 const ClabLossPicture *picture,
-                 const ClabLossCurves *curves,
-                 gsize curve,
-                 ClabLossKind kind)
-{
-  gsize n = clab_loss_curves_n_values (curves, curve);
-
-  if (n == 0)
-    return;
-
-  gsize step = picture->marked_step >= 0 ? (gsize)picture->marked_step : n - 1;
-  double value
-      = clab_loss_curves_value (curves, curve, kind, MIN (step, n - 1));
-
-  if (!isfinite (value))
-    return;
-
-  gboolean is_race = clab_loss_curves_n_curves (curves) > 1;
-  const char *label = is_race ? clab_loss_curves_label (curves, curve)
-                      : kind == CLAB_LOSS_TRAINING ? _ ("Training")
-                                                   : _ ("Validation");
-  g_autofree char *escaped = g_markup_escape_text (label, -1);
-  g_autofree char *number = clab_number_label (value, 4);
-  LegendLine line = { curve_colour (curve), dashes[kind],
-                      g_strdup_printf ("%s  %s", escaped, number) };
-
-  if (!is_race || kind == CLAB_LOSS_TRAINING)
-    g_array_append_val (lines, line);
-  else
-    g_free (line.text);
-}
-
-static GArray *
-legend_lines (const ClabLossPicture *picture, const ClabLossCurves *curves)
-{
-  static const double floor_dash[2] = { 1.0, 3.0 };
-  GArray *lines = g_array_new (FALSE, FALSE, sizeof (LegendLine));
-  double loss = clab_loss_curves_floor (curves);
-
-  g_array_set_clear_func (lines, legend_line_clear);
-  for (gsize curve = 0; curve < clab_loss_curves_n_curves (curves); curve++)
-    for (int kind = 0; kind < CLAB_LOSS_N_KINDS; kind++)
-      add_legend_line (lines, picture, curves, curve, kind);
-  if (isfinite (loss))
-    {
-      g_autofree char *number = clab_number_label (loss, 4);
-      LegendLine line = { &picture->foreground, floor_dash,
-                          g_strdup_printf ("%s  %s", _ ("Optimum"), number) };
-
-      g_array_append_val (lines, line);
-    }
-  return lines;
-}
-
-static double
-widest (const GArray *lines, PangoLayout *layout)
-{
-  int width = 0;
-
-  for (guint i = 0; i < lines->len; i++)
-    {
-      int w;
-
-      pango_layout_set_markup (layout,
-                               g_array_index (lines, LegendLine, i).text, -1);
-      pango_layout_get_pixel_size (layout, &w, NULL);
-      width = MAX (width, w);
-    }
-  return width;
-}
-
-static void
-draw_legend (const ClabLossPicture *picture,
-             const Plot *plot,
-             const ClabLossCurves *curves,
-             cairo_t *cr,
-             PangoLayout *layout)
-{
-  g_autoptr (GArray) lines = legend_lines (picture, curves);
-  double size = picture->font_size;
-  double row = size * 1.5;
-  double x = plot->right - widest (lines, layout) - size;
-  double y = plot->top + size * 0.4;
-
-  if (lines->len == 0)
-    return;
-  cairo_rectangle (cr, x - size * 2.6, y - size * 0.3,
-                   plot->right - x + size * 2.2, row * lines->len + size * 0.4);
-  clab_colour_set_source (cr, &picture->background, 0.8);
+  pango_layout_set_text (layout, text, -1);
+  pango_layout_get_pixel_size (layout, &width, &height);
+  clab_colour_set_source (cr, &picture->background, 0.9);
+  cairo_rectangle (cr, at[0] - anchor[0] * width, at[1] - anchor[1] * height,
+                   width, height);
   cairo_fill (cr);
-  for (guint i = 0; i < lines->len; i++)
-    {
-      const LegendLine *line = &g_array_index (lines, LegendLine, i);
-      double middle = y + row * (i + 0.5);
-
-      cairo_set_dash (cr, line->dash, line->dash[0] > 0.0 ? 2 : 0, 0.0);
-      cairo_set_line_width (cr, 2.0);
-      clab_colour_set_source (cr, line->colour, 1.0);
-      cairo_move_to (cr, x - size * 2.1, middle);
-      cairo_line_to (cr, x - size * 0.5, middle);
-      cairo_stroke (cr);
-      clab_colour_set_source (cr, &picture->foreground, 1.0);
-      draw_text (cr, layout, line->text, (double[]){ x, middle },
-                 (double[]){ 0.0, 0.5 });
-    }
-  cairo_set_dash (cr, NULL, 0, 0.0);
+  clab_colour_set_source (cr, &picture->foreground, 1.0);
+  clab_loss_draw_text (cr, layout, text, at, anchor);
 }
 
 static void
@@ -422,10 +301,9 @@ draw_mark (const ClabLossPicture *picture,
   cairo_move_to (cr, x, plot->top);
   cairo_line_to (cr, x, plot->bottom);
   cairo_stroke (cr);
-  clab_colour_set_source (cr, &picture->foreground, 1.0);
-  draw_text (cr, layout, label,
-             (double[]){ x, plot->bottom - picture->font_size * 0.3 },
-             (double[]){ across, 1.0 });
+  draw_on_ground (picture, label,
+                  (double[]){ x, plot->bottom - picture->font_size * 0.3 },
+                  (double[]){ across, 1.0 }, cr, layout);
 }
 
 void
@@ -449,8 +327,9 @@ clab_loss_picture_draw (const ClabLossPicture *picture,
   draw_loss_axis (picture, &plot, cr, layout);
   draw_step_axis (picture, &plot, cr, layout);
   draw_floor (picture, &plot, curves, cr);
-  draw_curves (&plot, curves, cr);
-  draw_legend (picture, &plot, curves, cr, layout);
+  draw_curves (picture, &plot, curves, cr);
+  clab_loss_legend_draw (picture, curves, (double[]){ plot.right, plot.top },
+                         cr, layout);
   draw_mark (picture, &plot, cr, layout);
   cairo_restore (cr);
   pango_font_description_free (font);
@@ -471,4 +350,34 @@ clab_loss_picture_step_at (const ClabLossPicture *picture,
   if (share < -0.02 || share > 1.02 || n_values == 0)
     return -1;
   return (gssize)lround (CLAMP (share, 0.0, 1.0) * (double)(n_values - 1));
+}
+
+gssize
+clab_loss_picture_curve_at (const ClabLossPicture *picture,
+                            const ClabLossCurves *curves,
+                            double x,
+                            double y)
+{
+  gssize step = clab_loss_picture_step_at (picture, curves, x);
+  Plot plot = plot_new (picture, curves);
+  double nearest = REACH * picture->font_size;
+  gssize found = -1;
+
+  for (gsize curve = 0; step >= 0 && curve < clab_loss_curves_n_curves (curves);
+       curve++)
+    {
+      if ((gsize)step >= clab_loss_curves_n_values (curves, curve))
+        continue;
+
+      double value = clab_loss_curves_value (curves, curve, CLAB_LOSS_TRAINING,
+                                             (gsize)step);
+      double distance = fabs (plot_y (&plot, value) - y);
+
+      if (isfinite (value) && distance < nearest)
+        {
+          nearest = distance;
+          found = (gssize)curve;
+        }
+    }
+  return found;
 }

@@ -22,6 +22,8 @@ G_BEGIN_DECLS
  * @background: what is behind; drawn by the caller
  * @is_logarithmic: whether the loss axis is
  * @marked_step: a step whose values are read out; −1 for none
+ * @highlighted_curve: one of several that stands out, with its validation,
+ *   which the others then go without; −1 for none
  */
 typedef struct
 {
@@ -32,6 +34,7 @@ typedef struct
   ClabColour background;
   gboolean is_logarithmic;
   gssize marked_step;
+  gssize highlighted_curve;
 } ClabLossPicture;
 
 void
@@ -49,5 +52,18 @@ gssize
 clab_loss_picture_step_at (const ClabLossPicture *picture,
                            const ClabLossCurves *curves,
                            double x);
+
+/**
+ * clab_loss_picture_curve_at:
+ * @x: in units of the cairo context
+ * @y: likewise
+ *
+ * Returns: the curve that passes there, or −1 if none is near.
+ */
+gssize
+clab_loss_picture_curve_at (const ClabLossPicture *picture,
+                            const ClabLossCurves *curves,
+                            double x,
+                            double y);
 
 G_END_DECLS

@@ -183,6 +183,7 @@ make_curve (const ClabLearnResult *result,
     .background = { 1, 1, 1 },
     .is_logarithmic = is_steep (curves),
     .marked_step = -1,
+    .highlighted_curve = -1,
   };
   clab_colour_set_source (cr, &picture.background, 1);
   cairo_paint (cr);

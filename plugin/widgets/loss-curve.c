@@ -23,6 +23,7 @@ struct _ClabLossCurve
   gboolean is_logarithmic;
   gssize marked_step;
   gssize hovered_step;
+  gssize hovered_curve;
 };
 
 G_DEFINE_TYPE (ClabLossCurve, clab_loss_curve, GTK_TYPE_DRAWING_AREA)
@@ -38,8 +39,9 @@ picture_of (ClabLossCurve *curve)
           .foreground = clab_theme_foreground (widget),
           .background = clab_theme_background (widget),
           .is_logarithmic = curve->is_logarithmic,
-          .marked_step = curve->hovered_step >= 0 ? curve->hovered_step
-                                                  : curve->marked_step };
+          .marked_step
+          = curve->hovered_step >= 0 ? curve->hovered_step : curve->marked_step,
+          .highlighted_curve = curve->hovered_curve };
 
   return picture;
 }
@@ -78,28 +80,31 @@ curve_draw (GtkWidget *widget, cairo_t *cr)
   return FALSE;
 }
 
-/* Says the newest loss of the first curve. */
+/* Says the newest loss of each curve. */
 static void
 describe (ClabLossCurve *curve)
 {
   const ClabLossCurves *curves = curve->curves;
-  gsize n = clab_loss_curves_n_curves (curves) > 0
-                ? clab_loss_curves_n_values (curves, 0)
-                : 0;
-  char number[CLAB_NUMBER_TEXT_SIZE];
+  g_autoptr (GString) text = g_string_new (NULL);
 
-  if (n == 0)
-    return;
+  for (gsize i = 0; i < clab_loss_curves_n_curves (curves); i++)
+    {
+      gsize n = clab_loss_curves_n_values (curves, i);
+      char number[CLAB_NUMBER_TEXT_SIZE];
 
-  g_autofree char *text = g_strdup_printf (
-      _ ("Loss %s after %d steps"),
-      clab_number_text (
-          number, clab_loss_curves_value (curves, 0, CLAB_LOSS_TRAINING, n - 1),
-          6),
-      (int)n - 1);
-
+      if (n == 0)
+        continue;
+      g_string_append_printf (
+          text, _ ("%s: loss %s after %d steps"),
+          clab_loss_curves_label (curves, i),
+          clab_number_text (
+              number,
+              clab_loss_curves_value (curves, i, CLAB_LOSS_TRAINING, n - 1), 6),
+          (int)n - 1);
+      g_string_append_c (text, '\n');
+    }
   atk_object_set_description (gtk_widget_get_accessible (GTK_WIDGET (curve)),
-                              text);
+                              text->str);
 }
 
 static gboolean
@@ -118,11 +123,12 @@ each_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 }
 
 static void
-hover (ClabLossCurve *curve, gssize step)
+hover (ClabLossCurve *curve, gssize step, gssize nearest)
 {
-  if (step == curve->hovered_step)
+  if (step == curve->hovered_step && nearest == curve->hovered_curve)
     return;
   curve->hovered_step = step;
+  curve->hovered_curve = nearest;
   gtk_widget_queue_draw (GTK_WIDGET (curve));
 }
 
@@ -132,7 +138,9 @@ curve_motion (GtkWidget *widget, GdkEventMotion *event)
   ClabLossCurve *curve = CLAB_LOSS_CURVE (widget);
   ClabLossPicture picture = picture_of (curve);
 
-  hover (curve, clab_loss_picture_step_at (&picture, curve->curves, event->x));
+  hover (
+      curve, clab_loss_picture_step_at (&picture, curve->curves, event->x),
+      clab_loss_picture_curve_at (&picture, curve->curves, event->x, event->y));
   return FALSE;
 }
 
@@ -140,7 +148,7 @@ static gboolean
 curve_leave (GtkWidget *widget, GdkEventCrossing *event)
 {
   (void)event;
-  hover (CLAB_LOSS_CURVE (widget), -1);
+  hover (CLAB_LOSS_CURVE (widget), -1, -1);
   return FALSE;
 }
 
@@ -181,6 +189,7 @@ clab_loss_curve_init (ClabLossCurve *curve)
   curve->is_logarithmic = TRUE;
   curve->marked_step = -1;
   curve->hovered_step = -1;
+  curve->hovered_curve = -1;
   gtk_widget_add_events (widget,
                          GDK_POINTER_MOTION_MASK | GDK_LEAVE_NOTIFY_MASK);
   gtk_widget_add_tick_callback (widget, each_frame, NULL, NULL);

@@ -27,6 +27,9 @@
 #define ADAPTIVE_RATE 0.15
 
 /*
+ * @first: (nullable): the learner whose windows, memory to run in, sums and
+ *   exact answer it shares
+ * @optimizer: the problem's, or a rival's own
  * @n_weights: n_kernels × (taps and bias)
  * @gradient: of the next step
  * @trained: (element-type ClabWindow): all that is learnt from
@@ -41,6 +44,8 @@ struct _ClabLearner
 {
   const ClabProblem *problem;
   ClabParallel *parallel;
+  const ClabLearner *first;
+  const ClabOptimizer *optimizer;
   gsize n_weights;
   double *weights;
   double *gradient;
@@ -65,14 +70,17 @@ clab_learner_free (ClabLearner *learner)
     return;
   g_free (learner->weights);
   g_free (learner->gradient);
-  g_clear_pointer (&learner->trained, g_array_unref);
-  g_clear_pointer (&learner->held_out, g_array_unref);
-  clab_backprop_free (learner->backprop);
   clab_batches_free (learner->batches);
-  clab_quadratic_free (learner->quadratic);
-  clab_quadratic_free (learner->held_out_quadratic);
-  clab_exact_free (learner->exact);
   clab_descent_free (learner->descent);
+  if (learner->first == NULL)
+    {
+      g_clear_pointer (&learner->trained, g_array_unref);
+      g_clear_pointer (&learner->held_out, g_array_unref);
+      clab_backprop_free (learner->backprop);
+      clab_quadratic_free (learner->quadratic);
+      clab_quadratic_free (learner->held_out_quadratic);
+      clab_exact_free (learner->exact);
+    }
   g_free (learner);
 }
 
@@ -174,13 +182,13 @@ choose_rate (const ClabLearner *learner)
 
   if (options->rate > 0)
     return options->rate;
-  if (options->optimizer->rate == 0)
+  if (learner->optimizer->rate == 0)
     return ADAPTIVE_RATE * likely_weight (learner->problem);
   if (curvature > 0)
-    return options->optimizer->rate / curvature;
+    return learner->optimizer->rate / curvature;
   /* A straight loss: steps that change outputs by a twentieth. */
   return learner->curvature > 0
-             ? 0.1 * options->optimizer->rate / learner->curvature
+             ? 0.1 * learner->optimizer->rate / learner->curvature
              : 1;
 }
 
@@ -191,6 +199,22 @@ needs_curvature (const ClabLearnOptions *options)
          || (options->rate == 0 && options->optimizer->rate > 0);
 }
 
+/* What every learner has of its own; the curvature is known. */
+static void
+prepare_descent (ClabLearner *learner, const double *initial)
+{
+  const ClabLearnOptions *options = &learner->problem->options;
+
+  learner->weights = g_memdup2 (initial, learner->n_weights * sizeof (double));
+  learner->gradient = g_new (double, learner->n_weights);
+  if (options->batch > 0)
+    learner->batches
+        = clab_batches_new (learner->problem, options->batch, options->seed);
+  if (!learner->optimizer->is_exact)
+    learner->descent = clab_descent_new (
+        learner->optimizer, choose_rate (learner), learner->n_weights);
+}
+
 static gboolean
 prepare (ClabLearner *learner, GCancellable *cancellable, GError **error)
 {
@@ -199,10 +223,7 @@ prepare (ClabLearner *learner, GCancellable *cancellable, GError **error)
   if (needs_curvature (options)
       && !prepare_quadratic (learner, cancellable, error))
     return FALSE;
-  if (options->batch > 0)
-    learner->batches
-        = clab_batches_new (learner->problem, options->batch, options->seed);
-  if (learner->quadratic == NULL || learner->batches != NULL)
+  if (learner->quadratic == NULL || options->batch > 0)
     {
       g_autoptr (GArray) all = g_array_copy (learner->trained);
 
@@ -213,9 +234,6 @@ prepare (ClabLearner *learner, GCancellable *cancellable, GError **error)
       if (learner->backprop == NULL)
         return FALSE;
     }
-  if (!options->optimizer->is_exact)
-    learner->descent = clab_descent_new (
-        options->optimizer, choose_rate (learner), learner->n_weights);
   return TRUE;
 }
 
@@ -232,13 +250,31 @@ clab_learner_new (const ClabProblem *problem,
   learner->problem = problem;
   learner->parallel = parallel;
   learner->n_weights = problem->n_kernels * clab_problem_n_parameters (problem);
-  learner->weights = g_memdup2 (initial, learner->n_weights * sizeof (double));
-  learner->gradient = g_new (double, learner->n_weights);
+  learner->optimizer = problem->options.optimizer;
   learner->trained = clab_problem_windows (problem, FALSE);
   learner->held_out = clab_problem_windows (problem, TRUE);
   if (!prepare (learner, cancellable, error))
     return NULL;
+  prepare_descent (learner, initial);
   return g_steal_pointer (&learner);
+}
+
+ClabLearner *
+clab_learner_new_rival (const ClabLearner *first,
+                        const ClabOptimizer *optimizer,
+                        const double *initial)
+{
+  ClabLearner *rival = g_memdup2 (first, sizeof *first);
+
+  rival->first = first;
+  rival->optimizer = optimizer;
+  rival->batches = NULL;
+  rival->descent = NULL;
+  rival->first_loss = 0;
+  rival->step = 0;
+  rival->has_started = FALSE;
+  prepare_descent (rival, initial);
+  return rival;
 }
 
 static gboolean
@@ -400,7 +436,7 @@ take_step (ClabLearner *learner)
 static gboolean
 check_divergence (const ClabLearner *learner, double loss, GError **error)
 {
-  double limit = learner->problem->options.optimizer->rate_limit;
+  double limit = learner->optimizer->rate_limit;
   double curvature = objective_curvature (learner);
   double rate;
 

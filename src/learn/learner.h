@@ -60,6 +60,22 @@ clab_learner_new (const ClabProblem *problem,
                   GCancellable *cancellable,
                   GError **error);
 
+/**
+ * clab_learner_new_rival:
+ * @first: must outlive the rival; both are used by one thread at a time
+ * @optimizer: one that takes steps, instead of the problem's; its rate can be
+ *   chosen from the data if that of @first's optimizer was
+ * @initial: n_kernels × (taps, then the bias if there is one), copied
+ *
+ * Learns the same problem beside @first without gathering anything anew.
+ *
+ * Returns: (transfer full)
+ */
+ClabLearner *
+clab_learner_new_rival (const ClabLearner *first,
+                        const ClabOptimizer *optimizer,
+                        const double *initial);
+
 void
 clab_learner_free (ClabLearner *learner);
 

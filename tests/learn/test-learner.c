@@ -230,6 +230,45 @@ START_TEST (a_stopped_run_can_go_on)
 }
 END_TEST
 
+/* One step of each in turn, as in a race; bit 0 of _i: random windows. */
+START_TEST (a_rival_goes_as_if_it_were_alone)
+{
+  const char *loss = _i & 2 ? "mae" : "mse";
+  const ClabOptimizer *optimizer
+      = (const ClabOptimizer *)clab_table_row (&clab_optimizers, (gsize)_i / 4);
+  ClabLearnOptions options = with_optimizer ("sgd");
+  ClabLearnOptions own_options;
+  Trace trace = { 0 };
+  Trace own_trace = { 0 };
+
+  if (optimizer->is_exact)
+    return;
+  options.loss = clab_table_find (&clab_losses, loss, NULL);
+  options.batch = _i & 1 ? 2 : 0;
+  own_options = options;
+  own_options.optimizer = optimizer;
+
+  g_autoptr (ClabProblem) problem = learn_problem (&options, 1, 25, 25, FALSE);
+  g_autoptr (ClabProblem) own = learn_problem (&own_options, 1, 25, 25, FALSE);
+  g_autoptr (ClabParallel) parallel = clab_parallel_new (1);
+  g_autofree double *initial = clab_initial_weights (problem, "random", NULL);
+  g_autoptr (ClabLearner) alone = start (own, "random", parallel);
+  g_autoptr (ClabLearner) first = start (problem, "random", parallel);
+  g_autoptr (ClabLearner) rival
+      = clab_learner_new_rival (first, optimizer, initial);
+
+  for (int step = 0; step < 12; step++)
+    {
+      ck_assert (clab_learner_run (first, 1, NULL, NULL, NULL, NULL));
+      ck_assert (clab_learner_run (rival, 1, observe, &trace, NULL, NULL));
+    }
+  ck_assert (clab_learner_run (alone, 12, observe, &own_trace, NULL, NULL));
+  ck_assert_uint_eq (trace.n, 13);
+  ck_assert_mem_eq (&trace, &own_trace, sizeof trace);
+  ck_assert_double_eq (clab_learner_rate (rival), clab_learner_rate (alone));
+}
+END_TEST
+
 START_TEST (a_rate_that_is_too_large_is_told_with_one_that_holds)
 {
   ClabLearnOptions options = with_optimizer ("sgd");
@@ -351,6 +390,8 @@ main (void)
       running, the_same_seed_gives_the_same_digits_on_any_number_of_threads, 0,
       G_N_ELEMENTS (thread_counts));
   tcase_add_test (running, a_stopped_run_can_go_on);
+  tcase_add_loop_test (running, a_rival_goes_as_if_it_were_alone, 0,
+                       4 * (int)clab_optimizers.n_rows);
   tcase_add_test (running,
                   a_rate_that_is_too_large_is_told_with_one_that_holds);
   tcase_add_test (running, a_cancelled_run_is_an_error);

@@ -12,7 +12,8 @@ static const ClabLossPicture look = { .width = 300.0,
                                       .height = 160.0,
                                       .font_size = 11.0,
                                       .background = { 1.0, 1.0, 1.0 },
-                                      .marked_step = -1 };
+                                      .marked_step = -1,
+                                      .highlighted_curve = -1 };
 
 static cairo_surface_t *
 draw (const ClabLossPicture *picture, const ClabLossCurves *curves)
@@ -107,6 +108,55 @@ START_TEST (the_step_under_the_pointer_is_found)
 }
 END_TEST
 
+/* Two curves, one a hundred times the other. */
+static ClabLossCurves *
+race (void)
+{
+  ClabLossCurves *curves = clab_loss_curves_new ();
+
+  clab_loss_curves_add (curves, "high");
+  clab_loss_curves_add (curves, "low");
+  for (gsize step = 0; step <= 100; step++)
+    {
+      clab_loss_curves_append (curves, 0, 1.0, 1.0);
+      clab_loss_curves_append (curves, 1, 0.01, 0.01);
+    }
+  return curves;
+}
+
+START_TEST (the_curve_under_the_pointer_is_found)
+{
+  g_autoptr (ClabLossCurves) curves = race ();
+  ClabLossPicture picture = look;
+  int found[3] = { 0 };
+
+  picture.is_logarithmic = TRUE;
+  for (double y = 0.0; y < look.height; y++)
+    found[clab_loss_picture_curve_at (&picture, curves, 150.0, y) + 1]++;
+  ck_assert_int_ge (found[1], 10);
+  ck_assert_int_ge (found[2], 10);
+  ck_assert_int_ge (found[0], 10);
+  ck_assert_int_eq (clab_loss_picture_curve_at (&picture, curves, -50.0, 20.0),
+                    -1);
+}
+END_TEST
+
+START_TEST (a_highlighted_curve_stands_out)
+{
+  g_autoptr (ClabLossCurves) curves = race ();
+  ClabLossPicture picture = look;
+  cairo_surface_t *plain, *highlighted;
+
+  picture.is_logarithmic = TRUE;
+  plain = draw (&picture, curves);
+  picture.highlighted_curve = 1;
+  highlighted = draw (&picture, curves);
+  ck_assert_int_lt (n_coloured (highlighted), n_coloured (plain));
+  cairo_surface_destroy (plain);
+  cairo_surface_destroy (highlighted);
+}
+END_TEST
+
 START_TEST (nothing_to_draw_is_no_step)
 {
   g_autoptr (ClabLossCurves) curves = clab_loss_curves_new ();
@@ -124,6 +174,8 @@ main (void)
   tcase_add_test (drawing, curves_of_any_length_are_drawn);
   tcase_add_test (drawing, what_cannot_be_drawn_does_no_harm);
   tcase_add_test (drawing, the_step_under_the_pointer_is_found);
+  tcase_add_test (drawing, the_curve_under_the_pointer_is_found);
+  tcase_add_test (drawing, a_highlighted_curve_stands_out);
   tcase_add_test (drawing, nothing_to_draw_is_no_step);
   suite_add_tcase (suite, drawing);
   return suite_run (suite);

@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "plugin/widgets/bank-list.h"
+#include "plugin/widgets/fitted-picture.h"
 #include "plugin/widgets/kernel-grid.h"
 #include "plugin/widgets/loss-curve.h"
 #include "plugin/widgets/map-preview.h"
@@ -82,6 +83,23 @@ falling_curves (void)
   return curves;
 }
 
+static ClabLossCurves *
+racing_curves (void)
+{
+  static const char *const labels[] = { "Adam", "Momentum", "Nesterov" };
+  ClabLossCurves *curves = clab_loss_curves_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (labels); i++)
+    {
+      clab_loss_curves_add (curves, labels[i]);
+      for (int step = 0; step <= 200; step++)
+        clab_loss_curves_append (curves, i,
+                                 0.2 * exp (-step / (20.0 + 40.0 * (double)i)),
+                                 0.3 * exp (-step / (25.0 + 40.0 * (double)i)));
+    }
+  return curves;
+}
+
 static cairo_surface_t *
 disc (int size, gboolean is_map)
 {
@@ -124,6 +142,17 @@ preview_of (ClabMapPreviewLayout layout)
 }
 
 static GtkWidget *
+fitted_disc (void)
+{
+  GtkWidget *picture = clab_fitted_picture_new ("Disc");
+  cairo_surface_t *pixels = disc (16, FALSE);
+
+  clab_fitted_picture_set (CLAB_FITTED_PICTURE (picture), pixels);
+  cairo_surface_destroy (pixels);
+  return picture;
+}
+
+static GtkWidget *
 formulas (void)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
@@ -163,6 +192,7 @@ main (int argc, char **argv)
   GtkWidget *window = gtk_window_new (GTK_WINDOW_TOPLEVEL);
   GtkGrid *page = GTK_GRID (gtk_grid_new ());
   g_autoptr (ClabLossCurves) curves = falling_curves ();
+  g_autoptr (ClabLossCurves) race = racing_curves ();
 
   gtk_grid_set_row_spacing (page, 6);
   gtk_grid_set_column_spacing (page, 6);
@@ -173,7 +203,9 @@ main (int argc, char **argv)
   add (page, preview_of (CLAB_MAP_PREVIEW_BESIDE), "Map preview, beside", 1, 1);
   add (page, preview_of (CLAB_MAP_PREVIEW_SPLIT), "Map preview, split", 2, 1);
   add (page, clab_loss_curve_new (curves), "Loss curve", 0, 2);
-  add (page, formulas (), "Size formula", 1, 2);
+  add (page, clab_loss_curve_new (race), "Loss curves of a race", 1, 2);
+  add (page, formulas (), "Size formula", 2, 2);
+  add (page, fitted_disc (), "Fitted picture", 3, 0);
   gtk_container_add (GTK_CONTAINER (window), GTK_WIDGET (page));
   gtk_window_set_default_size (GTK_WINDOW (window), 1200, 860);
   g_signal_connect (window, "destroy", G_CALLBACK (gtk_main_quit), NULL);

@@ -1,0 +1,43 @@
+/* Target, prediction and residual of a lesson side by side, as they change.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "src/learn/problem.h"
+
+G_BEGIN_DECLS
+
+#define CLAB_TYPE_LESSON_PICTURES (clab_lesson_pictures_get_type ())
+G_DECLARE_FINAL_TYPE (ClabLessonPictures,
+                      clab_lesson_pictures,
+                      CLAB,
+                      LESSON_PICTURES,
+                      GtkBox)
+
+GtkWidget *
+clab_lesson_pictures_new (void);
+
+/**
+ * clab_lesson_pictures_set_problem:
+ * @problem: (nullable): must live until it is replaced; may be learnt from
+ *   meanwhile; %NULL empties the pictures
+ * @is_linear: whether its numbers are proportional to light
+ */
+void
+clab_lesson_pictures_set_problem (ClabLessonPictures *pictures,
+                                  const ClabProblem *problem,
+                                  gboolean is_linear);
+
+/**
+ * clab_lesson_pictures_show:
+ * @weights: n_kernels × (taps, then the bias if there is one), copied
+ *
+ * Shows soon what these kernels make of the source.
+ */
+void
+clab_lesson_pictures_show (ClabLessonPictures *pictures, const double *weights);
+
+G_END_DECLS
