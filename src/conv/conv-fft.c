@@ -17,8 +17,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "src/conv/conv-window.h"
-
 #define MIN_SIZE 32
 #define MAX_SIZE 1024
 
@@ -28,30 +26,9 @@
 /* Complex numbers of the bank's spectra that stay in the second-level cache. */
 #define CACHED_SPECTRA 131072
 
-/* Columns between tiles are a multiple of it, so that a map whose rows are
- * whole cache lines is written in whole cache lines. */
-#define COLUMN_UNIT 16
-
-/* Pieces of work per thread, at least, where there are so many tiles. */
-#define PIECES 8
-
-/* @step_y: rows of output that a tile gives
- * @group_step: floats from a group of columns to the next
- * @tile_step: floats of a complex tile
- * @spectra: kernels × channels × tile
- */
-struct _ClabConvFft
-{
-  const ClabConv *conv;
-  GArray *kernels;
-  gsize size;
-  gsize step_y;
-  gsize step_x;
-  gsize group_step;
-  gsize tile_step;
-  float *twiddles;
-  float *spectra;
-};
+/* Columns of a tile are a multiple of it, so that pairs of tiles write whole
+ * cache lines into a map whose rows are whole cache lines. */
+#define COLUMN_UNIT 8
 
 float *
 clab_fft_twiddles (gsize size)
@@ -168,9 +145,8 @@ clab_conv_fft_cost (const ClabConv *conv, gsize n_kernels)
   return cycles;
 }
 
-/* From a tile of columns to its spectrum. */
-static void
-transform (const ClabConvFft *fft, float *tile, float *spectrum)
+void
+clab_conv_fft_transform (const ClabConvFft *fft, float *tile, float *spectrum)
 {
   const ClabLanes *lanes = fft->conv->variant->lanes;
   gsize n_groups = fft->size / lanes->lanes;
@@ -189,19 +165,15 @@ transform (const ClabConvFft *fft, float *tile, float *spectrum)
     lanes->forward (spectrum + r * fft->group_step, fft->size, fft->twiddles);
 }
 
-/* From the spectra of all channels and those of a kernel to the first
- * @n_groups groups of columns of the output.
- *
- * @group: room for one group */
-static void
-transform_back (const ClabConvFft *fft,
-                const float *spectra,
-                const float *kernel,
-                gsize n_groups,
-                float *group,
-                float *tile)
+void
+clab_conv_fft_transform_back (const ClabConvFft *fft,
+                              const float *spectra,
+                              const float *kernel,
+                              float *group,
+                              float *tile)
 {
   const ClabLanes *lanes = fft->conv->variant->lanes;
+  gsize n_groups = (fft->step_x + lanes->lanes - 1) / lanes->lanes;
   gsize block = 2 * lanes->lanes * lanes->lanes;
 
   for (gsize r = 0; r < fft->size / lanes->lanes; r++)
@@ -249,7 +221,7 @@ set_spectrum (ClabConvFft *fft,
 
         *element (fft, tile, y, x) = weights[i * shape->columns + j] * scale;
       }
-  transform (fft, tile, spectrum);
+  clab_conv_fft_transform (fft, tile, spectrum);
 }
 
 static float *
@@ -301,246 +273,4 @@ clab_conv_fft_free (ClabConvFft *fft)
   g_free (fft->twiddles);
   free (fft->spectra);
   g_free (fft);
-}
-
-gsize
-clab_conv_fft_size (const ClabConvFft *fft)
-{
-  return fft->size;
-}
-
-gsize
-clab_conv_fft_rows (const ClabConvFft *fft)
-{
-  return fft->step_y;
-}
-
-/* One call of clab_conv_fft_run().
- *
- * @first_row: of tiles on the grid of the whole map
- * @first_pair: of tiles in a row of them
- * @n_pairs: beside each other
- * @n_all: pairs that have rows that are asked for
- * @n_together: pairs of one piece of work
- * @scratch: of a worker: spectra of all channels, a tile, a group, two rows
- */
-typedef struct
-{
-  const ClabConvFft *fft;
-  const ClabRun *run;
-  gsize first_row;
-  gsize first_pair;
-  gsize n_pairs;
-  gsize n_all;
-  gsize n_together;
-  float *scratch;
-  gsize scratch_size;
-} Work;
-
-/* Row @y of a window, in place or copied to @room. */
-static const float *
-window_row (const ClabRun *run,
-            const ClabWindow *window,
-            gsize channel,
-            gsize y,
-            float *room)
-{
-  const ClabConvShape *shape = &run->conv->shape;
-
-  if (run->input->pixel_stride == 1 && clab_window_is_inside (shape, window))
-    return run->input->data + channel * run->input->channel_stride
-           + ((gsize)window->y + y) * run->input->row_stride + (gsize)window->x;
-  clab_window_copy_row (shape, run->input, window, channel,
-                        window->y + (gssize)y, room);
-  return room;
-}
-
-/* Reads two tiles, the outputs of which begin at @row and @column. */
-static void
-read_tiles (const Work *work,
-            gsize channel,
-            gssize row,
-            gssize column,
-            float *rows,
-            float *tile)
-{
-  const ClabConvFft *fft = work->fft;
-  const ClabConvShape *shape = &fft->conv->shape;
-  const ClabLanes *lanes = fft->conv->variant->lanes;
-  ClabWindow left
-      = clab_window_of (shape, row, column, fft->step_y, fft->step_x);
-  ClabWindow right;
-
-  left.width = fft->size;
-  right = left;
-  right.x += (gssize)fft->step_x;
-  for (gsize y = 0; y < fft->size; y++)
-    lanes->read_row (
-        window_row (work->run, &left, channel, y, rows),
-        window_row (work->run, &right, channel, y, rows + fft->size),
-        fft->size / lanes->lanes, fft->group_step, tile + y * 2 * lanes->lanes);
-}
-
-/* Writes those outputs of a tile that exist and are asked for.
- *
- * @part: the tile's real or imaginary parts
- * @room: for one row */
-static void
-write_tile (const Work *work,
-            gsize kernel,
-            gssize row,
-            gssize column,
-            const float *part,
-            float *room)
-{
-  const ClabConvFft *fft = work->fft;
-  const ClabRun *run = work->run;
-  const ClabLanes *lanes = fft->conv->variant->lanes;
-  gssize width = fft->conv->shape.out_width;
-  gssize first = run->first_row;
-  gssize begin = MAX (row, first);
-  gssize end = MIN (row + (gssize)fft->step_y, first + (gssize)run->n_rows);
-  gssize left = MAX (column, 0);
-  gssize right = MIN (column + (gssize)fft->step_x, width);
-
-  for (gssize y = begin; y < end && left < right; y++)
-    {
-      float *to = run->output
-                  + ((gssize)(kernel * run->n_rows) + y - first) * width + left;
-      const float *from = room + (left - column);
-      gsize n = right - left;
-
-      lanes->write_row (part + (gsize)(y - row) * 2 * lanes->lanes,
-                        fft->group_step, right - column,
-                        fft->conv->bias[kernel], room);
-      if (run->is_streamed)
-        fft->conv->variant->rows->stream (from, n, to);
-      else
-        memcpy (to, from, n * sizeof (float));
-    }
-}
-
-/* First row of output of a pair of tiles, negative above the output. */
-static gssize
-pair_row (const Work *work, gsize pair)
-{
-  gsize tile = work->first_row + pair / work->n_pairs;
-
-  return (gssize)(tile * work->fft->step_y) - (gssize)work->run->origin_y;
-}
-
-static gssize
-pair_column (const Work *work, gsize pair)
-{
-  gsize tile = 2 * (work->first_pair + pair % work->n_pairs);
-
-  return (gssize)(tile * work->fft->step_x)
-         - (gssize)work->fft->conv->shape.origin_x;
-}
-
-/* Fetches what read_tiles() will read for @pair into the second-level cache. */
-static void
-fetch_pair (const Work *work, gsize pair)
-{
-  const ClabConvFft *fft = work->fft;
-  const ClabView *input = work->run->input;
-  ClabWindow window
-      = clab_window_of (&fft->conv->shape, pair_row (work, pair),
-                        pair_column (work, pair), fft->step_y, 2 * fft->step_x);
-
-  if (input->pixel_stride > 1
-      || !clab_window_is_inside (&fft->conv->shape, &window))
-    return;
-  for (gsize c = 0; c < fft->conv->shape.channels; c++)
-    for (gsize y = 0; y < window.height; y++)
-      {
-        const float *row = input->data + c * input->channel_stride
-                           + ((gsize)window.y + y) * input->row_stride
-                           + (gsize)window.x;
-
-        for (gsize x = 0; x < window.width; x += COLUMN_UNIT)
-          __builtin_prefetch (row + x, 0, 2);
-      }
-}
-
-static void
-do_pair (const Work *work, gsize pair, float *spectra)
-{
-  const ClabConvFft *fft = work->fft;
-  const ClabConvShape *shape = &fft->conv->shape;
-  gsize lanes = fft->conv->variant->lanes->lanes;
-  gssize row = pair_row (work, pair);
-  gssize column = pair_column (work, pair);
-  gsize n_groups = (fft->step_x + lanes - 1) / lanes;
-  float *tile = spectra + shape->channels * fft->tile_step;
-  float *group = tile + fft->tile_step;
-  float *rows = group + fft->group_step;
-
-  for (gsize c = 0; c < shape->channels; c++)
-    {
-      read_tiles (work, c, row, column, rows, tile);
-      transform (fft, tile, spectra + c * fft->tile_step);
-    }
-  for (gsize k = 0; k < fft->kernels->len; k++)
-    {
-      gsize kernel = g_array_index (fft->kernels, gsize, k);
-
-      transform_back (fft, spectra,
-                      fft->spectra + k * shape->channels * fft->tile_step,
-                      n_groups, group, tile);
-      write_tile (work, kernel, row, column, tile, rows);
-      write_tile (work, kernel, row, column + (gssize)fft->step_x, tile + lanes,
-                  rows);
-    }
-}
-
-static void
-do_pairs (gsize piece, guint worker, gpointer data)
-{
-  const Work *work = data;
-  gsize begin = piece * work->n_together;
-  gsize end = MIN (begin + work->n_together, work->n_all);
-  float *scratch = work->scratch + worker * work->scratch_size;
-
-  for (gsize pair = begin; pair < end; pair++)
-    {
-      if (pair + 1 < end)
-        fetch_pair (work, pair + 1);
-      do_pair (work, pair, scratch);
-    }
-  work->fft->conv->variant->rows->finish ();
-}
-
-gboolean
-clab_conv_fft_run (const ClabConvFft *fft, const ClabRun *run, GError **error)
-{
-  const ClabConvShape *shape = &fft->conv->shape;
-  gsize top = run->origin_y + run->first_row;
-  gsize first_row = top / fft->step_y;
-  gsize last_row = (top + run->n_rows - 1) / fft->step_y;
-  gsize first_pair = shape->origin_x / (2 * fft->step_x);
-  gsize last_pair
-      = (shape->origin_x + shape->out_width - 1) / (2 * fft->step_x);
-  gsize n_pairs = last_pair - first_pair + 1;
-  gsize threads = clab_parallel_threads (run->parallel);
-  Work work = {
-    .fft = fft,
-    .run = run,
-    .first_row = first_row,
-    .first_pair = first_pair,
-    .n_pairs = n_pairs,
-    .n_all = (last_row - first_row + 1) * n_pairs,
-    .scratch_size
-    = (shape->channels + 1) * fft->tile_step + fft->group_step + 2 * fft->size,
-  };
-
-  work.n_together = MAX (work.n_all / (PIECES * threads), 1);
-  work.scratch = clab_conv_scratch (run->conv, run->parallel,
-                                    work.scratch_size * threads, error);
-  if (work.scratch == NULL)
-    return FALSE;
-  clab_parallel_run (run->parallel,
-                     (work.n_all + work.n_together - 1) / work.n_together,
-                     do_pairs, &work);
-  return TRUE;
 }

@@ -9,6 +9,29 @@
 G_BEGIN_DECLS
 
 /**
+ * ClabConvFft:
+ * @kernels: (element-type gsize): which kernels of @conv to do
+ * @size: height and width of a tile
+ * @step_y: rows of output that a tile gives
+ * @step_x: columns of output that a tile gives
+ * @group_step: floats from a group of columns to the next
+ * @tile_step: floats of a complex tile
+ * @spectra: kernels × channels × tile
+ */
+struct _ClabConvFft
+{
+  const ClabConv *conv;
+  GArray *kernels;
+  gsize size;
+  gsize step_y;
+  gsize step_x;
+  gsize group_step;
+  gsize tile_step;
+  float *twiddles;
+  float *spectra;
+};
+
+/**
  * clab_conv_fft_can:
  *
  * Returns: whether tiles can do it: strides of 1, kernels of up to 1000 cells.
@@ -29,21 +52,33 @@ void
 clab_conv_fft_free (ClabConvFft *fft);
 
 /**
- * clab_conv_fft_size:
- *
- * Returns: height and width of its tiles.
+ * clab_conv_fft_transform:
+ * @tile: a tile of columns; changed
+ * @spectrum: (out): of a tile
  */
-gsize
-clab_conv_fft_size (const ClabConvFft *fft);
+void
+clab_conv_fft_transform (const ClabConvFft *fft, float *tile, float *spectrum);
 
 /**
- * clab_conv_fft_rows:
- *
- * Returns: rows of output that a row of tiles gives.
+ * clab_conv_fft_transform_back:
+ * @spectra: channels × tile
+ * @kernel: channels × tile
+ * @group: room for one group of columns
+ * @tile: (out): those of its columns that are results
  */
-gsize
-clab_conv_fft_rows (const ClabConvFft *fft);
+void
+clab_conv_fft_transform_back (const ClabConvFft *fft,
+                              const float *spectra,
+                              const float *kernel,
+                              float *group,
+                              float *tile);
 
+/**
+ * clab_conv_fft_run:
+ *
+ * In a transform, one value that is not finite would spoil all of its tile:
+ * such tiles are done directly.
+ */
 gboolean
 clab_conv_fft_run (const ClabConvFft *fft, const ClabRun *run, GError **error);
 

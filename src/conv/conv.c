@@ -292,7 +292,7 @@ static char *
 describe_fft (const ClabConv *conv)
 {
   return g_strdup_printf (_ ("Fourier transform, tiles of %zu"),
-                          clab_conv_fft_size (conv->fft));
+                          conv->fft->size);
 }
 
 /* Appends @way unless it is there already. */
@@ -408,5 +408,5 @@ clab_conv_forward_band (const ClabConv *conv,
 gsize
 clab_conv_band_rows (const ClabConv *conv)
 {
-  return conv->fft != NULL ? clab_conv_fft_rows (conv->fft) : BAND_ROWS;
+  return conv->fft != NULL ? conv->fft->step_y : BAND_ROWS;
 }

@@ -352,10 +352,7 @@ write_row (const float *part, gsize group_step, gsize n, float bias, float *to)
     {
       Vector values = *(const Vector *)part + biases;
 
-      if (x + LANES <= n)
-        memcpy (to + x, &values, sizeof (Vector));
-      else
-        memcpy (to + x, &values, (n - x) * sizeof (float));
+      memcpy (to + x, &values, sizeof (Vector));
     }
 }
 

@@ -22,8 +22,9 @@ G_BEGIN_DECLS
  * @transpose: of a block of lanes × lanes elements at @from and at @to
  * @read_row: sets an element of @n_groups groups, @group_step floats apart,
  *   from rows of real and of imaginary parts
- * @write_row: sets @n floats to the real parts, if @part is the first one of
- *   an element, or to the imaginary parts, plus @bias
+ * @write_row: sets @n floats, and those up to a whole vector, to the real
+ *   parts, if @part is the first one of an element, or to the imaginary parts,
+ *   plus @bias
  */
 typedef struct
 {
