@@ -69,7 +69,8 @@ def learn(scene, **arguments):
                 steps=3, **arguments)
 
 
-MANY = 'sobel | gaussian(size=9) | random(size=31, count=2) | [1 2; 3 4]"
+MANY = 'sobel | gaussian(size=9) | random(size=31, count=2) | [1 2; 3 4]'
+
 # Real limits, on a layer that needs more.
 image, layer, target = large = scene(1500, 1400)
 for function, most_mib in (('gegl_buffer_get', 20), ('gegl_buffer_get', 60),
