@@ -53,7 +53,7 @@ append_family (GString *text, const ClabFamily *family)
       g_string_append_printf (text, "  %s, %zu × %zu%s%s\n", kernel->name,
                               kernel->rows, kernel->columns,
                               kernel->note != NULL ? ": " : "",
-                              kernel->note != NULL ? _ (kernel->note) : "");
+                              kernel->note != NULL ? kernel->note : "");
     }
 }
 
