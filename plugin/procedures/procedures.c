@@ -10,6 +10,7 @@
 
 #include "plugin/gimp/memory.h"
 #include "plugin/procedures/apply.h"
+#include "plugin/procedures/convert-bank.h"
 #include "plugin/procedures/explain.h"
 #include "plugin/procedures/kernel-from.h"
 #include "plugin/procedures/kernels.h"
@@ -25,6 +26,7 @@ const ClabProcedure clab_procedures[] = {
   { "plug-in-convolution-lab-explain", clab_explain_create },
   { "plug-in-convolution-lab-kernels", clab_kernels_create },
   { "plug-in-convolution-lab-kernel-from", clab_kernel_from_create },
+  { "plug-in-convolution-lab-convert-bank", clab_convert_bank_create },
 };
 
 const gsize clab_n_procedures = G_N_ELEMENTS (clab_procedures);

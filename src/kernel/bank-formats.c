@@ -100,6 +100,15 @@ has_extension (const ClabBankFormat *format, const char *name)
 }
 
 const ClabBankFormat *
+clab_bank_format_of_extension (const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
+    if (has_extension (&formats[i], name))
+      return &formats[i];
+  return NULL;
+}
+
+const ClabBankFormat *
 clab_bank_format_guess (const char *name, const char *data, gsize length)
 {
   for (gsize i = 0; data != NULL && i < G_N_ELEMENTS (formats); i++)

@@ -66,6 +66,15 @@ typedef struct
 extern const ClabTable clab_bank_formats;
 
 /**
+ * clab_bank_format_of_extension:
+ * @name: of a file
+ *
+ * Returns: (transfer none) (nullable): the first format with that extension.
+ */
+const ClabBankFormat *
+clab_bank_format_of_extension (const char *name);
+
+/**
  * clab_bank_format_guess:
  * @name: (nullable): of the file
  * @data: (nullable): what it begins with, followed by a byte of 0; %NULL to

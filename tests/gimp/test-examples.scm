@@ -33,6 +33,16 @@
              (vector-length (car (gimp-image-get-layers image))))
 (gimp-image-delete image)
 
+(load (example "bokeh"))
+(check-equal "as large as the selection" '(15 9)
+             (list (list-ref shape 1) (list-ref shape 2)))
+(gimp-image-delete image)
+
+(load (example "convert-bank"))
+(check "what was turned" (text-contains? notes "180"))
+(check "a bank" (file-exists? bank))
+(check "a page" (file-exists? page))
+
 ; The lessons about learning.
 
 (load (example "learn-score"))

@@ -620,6 +620,17 @@ START_TEST (the_format_is_guessed_from_contents_and_name)
 }
 END_TEST
 
+START_TEST (an_extension_belongs_to_a_format_or_to_none)
+{
+  const ClabBankFormat *text = clab_bank_format_of_extension ("a.b.CSV");
+
+  ck_assert_ptr_nonnull (text);
+  ck_assert_str_eq (text->choice.nick, "text");
+  ck_assert_ptr_null (clab_bank_format_of_extension ("a.png"));
+  ck_assert_ptr_null (clab_bank_format_of_extension ("json"));
+}
+END_TEST
+
 START_TEST (names_and_notes_of_every_format_are_there)
 {
   const ClabBankFormat *format
@@ -650,6 +661,7 @@ main (void)
   tcase_add_test (reading, a_message_about_json_with_long_words_is_utf8);
   tcase_add_loop_test (reading, the_format_is_guessed_from_contents_and_name, 0,
                        G_N_ELEMENTS (guesses));
+  tcase_add_test (reading, an_extension_belongs_to_a_format_or_to_none);
   suite_add_tcase (suite, reading);
 
   tcase_add_loop_test (writing, a_bank_is_written_as_its_format_says, 0,
