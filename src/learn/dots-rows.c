@@ -2,7 +2,8 @@
  *
  * Three rows times four rows at a time: twelve sums, four rows and one more
  * just fill sixteen registers, and every number loaded is used three or four
- * times, so that the multipliers and not the loads set the pace.
+ * times, so that the multipliers and not the loads set the pace.  Thirty-two
+ * registers hold six rows times four.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -10,10 +11,13 @@
 
 #if defined __AVX512F__
 #define LANES 8
+#define MOST_A 6
 #elif defined __AVX2__
 #define LANES 4
+#define MOST_A 3
 #else
 #define LANES 2
+#define MOST_A 3
 #endif
 
 typedef double Lanes __attribute__ ((vector_size (LANES * sizeof (double))));
@@ -29,9 +33,9 @@ products (const double *const *a,
           gsize length,
           double *const *sums)
 {
-  Lanes sum[CLAB_DOTS_A][CLAB_DOTS_B];
+  Lanes sum[MOST_A][CLAB_DOTS_B];
 
-#pragma GCC unroll 3
+#pragma GCC unroll 6
   for (gsize p = 0; p < n_a; p++)
 #pragma GCC unroll 4
     for (gsize q = 0; q < n_b; q++)
@@ -43,7 +47,7 @@ products (const double *const *a,
 #pragma GCC unroll 4
       for (gsize q = 0; q < n_b; q++)
         right[q] = *(const LanesAt *)(b[q] + x);
-#pragma GCC unroll 3
+#pragma GCC unroll 6
       for (gsize p = 0; p < n_a; p++)
         {
           Lanes left = *(const LanesAt *)(a[p] + x);
@@ -53,7 +57,7 @@ products (const double *const *a,
             sum[p][q] += left * right[q];
         }
     }
-#pragma GCC unroll 3
+#pragma GCC unroll 6
   for (gsize p = 0; p < n_a; p++)
 #pragma GCC unroll 4
     for (gsize q = 0; q < n_b; q++)
@@ -68,28 +72,35 @@ products (const double *const *a,
     products (a, rows, b, columns, length, sums);                              \
   }
 
-DEFINE_PRODUCTS (1, 1)
-DEFINE_PRODUCTS (1, 2)
-DEFINE_PRODUCTS (1, 3)
-DEFINE_PRODUCTS (1, 4)
-DEFINE_PRODUCTS (2, 1)
-DEFINE_PRODUCTS (2, 2)
-DEFINE_PRODUCTS (2, 3)
-DEFINE_PRODUCTS (2, 4)
-DEFINE_PRODUCTS (3, 1)
-DEFINE_PRODUCTS (3, 2)
-DEFINE_PRODUCTS (3, 3)
-DEFINE_PRODUCTS (3, 4)
+#define DEFINE_ROWS(rows)                                                      \
+  DEFINE_PRODUCTS (rows, 1)                                                    \
+  DEFINE_PRODUCTS (rows, 2)                                                    \
+  DEFINE_PRODUCTS (rows, 3)                                                    \
+  DEFINE_PRODUCTS (rows, 4)
+
+DEFINE_ROWS (1)
+DEFINE_ROWS (2)
+DEFINE_ROWS (3)
+#if MOST_A > 3
+DEFINE_ROWS (4)
+DEFINE_ROWS (5)
+DEFINE_ROWS (6)
+#endif
 
 typedef void (*ProductsFunc) (const double *const *a,
                               const double *const *b,
                               gsize length,
                               double *const *sums);
 
-static const ProductsFunc products_by_size[CLAB_DOTS_A][CLAB_DOTS_B] = {
-  { products_1_1, products_1_2, products_1_3, products_1_4 },
-  { products_2_1, products_2_2, products_2_3, products_2_4 },
-  { products_3_1, products_3_2, products_3_3, products_3_4 },
+#define ROW_OF_PRODUCTS(rows)                                                  \
+  { products_##rows##_1, products_##rows##_2, products_##rows##_3,             \
+    products_##rows##_4 }
+
+static const ProductsFunc products_by_size[MOST_A][CLAB_DOTS_B] = {
+  ROW_OF_PRODUCTS (1), ROW_OF_PRODUCTS (2), ROW_OF_PRODUCTS (3),
+#if MOST_A > 3
+  ROW_OF_PRODUCTS (4), ROW_OF_PRODUCTS (5), ROW_OF_PRODUCTS (6),
+#endif
 };
 
 static void
@@ -131,9 +142,28 @@ differences (const double *a_out,
              gsize n,
              double *sums)
 {
+  gsize stride = clab_dots_padded (n);
+
   for (gsize j = 0; j + 1 < n; j++)
-    for (gsize q = 0; q + 1 + j < n; q++)
-      sums[(j + 1) * n + q] += a_in[j] * b_in[j + q] - a_out[j] * b_out[j + q];
+    for (gsize q = 0; q + 1 + j < n; q += LANES)
+      {
+        LanesAt *sum = (LanesAt *)(sums + (j + 1) * stride + q);
+        Lanes in = *(const LanesAt *)(b_in + j + q);
+        Lanes out = *(const LanesAt *)(b_out + j + q);
+
+        *sum += a_in[j] * in - a_out[j] * out;
+      }
+}
+
+static void
+widen (const float *from, gsize step, gsize n, double *to)
+{
+  if (step == 1)
+    for (gsize x = 0; x < n; x++)
+      to[x] = from[x];
+  else
+    for (gsize x = 0; x < n; x++)
+      to[x] = from[x * step];
 }
 
 #define CONCATENATE(a, b) a##b
@@ -143,7 +173,9 @@ differences (const double *a_out,
 
 const ClabDots VARIANT_SYMBOL (CLAB_VARIANT) = {
   .name = VARIANT_NAME (CLAB_VARIANT),
+  .most_a = MOST_A,
   .products = products_any,
   .subtract = subtract,
   .differences = differences,
+  .widen = widen,
 };

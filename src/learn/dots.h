@@ -11,25 +11,30 @@ G_BEGIN_DECLS
 /* Partial sums of one pair of rows; their total is the sum of products. */
 #define CLAB_DOTS_LANES 8
 
-/* Rows that one call multiplies with each other: as many as registers hold. */
-#define CLAB_DOTS_A 3
+/* The most rows that one call multiplies with each other. */
+#define CLAB_DOTS_A 6
 #define CLAB_DOTS_B 4
 
 /**
  * ClabDots:
  * @name: of the instruction set
- * @products: for p < @n_a ≤ %CLAB_DOTS_A and q < @n_b ≤ %CLAB_DOTS_B adds
+ * @most_a: rows that registers hold sums for, ≤ %CLAB_DOTS_A
+ * @products: for p < @n_a ≤ @most_a and q < @n_b ≤ %CLAB_DOTS_B adds
  *   Σ a[p][x]·b[q][x], x < @length, to the lanes at
  *   sums[p] + q·%CLAB_DOTS_LANES; @length is a multiple of the lanes
  * @subtract: row[x] −= Σ coefficients[q]·rows[q][x], q < @n, x < @length
  * @differences: for j < @n − 1 and q < n − 1 − j adds
- *   a_in[j]·b_in[j + q] − a_out[j]·b_out[j + q] to sums[(j + 1)·n + q]
+ *   a_in[j]·b_in[j + q] − a_out[j]·b_out[j + q] to sums[(j + 1)·p + q], p being
+ *   n padded to whole lanes; what is added for larger q is of no use, but
+ *   reads b that far
+ * @widen: to[x] = from[x·step], x < n
  *
  * The same functions for one instruction set; pointers need no alignment.
  */
 typedef struct
 {
   const char *name;
+  gsize most_a;
   void (*products) (const double *const *a,
                     gsize n_a,
                     const double *const *b,
@@ -47,6 +52,7 @@ typedef struct
                        const double *b_in,
                        gsize n,
                        double *sums);
+  void (*widen) (const float *from, gsize step, gsize n, double *to);
 } ClabDots;
 
 /**

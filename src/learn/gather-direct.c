@@ -58,14 +58,13 @@ clab_direct_free (ClabDirect *direct)
   g_free (direct);
 }
 
-/* Products of up to three rows with up to four. */
 static void
 multiply_block (ClabDirect *direct,
                 const ClabDots *dots,
                 gsize first_a,
                 gsize first_b)
 {
-  gsize n_a = MIN (CLAB_DOTS_A, direct->n_values - first_a);
+  gsize n_a = MIN (dots->most_a, direct->n_values - first_a);
   gsize n_b = MIN (CLAB_DOTS_B, first_a + n_a - first_b);
   double lanes[CLAB_DOTS_A * CLAB_DOTS_B * LANES] = { 0 };
   const double *a[CLAB_DOTS_A] = { NULL };
@@ -89,8 +88,8 @@ multiply_block (ClabDirect *direct,
 static void
 multiply (ClabDirect *direct, const ClabDots *dots)
 {
-  for (gsize a = direct->first; a < direct->n_values; a += CLAB_DOTS_A)
-    for (gsize b = 0; b < MIN (a + CLAB_DOTS_A, direct->n_values);
+  for (gsize a = direct->first; a < direct->n_values; a += dots->most_a)
+    for (gsize b = 0; b < MIN (a + dots->most_a, direct->n_values);
          b += CLAB_DOTS_B)
       multiply_block (direct, dots, a, b);
   direct->n = 0;

@@ -20,13 +20,14 @@
 #define LANES CLAB_DOTS_LANES
 
 /*
- * @pairs: plane a × plane b × row a × row b × column × lag: differences of S
+ * @pairs: plane a × plane b × row a × row b × column × lag, padded to whole
+ *   lanes: differences of S
  * @inner: plane a × plane b × (row a − row b) × lag × lanes: the part of
  *   S (0, 0) that is not at an edge
  * @sums: plane × row × column: differences of the sums of single taps
  * @moments: kernel × plane × row × column × lanes: taps with targets
  * @targets: kernel × (Σ target², Σ target) × lanes
- * @edge: column × lag, of %CLAB_DOTS_A rows: one row's part of S
+ * @edge: column × lag, padded likewise: one row's part of S
  * @edge_lanes: rows × lag × lanes, of %CLAB_DOTS_A rows
  * @list: the rows that a row is multiplied with
  */
@@ -67,12 +68,19 @@ typedef struct LagRow
   gboolean is_edge;
 } LagRow;
 
+/* Columns × lags, padded. */
+static gsize
+edge_size (const ClabLagShape *shape)
+{
+  return shape->columns * clab_dots_padded (shape->columns);
+}
+
 static gsize
 pairs_size (const ClabLagShape *shape)
 {
-  gsize taps = shape->planes * shape->rows * shape->columns;
+  gsize rows = shape->planes * shape->rows;
 
-  return shape->has_pairs ? taps * taps : 0;
+  return shape->has_pairs ? rows * rows * edge_size (shape) : 0;
 }
 
 static gsize
@@ -112,7 +120,7 @@ clab_lags_new (const ClabLagShape *shape)
   lags->sums = g_try_new0 (double, taps);
   lags->moments = g_try_new0 (double, moments_size (shape));
   lags->targets = g_try_new0 (double, shape->n_kernels * 2 * LANES);
-  lags->edge = g_try_new (double, shape->columns * shape->columns);
+  lags->edge = g_try_new (double, edge_size (shape));
   lags->edge_lanes = g_try_new (double, CLAB_DOTS_A * shape->columns * LANES);
   lags->list = g_try_new (LagRow, list);
   if ((shape->has_pairs && (lags->pairs == NULL || lags->inner == NULL))
@@ -152,7 +160,7 @@ pairs_at (const ClabLags *lags,
          + (((plane_a * shape->planes + plane_b) * shape->rows + row_a)
                 * shape->rows
             + row_b)
-               * shape->columns * shape->columns;
+               * edge_size (shape);
 }
 
 static double *
@@ -175,7 +183,7 @@ inner_at (const ClabLags *lags,
 static gsize
 next_i (const ClabLagShape *shape)
 {
-  return (shape->rows + 1) * shape->columns * shape->columns;
+  return (shape->rows + 1) * edge_size (shape);
 }
 
 static gsize
@@ -225,7 +233,7 @@ list_targets (ClabLags *lags,
   for (gsize o = 0; o < shape->n_kernels; o++)
     for (gsize y = first; y <= row_b && y < patch->height; y++)
       list[n++] = (LagRow){
-        .row = patch->targets + (o * patch->height + y) * patch->clipped_stride,
+        .row = patch->targets + (o * patch->height + y) * patch->target_stride,
         .lanes = lags->moments
                  + ((o * shape->planes + plane_b) * shape->rows + row_b - y)
                        * shape->columns * LANES,
@@ -257,7 +265,7 @@ add_differences (ClabLags *lags,
 
   if (a->is_edge)
     {
-      memset (part, 0, n * n * sizeof (double));
+      memset (part, 0, edge_size (shape) * sizeof (double));
       for (gsize lag = 0; lag < n; lag++)
         part[lag] = clab_dots_total (lanes + lag * LANES);
     }
@@ -266,15 +274,16 @@ add_differences (ClabLags *lags,
   if (!a->is_edge)
     return;
   if (a->u < patch->height)
-    add_signed (a->differences, part, 1, n * n);
+    add_signed (a->differences, part, 1, edge_size (shape));
   else
     add_signed (a->differences + (a->u - patch->height + 1) * next_i (shape),
-                part, 1, n * n);
+                part, 1, edge_size (shape));
   if (a->u + 1 < a->n_i)
-    add_signed (a->differences + (a->u + 1) * next_i (shape), part, -1, n * n);
+    add_signed (a->differences + (a->u + 1) * next_i (shape), part, -1,
+                edge_size (shape));
 }
 
-/* All lags of up to three rows with row b. */
+/* All lags of a few rows with row b. */
 static void
 multiply_rows (ClabLags *lags,
                const ClabDots *dots,
@@ -359,7 +368,7 @@ add_target_sums (ClabLags *lags,
     for (gsize y = 0; y < patch->height; y++)
       {
         const double *target
-            = patch->targets + (o * patch->height + y) * patch->clipped_stride;
+            = patch->targets + (o * patch->height + y) * patch->target_stride;
         const double *others[] = { target, lags->ones };
         double *sums = lags->targets + o * 2 * LANES;
 
@@ -398,9 +407,15 @@ clab_lags_add_patch (ClabLags *lags,
                       : 0;
 
         n += list_targets (lags, patch, plane, row, lags->list + n);
-        for (gsize p = 0; p < n; p += CLAB_DOTS_A)
-          multiply_rows (lags, dots, patch, lags->list + p,
-                         MIN (CLAB_DOTS_A, n - p), row_b);
+        gsize n_groups = (n + dots->most_a - 1) / dots->most_a;
+
+        for (gsize group = 0; group < n_groups; group++)
+          {
+            gsize first = group * n / n_groups;
+
+            multiply_rows (lags, dots, patch, lags->list + first,
+                           (group + 1) * n / n_groups - first, row_b);
+          }
         if (shape->has_pairs)
           add_tap_sums (lags, dots, patch, plane, row);
       }
@@ -471,6 +486,7 @@ finish_offset (ClabLags *lags,
 {
   const ClabLagShape *shape = &lags->shape;
   gsize n = shape->columns;
+  gsize next_column = clab_dots_padded (n);
   gsize row_a = offset > shape->rows - 1 ? offset - (shape->rows - 1) : 0;
   gsize row_b = offset < shape->rows - 1 ? shape->rows - 1 - offset : 0;
   gsize n_i = shape->rows - row_a - row_b;
@@ -480,7 +496,7 @@ finish_offset (ClabLags *lags,
   for (gsize lag = 0; lag < n; lag++)
     {
       sums[lag] += clab_dots_total (inner + lag * LANES);
-      integrate (sums + lag, n_i, n - lag, next_i (shape), n);
+      integrate (sums + lag, n_i, n - lag, next_i (shape), next_column);
       for (gsize i = 0; i < n_i; i++)
         for (gsize j = 0; j + lag < n; j++)
           {
@@ -490,7 +506,7 @@ finish_offset (ClabLags *lags,
             /* With lag 0 both orders of the pair have been summed. */
             if (lag > 0 || a <= b)
               add_symmetric (products, m, a, b,
-                             sums[i * next_i (shape) + j * n + lag]);
+                             sums[i * next_i (shape) + j * next_column + lag]);
           }
     }
 }

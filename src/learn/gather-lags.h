@@ -32,13 +32,15 @@ typedef struct
  * @height: of the rectangle, in outputs
  * @width: likewise
  * @clipped: planes × (height + rows − 1) rows of @clipped_stride: the first
- *   @width pixels of every row, then zeros to whole lanes
+ *   @width pixels of every row, then zeros to whole lanes; @rows itself where
+ *   @width is whole lanes
  * @clipped_stride: ≥ @width padded to whole lanes; no power of 2, or the rows
  *   drive each other out of the cache
  * @rows: planes × (height + rows − 1) rows of @row_stride: all width +
  *   columns − 1 pixels, then at least columns + lanes finite numbers
  * @row_stride: see there
- * @targets: n_kernels × height rows like those of @clipped
+ * @targets: n_kernels × height rows of @target_stride, padded like @clipped
+ * @target_stride: see @clipped_stride
  *
  * The pixels that a rectangle of outputs sees, one step apart.
  */
@@ -51,6 +53,7 @@ typedef struct
   const double *rows;
   gsize row_stride;
   const double *targets;
+  gsize target_stride;
 } ClabLagPatch;
 
 typedef struct _ClabLags ClabLags;

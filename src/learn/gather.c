@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "src/base/clab-error.h"
@@ -20,6 +21,10 @@
 /* Sums of all pieces together, unless one alone takes more. */
 #define MAX_BYTES 268435456.0
 #define MAX_PIECES 64
+
+/* Neighbours in a row of tiles are joined up to this width: long rows with few
+ * edges, of which a dozen still stay in the fastest cache. */
+#define LARGEST_WIDTH 512
 
 /* Rectangles with holes are halved down to this side. */
 #define SMALLEST_SIDE 16
@@ -54,6 +59,14 @@ typedef struct
   Scratch *scratch;
 } Gather;
 
+/* Planes of pixels that lie somewhere else. */
+typedef struct
+{
+  const float *first;
+  gsize row_stride;
+  gsize plane_stride;
+} Pixels;
+
 /* What a window is gathered with. */
 typedef struct
 {
@@ -83,19 +96,44 @@ row_stride (gsize width, gsize columns)
   return clab_dots_padded (width + 2 * columns + LANES) + LANES;
 }
 
+/* The pixels under a tile's window: the source's own, or a padded copy. */
+static Pixels
+window_pixels (const Place *place, const ClabTile *tile)
+{
+  const ClabExample *example = place->example;
+  const ClabConvShape *shape = &example->shape;
+  gsize height = clab_example_window_height (example, tile->height);
+  gsize width = clab_example_window_width (example, tile->width);
+  gssize y = (gssize)(tile->y * shape->stride_y) - shape->pad_top;
+  gssize x = (gssize)(tile->x * shape->stride_x) - shape->pad_left;
+
+  if (y >= 0 && x >= 0 && (gsize)y + height <= shape->in_height
+      && (gsize)x + width <= shape->in_width)
+    return (Pixels){
+      .first
+      = clab_tensor_plane (example->source, 0, place->slice * shape->channels)
+        + (gsize)y * shape->in_width + (gsize)x,
+      .row_stride = shape->in_width,
+      .plane_stride = shape->in_height * shape->in_width,
+    };
+  clab_example_pad (example, place->slice, tile, place->scratch->padded);
+  return (Pixels){
+    .first = place->scratch->padded,
+    .row_stride = width,
+    .plane_stride = height * width,
+  };
+}
+
 /* The pixels of one phase of a dilation: every dilation'th of the window. */
 static void
 fill_phase (const Place *place,
-            const ClabTile *tile,
+            const Pixels *pixels,
             gsize phase_y,
             gsize phase_x,
             ClabLagPatch *patch)
 {
   const ClabConvShape *shape = &place->example->shape;
   Scratch *scratch = place->scratch;
-  gsize window_height
-      = clab_example_window_height (place->example, tile->height);
-  gsize window_width = clab_example_window_width (place->example, tile->width);
   gsize n_rows = patch->height + shape->rows - 1;
   gsize n_columns = patch->width + shape->columns - 1;
 
@@ -103,18 +141,18 @@ fill_phase (const Place *place,
     for (gsize i = 0; i < n_rows; i++)
       {
         const float *from
-            = scratch->padded
-              + (c * window_height + phase_y + i * shape->dilation_y)
-                    * window_width
+            = pixels->first + c * pixels->plane_stride
+              + (phase_y + i * shape->dilation_y) * pixels->row_stride
               + phase_x;
         double *row = scratch->rows + (c * n_rows + i) * patch->row_stride;
         double *clipped
             = scratch->clipped + (c * n_rows + i) * patch->clipped_stride;
 
-        for (gsize x = 0; x < n_columns; x++)
-          row[x] = from[x * shape->dilation_x];
+        place->gather->dots->widen (from, shape->dilation_x, n_columns, row);
         memset (row + n_columns, 0,
                 (patch->row_stride - n_columns) * sizeof (double));
+        if (patch->clipped == patch->rows)
+          continue;
         memcpy (clipped, row, patch->width * sizeof (double));
         memset (clipped + patch->width, 0,
                 (patch->clipped_stride - patch->width) * sizeof (double));
@@ -165,12 +203,12 @@ fill_targets (const Place *place,
               + (tile->y + phase_y + y * shape->dilation_y) * shape->out_width
               + tile->x + phase_x;
         double *target = place->scratch->targets
-                         + (o * patch->height + y) * patch->clipped_stride;
+                         + (o * patch->height + y) * patch->target_stride;
 
-        for (gsize x = 0; x < patch->width; x++)
-          target[x] = from[x * shape->dilation_x];
+        place->gather->dots->widen (from, shape->dilation_x, patch->width,
+                                    target);
         memset (target + patch->width, 0,
-                (patch->clipped_stride - patch->width) * sizeof (double));
+                (patch->target_stride - patch->width) * sizeof (double));
         if (place->gather->centre != NULL)
           subtract_prediction (place, patch, o, y, target);
       }
@@ -180,23 +218,26 @@ static void
 add_by_lags (const Place *place, const ClabTile *tile)
 {
   const ClabConvShape *shape = &place->example->shape;
+  Pixels pixels = window_pixels (place, tile);
 
-  clab_example_pad (place->example, place->slice, tile, place->scratch->padded);
   for (gsize y = 0; y < MIN (shape->dilation_y, tile->height); y++)
     for (gsize x = 0; x < MIN (shape->dilation_x, tile->width); x++)
       {
         gsize width = (tile->width - x - 1) / shape->dilation_x + 1;
+        gboolean is_whole = clab_dots_padded (width) == width;
         ClabLagPatch patch = {
           .height = (tile->height - y - 1) / shape->dilation_y + 1,
           .width = width,
-          .clipped = place->scratch->clipped,
-          .clipped_stride = clipped_stride (width),
+          .clipped = is_whole ? place->scratch->rows : place->scratch->clipped,
+          .clipped_stride = is_whole ? row_stride (width, shape->columns)
+                                     : clipped_stride (width),
           .rows = place->scratch->rows,
           .row_stride = row_stride (width, shape->columns),
           .targets = place->scratch->targets,
+          .target_stride = clipped_stride (width),
         };
 
-        fill_phase (place, tile, y, x, &patch);
+        fill_phase (place, &pixels, y, x, &patch);
         fill_targets (place, tile, y, x, &patch);
         clab_lags_add_patch (place->lags, place->gather->dots, &patch);
       }
@@ -355,6 +396,41 @@ gather_piece (gsize piece, guint worker, gpointer data)
     }
 }
 
+/* The windows of a problem, those side by side made one. */
+static GArray *
+joined_windows (const ClabProblem *problem, gboolean is_held_out)
+{
+  GArray *windows = clab_problem_windows (problem, is_held_out);
+  guint n = 0;
+
+  for (guint i = 0; i < windows->len; i++)
+    {
+      const ClabWindow *next = &g_array_index (windows, ClabWindow, i);
+      ClabWindow *last
+          = n > 0 ? &g_array_index (windows, ClabWindow, n - 1) : NULL;
+
+      if (last != NULL && last->example == next->example
+          && last->slice == next->slice && last->tile.y == next->tile.y
+          && last->tile.x + last->tile.width == next->tile.x
+          && last->tile.width + next->tile.width <= LARGEST_WIDTH)
+        last->tile.width += next->tile.width;
+      else
+        g_array_index (windows, ClabWindow, n++) = *next;
+    }
+  g_array_set_size (windows, n);
+  return windows;
+}
+
+/* (transfer full) (nullable): of cache lines, for free() */
+static double *
+doubles_new (gsize n)
+{
+  void *doubles;
+
+  return posix_memalign (&doubles, 64, n * sizeof (double)) == 0 ? doubles
+                                                                 : NULL;
+}
+
 static gboolean
 scratch_init (Scratch *scratch, const Gather *gather)
 {
@@ -380,10 +456,10 @@ scratch_init (Scratch *scratch, const Gather *gather)
 
   gsize n_rows = problem->planes * (height + rows - 1);
   scratch->padded = g_try_new (float, problem->planes *padded);
-  scratch->clipped = g_try_new (double, n_rows *clipped_stride (width));
-  scratch->rows = g_try_new (double, n_rows *row_stride (width, columns));
+  scratch->clipped = doubles_new (n_rows * clipped_stride (width));
+  scratch->rows = doubles_new (n_rows * row_stride (width, columns));
   scratch->targets
-      = g_try_new (double, problem->n_kernels *height *clipped_stride (width));
+      = doubles_new (problem->n_kernels * height * clipped_stride (width));
   scratch->taps = g_new (const double *, problem->n_taps);
   scratch->values = g_new (double, clab_gather_size (problem));
   return gather->windows->len == 0
@@ -395,9 +471,9 @@ static void
 scratch_clear (Scratch *scratch)
 {
   g_free (scratch->padded);
-  g_free (scratch->clipped);
-  g_free (scratch->rows);
-  g_free (scratch->targets);
+  free (scratch->clipped);
+  free (scratch->rows);
+  free (scratch->targets);
   g_free (scratch->taps);
   g_free (scratch->values);
 }
@@ -495,7 +571,7 @@ clab_gather (const ClabProblem *problem,
     .centre = centre,
     .dots = clab_dots (),
     .cancellable = cancellable,
-    .windows = clab_problem_windows (problem, is_held_out),
+    .windows = joined_windows (problem, is_held_out),
   };
   double *products = g_try_new0 (double, size *size);
 
