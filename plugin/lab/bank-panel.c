@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "plugin/lab/bank-menu.h"
 #include "plugin/lab/family-controls.h"
 #include "plugin/widgets/bank-list.h"
 
@@ -14,6 +15,7 @@ struct _ClabBankPanel
   GtkBox parent;
   ClabLabState *state;
   ClabBankList *list;
+  ClabBankMenu *menu;
   GtkWidget *controls;
   gboolean is_updating;
 };
@@ -21,6 +23,7 @@ struct _ClabBankPanel
 enum
 {
   TEXT_CHANGED,
+  TOLD,
   N_SIGNALS
 };
 
@@ -177,9 +180,20 @@ static const struct
 };
 
 static void
+told (ClabBankMenu *menu,
+      const char *text,
+      gboolean is_problem,
+      ClabBankPanel *panel)
+{
+  (void)menu;
+  g_signal_emit (panel, signals[TOLD], 0, text, is_problem);
+}
+
+static void
 run_command (ClabBankList *list, const char *nick, ClabBankPanel *panel)
 {
   (void)list;
+  clab_bank_menu_run (panel->menu, nick);
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
     if (g_str_equal (commands[i].nick, nick))
       commands[i].run (panel->state);
@@ -199,6 +213,9 @@ clab_bank_panel_class_init (ClabBankPanelClass *class)
   signals[TEXT_CHANGED]
       = g_signal_new ("text-changed", CLAB_TYPE_BANK_PANEL, G_SIGNAL_RUN_LAST,
                       0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[TOLD] = g_signal_new ("told", CLAB_TYPE_BANK_PANEL, G_SIGNAL_RUN_LAST,
+                                0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                G_TYPE_STRING, G_TYPE_BOOLEAN);
 }
 
 static void
@@ -222,6 +239,7 @@ connect (ClabBankPanel *panel)
   g_signal_connect (panel->list, "selected", G_CALLBACK (row_selected), panel);
   g_signal_connect (panel->list, "renamed", G_CALLBACK (row_renamed), panel);
   g_signal_connect (panel->list, "command", G_CALLBACK (run_command), panel);
+  g_signal_connect (panel->menu, "told", G_CALLBACK (told), panel);
   g_signal_connect_swapped (panel->list, "ticks-changed",
                             G_CALLBACK (text_changed), panel);
 }
@@ -234,6 +252,9 @@ clab_bank_panel_new (ClabLabState *state)
 
   panel->state = g_object_ref (state);
   panel->list = CLAB_BANK_LIST (clab_bank_list_new ());
+  panel->menu = CLAB_BANK_MENU (clab_bank_menu_new (state));
+  clab_bank_list_add_button (panel->list, GTK_WIDGET (panel->menu));
+  clab_bank_menu_take_drops (panel->menu, GTK_WIDGET (panel));
   panel->controls = clab_family_controls_new (state);
   for (gsize i = 0; i < clab_collection_n_banks (collection); i++)
     show_bank (panel, clab_collection_bank (collection, i), -1);

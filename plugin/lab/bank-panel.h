@@ -1,6 +1,9 @@
 /* The left part of the lab: all banks, and the parameters of a family.
  *
- * Signal “text-changed”: other kernels are to be applied.
+ * Signals:
+ *   “text-changed”: other kernels are to be applied
+ *   “told” (const char *text, gboolean is_problem): what came of opening,
+ *      saving or pasting, for the person to read
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

@@ -12,6 +12,7 @@
 #include "plugin/lab/lab-state.h"
 #include "plugin/lab/picture-panel.h"
 #include "plugin/lab/pixel-panel.h"
+#include "plugin/widgets/notice-bar.h"
 #include "src/base/clab-error.h"
 #include "src/kernel/kernel-text.h"
 #include "src/maps/pipeline.h"
@@ -35,10 +36,27 @@ typedef struct
   GtkDialog *dialog;
   ClabLabState *state;
   ClabBankPanel *banks;
+  ClabNoticeBar *notice;
   GtkLabel *message;
   char *space;
   gboolean is_writing;
 } Lab;
+
+static void
+told (ClabBankPanel *banks, const char *text, gboolean is_problem, Lab *lab)
+{
+  (void)banks;
+  clab_notice_bar_tell (lab->notice, text, is_problem);
+}
+
+static void
+show_problem (Lab *lab)
+{
+  g_autofree char *problem = clab_lab_state_take_problem (lab->state);
+
+  if (problem != NULL)
+    clab_notice_bar_tell (lab->notice, problem, TRUE);
+}
 
 /* "2 layers of 640 × 480 pixels". */
 static char *
@@ -94,12 +112,8 @@ show_prospect (Lab *lab)
   g_autofree char *prospect = lab->host->is_lesson
                                   ? foresee_lesson (lab, &error)
                                   : foresee_maps (lab, &error);
-  g_autofree char *problem = clab_lab_state_take_problem (lab->state);
-  g_autofree char *text = g_strdup_printf (
-      "%s%s%s", error != NULL ? error->message : prospect,
-      problem != NULL ? "\n" : "", problem != NULL ? problem : "");
 
-  gtk_label_set_text (lab->message, text);
+  gtk_label_set_text (lab->message, error != NULL ? error->message : prospect);
   gtk_dialog_set_response_sensitive (lab->dialog, GTK_RESPONSE_OK,
                                      error == NULL);
 }
@@ -305,12 +319,17 @@ build (Lab *lab)
 
   lab->dialog = GTK_DIALOG (dialog);
   lab->banks = CLAB_BANK_PANEL (clab_bank_panel_new (lab->state));
+  lab->notice = CLAB_NOTICE_BAR (clab_notice_bar_new ());
   lab->message = make_message ();
+  gtk_box_pack_start (area, GTK_WIDGET (lab->notice), FALSE, FALSE, 0);
   gtk_box_pack_start (area, make_content (lab), TRUE, TRUE, 0);
   gtk_box_pack_start (area, GTK_WIDGET (lab->message), FALSE, FALSE, 0);
   gtk_widget_show_all (GTK_WIDGET (area));
   gtk_window_set_default_size (GTK_WINDOW (dialog), DEFAULT_WIDTH,
                                DEFAULT_HEIGHT);
+  g_signal_connect (lab->banks, "told", G_CALLBACK (told), lab);
+  g_signal_connect_swapped (lab->state, "problem", G_CALLBACK (show_problem),
+                            lab);
   g_signal_connect_swapped (lab->banks, "text-changed",
                             G_CALLBACK (write_kernels), lab);
   g_signal_connect (host->apply_config, "notify", G_CALLBACK (config_changed),
@@ -336,6 +355,7 @@ clab_lab_dialog_run (const ClabLabHost *host, GError **error)
   if (host->read_options (host->apply_config, &options, NULL))
     clab_lab_state_set_options (state, &options);
   build (&lab);
+  show_problem (&lab);
   read_kernels (&lab);
 
   gboolean agreed
@@ -344,6 +364,7 @@ clab_lab_dialog_run (const ClabLabHost *host, GError **error)
   g_signal_handlers_disconnect_by_data (host->apply_config, &lab);
   g_signal_handlers_disconnect_by_data (host->teacher->config, &lab);
   g_signal_handlers_disconnect_by_data (lab.banks, &lab);
+  g_signal_handlers_disconnect_by_data (lab.state, &lab);
   gtk_widget_destroy (GTK_WIDGET (lab.dialog));
   g_free (lab.space);
   return agreed;

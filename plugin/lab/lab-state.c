@@ -17,6 +17,7 @@
 /**
  * ClabLabState:
  * @saving: source that will save own banks, or 0
+ * @is_unsaved: whether that failed; it is tried again
  * @problem: (nullable): why they could not be read or saved
  * @bank: (nullable): id of the highlighted bank
  * @kernel: −1 for the bank's own row
@@ -30,6 +31,7 @@ struct _ClabLabState
   ClabCollection *collection;
   ClabOwnBanks *own;
   guint saving;
+  gboolean is_unsaved;
   char *problem;
   char *bank;
   int kernel;
@@ -52,15 +54,15 @@ enum
   OPTIONS_CHANGED,
   SOURCE_CHANGED,
   PICK_CHANGED,
+  PROBLEM,
   N_SIGNALS
 };
 
-static const char *const signal_names[N_SIGNALS]
-    = { [KERNEL_CHANGED] = "kernel-changed",
-        [APPLIED_CHANGED] = "applied-changed",
-        [OPTIONS_CHANGED] = "options-changed",
-        [SOURCE_CHANGED] = "source-changed",
-        [PICK_CHANGED] = "pick-changed" };
+static const char *const signal_names[N_SIGNALS] = {
+  [KERNEL_CHANGED] = "kernel-changed",   [APPLIED_CHANGED] = "applied-changed",
+  [OPTIONS_CHANGED] = "options-changed", [SOURCE_CHANGED] = "source-changed",
+  [PICK_CHANGED] = "pick-changed",       [PROBLEM] = "problem"
+};
 
 static guint signals[N_SIGNALS];
 
@@ -78,7 +80,9 @@ save_own (ClabLabState *state)
   g_autoptr (GError) error = NULL;
 
   g_clear_handle_id (&state->saving, g_source_remove);
-  if (clab_own_banks_save (state->own, state->collection, &error))
+  state->is_unsaved
+      = !clab_own_banks_save (state->own, state->collection, &error);
+  if (!state->is_unsaved)
     return;
   g_free (state->problem);
   state->problem = g_strdup (error->message);
@@ -91,6 +95,8 @@ save_soon (gpointer data)
 
   state->saving = 0;
   save_own (state);
+  if (state->problem != NULL)
+    tell (state, PROBLEM);
   return G_SOURCE_REMOVE;
 }
 
@@ -111,7 +117,7 @@ clab_lab_state_finalize (GObject *object)
 {
   ClabLabState *state = CLAB_LAB_STATE (object);
 
-  if (state->saving != 0)
+  if (state->saving != 0 || state->is_unsaved)
     save_own (state);
   clab_own_banks_free (state->own);
   clab_kernel_free (state->shown);

@@ -10,6 +10,7 @@
  *   “options-changed”: the options of the maps
  *   “source-changed”: the pixels
  *   “pick-changed”: another pixel of the map, or none
+ *   “problem”: own banks could not be saved
  *
  * Knows neither GTK nor GIMP.
  *

@@ -39,6 +39,7 @@ static const Command commands[] = {
 struct _ClabBankList
 {
   GtkBox parent;
+  GtkWidget *top;
   GtkWidget *search;
   GtkTreeStore *store;
   GtkTreeModel *filter;
@@ -255,7 +256,22 @@ static const struct
   { GDK_KEY_Up, GDK_MOD1_MASK, "up" },
   { GDK_KEY_Down, GDK_MOD1_MASK, "down" },
   { GDK_KEY_Delete, 0, "delete" },
+  { GDK_KEY_c, GDK_CONTROL_MASK, "copy" },
+  { GDK_KEY_v, GDK_CONTROL_MASK, "paste" },
 };
+
+/* Keys without a button are just told. */
+static void
+run_nick (ClabBankList *list, const char *nick)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (g_str_equal (commands[i].nick, nick))
+      {
+        run_command (list, i);
+        return;
+      }
+  g_signal_emit (list, signals[COMMAND], 0, nick);
+}
 
 static gboolean
 view_key_press (GtkWidget *view, GdkEventKey *event, ClabBankList *list)
@@ -265,13 +281,11 @@ view_key_press (GtkWidget *view, GdkEventKey *event, ClabBankList *list)
 
   (void)view;
   for (gsize k = 0; k < G_N_ELEMENTS (keys); k++)
-    for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
-      if (event->keyval == keys[k].key && modifiers == keys[k].modifiers
-          && g_str_equal (commands[i].nick, keys[k].nick))
-        {
-          run_command (list, i);
-          return TRUE;
-        }
+    if (event->keyval == keys[k].key && modifiers == keys[k].modifiers)
+      {
+        run_nick (list, keys[k].nick);
+        return TRUE;
+      }
   return FALSE;
 }
 
@@ -402,7 +416,10 @@ clab_bank_list_init (ClabBankList *list)
                                   _ ("Search kernels"));
   atk_object_set_name (gtk_widget_get_accessible (list->search),
                        _ ("Search kernels"));
-  gtk_box_pack_start (GTK_BOX (list), list->search, FALSE, FALSE, 0);
+  gtk_entry_set_width_chars (GTK_ENTRY (list->search), 8);
+  list->top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_box_pack_start (GTK_BOX (list->top), list->search, TRUE, TRUE, 0);
+  gtk_box_pack_start (GTK_BOX (list), list->top, FALSE, FALSE, 0);
   g_signal_connect (list->search, "search-changed", G_CALLBACK (search_changed),
                     list);
 
@@ -420,6 +437,12 @@ GtkWidget *
 clab_bank_list_new (void)
 {
   return g_object_new (CLAB_TYPE_BANK_LIST, NULL);
+}
+
+void
+clab_bank_list_add_button (ClabBankList *list, GtkWidget *button)
+{
+  gtk_box_pack_end (GTK_BOX (list->top), button, FALSE, FALSE, 0);
 }
 
 void

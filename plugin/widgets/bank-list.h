@@ -7,7 +7,7 @@
  *      a new name for a row of an own bank; kernel −1 is the bank itself
  *   “command” (const char *nick): one of the buttons below the list, or its
  *      key: “add”, “duplicate”, “rename” (begins typing and is not emitted),
- *      “up”, “down”, “delete”
+ *      “up”, “down”, “delete”; or keys alone: “copy”, “paste”
  *
  * The widget changes no bank itself: who listens does, and sets it again.
  *
@@ -43,6 +43,14 @@ typedef struct
 
 GtkWidget *
 clab_bank_list_new (void);
+
+/**
+ * clab_bank_list_add_button:
+ *
+ * Puts a button beside the search.
+ */
+void
+clab_bank_list_add_button (ClabBankList *list, GtkWidget *button);
 
 /**
  * clab_bank_list_set_bank:

@@ -148,6 +148,21 @@ class Window:
         subprocess.run(['xdotool', 'key', '--delay', '30', *names],
                        check=True)
 
+    def is_active(self):
+        return self.node.get_state_set().contains(Atspi.StateType.ACTIVE)
+
+    def menu(self, button, item):
+        """Chooses from the menu that a button opens."""
+        node = self.find('toggle button', button)
+        self.click(node)
+        entry = wait(lambda: next(
+            (entry for entry in walk(node)
+             if entry.get_role_name() == 'menu item'
+             and entry.get_name() == item
+             and entry.get_state_set().contains(Atspi.StateType.SHOWING)),
+            None), f'“{item}” in “{button}”')
+        entry.get_action_iface().do_action(0)
+
     def tree(self):
         """For error messages: every widget that shows."""
         lines = []
@@ -160,6 +175,11 @@ class Window:
                 add(child, depth + 1)
         add(self.node, 0)
         return '\n'.join(lines)
+
+
+def titles():
+    """Of the plug-in's windows."""
+    return [node.get_name() for node in children(application(PLUG_IN))]
 
 
 def open_dialog(title=None):

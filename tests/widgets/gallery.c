@@ -12,6 +12,7 @@
 #include "plugin/widgets/kernel-grid.h"
 #include "plugin/widgets/loss-curve.h"
 #include "plugin/widgets/map-preview.h"
+#include "plugin/widgets/notice-bar.h"
 #include "plugin/widgets/size-formula.h"
 #include "src/kernel/families.h"
 
@@ -169,6 +170,24 @@ formulas (void)
   return box;
 }
 
+static GtkWidget *
+notices (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *news = clab_notice_bar_new ();
+  GtkWidget *problem = clab_notice_bar_new ();
+
+  clab_notice_bar_tell (CLAB_NOTICE_BAR (news),
+                        "“edge.magick” is now a bank of your own.\nThe kernel "
+                        "was turned by 180°.",
+                        FALSE);
+  clab_notice_bar_tell (CLAB_NOTICE_BAR (problem),
+                        "“edges.json”: Line 3: a number was expected.", TRUE);
+  gtk_container_add (GTK_CONTAINER (box), news);
+  gtk_container_add (GTK_CONTAINER (box), problem);
+  return box;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -206,6 +225,7 @@ main (int argc, char **argv)
   add (page, clab_loss_curve_new (race), "Loss curves of a race", 1, 2);
   add (page, formulas (), "Size formula", 2, 2);
   add (page, fitted_disc (), "Fitted picture", 3, 0);
+  add (page, notices (), "Notice bar", 3, 2);
   gtk_container_add (GTK_CONTAINER (window), GTK_WIDGET (page));
   gtk_window_set_default_size (GTK_WINDOW (window), 1200, 860);
   g_signal_connect (window, "destroy", G_CALLBACK (gtk_main_quit), NULL);

@@ -1,0 +1,43 @@
+/* The menu of the banks: files and the clipboard; it also takes drops.
+ *
+ * Signal “told” (const char *text, gboolean is_problem): what came of it, for
+ * the person to read.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "plugin/lab/lab-state.h"
+
+G_BEGIN_DECLS
+
+#define CLAB_TYPE_BANK_MENU (clab_bank_menu_get_type ())
+G_DECLARE_FINAL_TYPE (ClabBankMenu,
+                      clab_bank_menu,
+                      CLAB,
+                      BANK_MENU,
+                      GtkMenuButton)
+
+GtkWidget *
+clab_bank_menu_new (ClabLabState *state);
+
+/**
+ * clab_bank_menu_take_drops:
+ *
+ * Files and kernel text that are dropped on @widget become banks.
+ */
+void
+clab_bank_menu_take_drops (ClabBankMenu *menu, GtkWidget *widget);
+
+/**
+ * clab_bank_menu_run:
+ * @nick: “open”, “save”, “copy” or “paste”
+ *
+ * Returns: whether there is such a command.
+ */
+gboolean
+clab_bank_menu_run (ClabBankMenu *menu, const char *nick);
+
+G_END_DECLS
