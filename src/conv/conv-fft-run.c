@@ -15,6 +15,12 @@
 /* Floats of a cache line. */
 #define LINE_FLOATS 16
 
+/* Bytes of spectra that stay in the second-level cache. */
+#define CACHED_SIZE ((gsize)1 << 20)
+
+/* Rows so many floats apart lie in few places of the caches. */
+#define ALIASING_STEP 512
+
 /* One call of clab_conv_fft_run().
  *
  * @first_row: of tiles on the grid of the whole map
@@ -22,8 +28,10 @@
  * @n_pairs: beside each other
  * @n_all: pairs that have rows that are asked for
  * @n_together: pairs of one piece of work
+ * @n_shared: pairs for which spectra of the kernels are loaded once
+ * @spectra_step: floats of the spectra of one pair, and of one kernel
  * @is_spoilt: (out): for each pair, whether its results are not finite
- * @scratch: of a worker: spectra of all channels, a tile, a group, two rows
+ * @scratch: of the workers, see Room
  */
 typedef struct
 {
@@ -34,53 +42,56 @@ typedef struct
   gsize n_pairs;
   gsize n_all;
   gsize n_together;
+  gsize n_shared;
+  gsize spectra_step;
   guint8 *is_spoilt;
   float *scratch;
   gsize scratch_size;
 } Work;
 
-/* Row @y of a window, in place or copied to @room. */
-static const float *
-window_row (const ClabRun *run,
-            const ClabWindow *window,
-            gsize channel,
-            gsize y,
-            float *room)
+/* What two tiles read, the outputs of which begin at @row and @column. */
+static ClabWindow
+window_of_pair (const ClabConvFft *fft, gssize row, gssize column)
 {
-  const ClabConvShape *shape = &run->conv->shape;
+  ClabWindow window = clab_window_of (&fft->conv->shape, row, column,
+                                      fft->step_y, fft->step_x);
 
-  if (run->input->pixel_stride == 1 && clab_window_is_inside (shape, window))
-    return run->input->data + channel * run->input->channel_stride
-           + ((gsize)window->y + y) * run->input->row_stride + (gsize)window->x;
-  clab_window_copy_row (shape, run->input, window, channel,
-                        window->y + (gssize)y, room);
-  return room;
+  window.width = fft->step_x + fft->size;
+  return window;
 }
 
-/* Reads two tiles, the outputs of which begin at @row and @column. */
+/* Transforms the columns of two tiles.
+ *
+ * @tile: room for one
+ * @group: room for one group of columns
+ * @spectrum: (out): see clab_conv_fft_transform_columns() */
 static void
 read_tiles (const Work *work,
             gsize channel,
-            gssize row,
-            gssize column,
-            float *rows,
-            float *tile)
+            const ClabWindow *window,
+            float *tile,
+            float *group,
+            float *spectrum)
 {
   const ClabConvFft *fft = work->fft;
   const ClabConvShape *shape = &fft->conv->shape;
-  const ClabLanes *lanes = fft->conv->variant->lanes;
-  ClabWindow left
-      = clab_window_of (shape, row, column, fft->step_y, fft->step_x);
-  ClabWindow right;
+  const ClabView *input = work->run->input;
+  const float *from = tile;
+  gsize step = clab_conv_fft_pitch (fft);
 
-  left.width = fft->size;
-  right = left;
-  right.x += (gssize)fft->step_x;
-  for (gsize y = 0; y < fft->size; y++)
-    lanes->read_row (
-        window_row (work->run, &left, channel, y, rows),
-        window_row (work->run, &right, channel, y, rows + fft->size),
-        fft->size / lanes->lanes, fft->group_step, tile + y * 2 * lanes->lanes);
+  if (input->pixel_stride == 1 && input->row_stride % ALIASING_STEP != 0
+      && clab_window_is_inside (shape, window))
+    {
+      step = input->row_stride;
+      from = input->data + channel * input->channel_stride
+             + (gsize)window->y * step + (gsize)window->x;
+    }
+  else
+    for (gsize y = 0; y < fft->size; y++)
+      clab_window_copy_row (shape, input, window, channel,
+                            window->y + (gssize)y, tile + y * step);
+  clab_conv_fft_transform_columns (fft, from, from + fft->step_x, step, group,
+                                   spectrum);
 }
 
 /* The part of the output that a pair of tiles gives: what exists and is asked
@@ -209,35 +220,83 @@ is_finite (const Work *work, const float *tile)
          && isfinite (tile[work->fft->conv->variant->lanes->lanes]);
 }
 
-/* Returns: whether all results are finite */
-static gboolean
-do_pair (const Work *work, gsize pair, float *spectra)
+/* Memory of one worker.
+ *
+ * @spectra: pairs × channels × tile
+ * @tile: of results
+ * @group: one group of columns
+ * @rows: for two rows of a tile
+ */
+typedef struct
+{
+  float *spectra;
+  float *tile;
+  float *group;
+  float *rows;
+} Room;
+
+static Room
+room_of (const Work *work, guint worker)
 {
   const ClabConvFft *fft = work->fft;
-  const ClabConvShape *shape = &fft->conv->shape;
-  gssize row = pair_row (work, pair);
-  gssize column = pair_column (work, pair);
-  float *tile = spectra + shape->channels * fft->tile_step;
+  float *spectra = work->scratch + worker * work->scratch_size;
+  float *tile = spectra + work->n_shared * work->spectra_step;
   float *group = tile + fft->tile_step;
-  float *rows = group + fft->group_step;
 
-  for (gsize c = 0; c < shape->channels; c++)
-    {
-      read_tiles (work, c, row, column, rows, tile);
-      clab_conv_fft_transform (fft, tile, spectra + c * fft->tile_step);
-    }
-  for (gsize k = 0; k < fft->kernels->len; k++)
-    {
-      gsize kernel = g_array_index (fft->kernels, gsize, k);
+  return (Room){ spectra, tile, group, group + fft->group_step };
+}
 
-      clab_conv_fft_transform_back (
-          fft, spectra, fft->spectra + k * shape->channels * fft->tile_step,
-          group, tile);
-      if (!is_finite (work, tile))
-        return FALSE;
-      write_tiles (work, kernel, row, column, tile, rows);
-    }
+static void
+read_pair (const Work *work, gsize pair, float *spectra, const Room *room)
+{
+  const ClabConvFft *fft = work->fft;
+  ClabWindow window
+      = window_of_pair (fft, pair_row (work, pair), pair_column (work, pair));
+
+  for (gsize c = 0; c < fft->conv->shape.channels; c++)
+    read_tiles (work, c, &window, room->tile, room->group,
+                spectra + c * fft->tile_step);
+}
+
+/* One map of a pair of tiles.
+ *
+ * @k: of the kernels that are done by transforms
+ *
+ * Returns: whether all results are finite */
+static gboolean
+do_map (const Work *work, gsize pair, gsize k, float *spectra, const Room *room)
+{
+  const ClabConvFft *fft = work->fft;
+
+  clab_conv_fft_transform_back (fft, spectra,
+                                fft->spectra + k * work->spectra_step, k == 0,
+                                room->group, room->tile);
+  if (!is_finite (work, room->tile))
+    return FALSE;
+  write_tiles (work, g_array_index (fft->kernels, gsize, k),
+               pair_row (work, pair), pair_column (work, pair), room->tile,
+               room->rows);
   return TRUE;
+}
+
+/* Pairs @begin … @end, which share what is loaded of the kernels. */
+static void
+do_shared (const Work *work, gsize begin, gsize end, const Room *room)
+{
+  for (gsize pair = begin; pair < end; pair++)
+    {
+      if (pair + 1 < work->n_all)
+        fetch_pair (work, pair + 1);
+      read_pair (work, pair,
+                 room->spectra + (pair - begin) * work->spectra_step, room);
+      work->is_spoilt[pair] = FALSE;
+    }
+  for (gsize k = 0; k < work->fft->kernels->len; k++)
+    for (gsize pair = begin; pair < end; pair++)
+      if (!work->is_spoilt[pair])
+        work->is_spoilt[pair] = !do_map (
+            work, pair, k, room->spectra + (pair - begin) * work->spectra_step,
+            room);
 }
 
 static void
@@ -246,14 +305,10 @@ do_pairs (gsize piece, guint worker, gpointer data)
   const Work *work = data;
   gsize begin = piece * work->n_together;
   gsize end = MIN (begin + work->n_together, work->n_all);
-  float *scratch = work->scratch + worker * work->scratch_size;
+  Room room = room_of (work, worker);
 
-  for (gsize pair = begin; pair < end; pair++)
-    {
-      if (pair + 1 < end)
-        fetch_pair (work, pair + 1);
-      work->is_spoilt[pair] = !do_pair (work, pair, scratch);
-    }
+  for (gsize pair = begin; pair < end; pair += work->n_shared)
+    do_shared (work, pair, MIN (pair + work->n_shared, end), &room);
   work->fft->conv->variant->rows->finish ();
 }
 
@@ -330,6 +385,18 @@ is_any_spoilt (const Work *work)
   return memchr (work->is_spoilt, TRUE, work->n_all) != NULL;
 }
 
+/* How many pairs to do together: several if the spectra of the kernels do not
+ * stay in the second-level cache. */
+static gsize
+find_shared (const Work *work)
+{
+  gsize pair = work->spectra_step * sizeof (float);
+
+  if (work->fft->kernels->len * pair <= CACHED_SIZE)
+    return 1;
+  return MAX (CACHED_SIZE / 2 / pair, 1);
+}
+
 gboolean
 clab_conv_fft_run (const ClabConvFft *fft, const ClabRun *run, GError **error)
 {
@@ -349,11 +416,13 @@ clab_conv_fft_run (const ClabConvFft *fft, const ClabRun *run, GError **error)
     .first_pair = first_pair,
     .n_pairs = n_pairs,
     .n_all = (last_row - first_row + 1) * n_pairs,
-    .scratch_size
-    = (shape->channels + 1) * fft->tile_step + fft->group_step + 2 * fft->size,
+    .spectra_step = shape->channels * fft->tile_step,
   };
 
   work.n_together = MAX (work.n_all / (PIECES * threads), 1);
+  work.n_shared = MIN (find_shared (&work), work.n_together);
+  work.scratch_size = work.n_shared * work.spectra_step + fft->tile_step
+                      + fft->group_step + 2 * fft->size;
 
   gsize flags = (work.n_all / sizeof (float) / LINE_FLOATS + 1) * LINE_FLOATS;
   float *scratch = clab_conv_scratch (

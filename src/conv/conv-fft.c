@@ -20,8 +20,8 @@
 #define MIN_SIZE 32
 #define MAX_SIZE 1024
 
-/* Above it, a group of columns leaves the first-level cache. */
-#define FAST_SIZE 256
+/* From it on, pairs of tiles are too big to share a kernel's spectrum. */
+#define FAR_SIZE 128
 
 /* Complex numbers of the bank's spectra that stay in the second-level cache. */
 #define CACHED_SPECTRA 131072
@@ -30,29 +30,50 @@
  * cache lines into a map whose rows are whole cache lines. */
 #define COLUMN_UNIT 8
 
-float *
-clab_fft_twiddles (gsize size)
+/* e^(2πi·turns) */
+static float *
+append_turn (float *to, double turns)
 {
-  float *twiddles = g_new (float, 4 * size);
-  float *to = twiddles;
-  gsize block = size;
+  *to++ = (float)cos (2 * G_PI * turns);
+  *to++ = (float)sin (2 * G_PI * turns);
+  return to;
+}
 
-  if (__builtin_ctzl (size) % 2 == 1)
+/* Stage by stage, for each block modulo xⁿ − e^(−2πi·turns): a fourth root of
+ * that, and its square. */
+float *
+clab_fft_forward_twiddles (gsize size)
+{
+  gsize first = __builtin_ctzl (size) % 2 == 1 ? 2 : 1;
+  float *twiddles = g_new (float, 2 * size);
+  g_autofree double *turns = g_new0 (double, size);
+  float *to = twiddles;
+
+  turns[1] = 0.5;
+  for (gsize n_blocks = first; n_blocks < size; n_blocks *= 4)
     {
-      for (gsize j = 0; j < size / 2; j++)
-        {
-          *to++ = cos (-2 * G_PI * j / size);
-          *to++ = sin (-2 * G_PI * j / size);
-        }
-      block = size / 2;
+      for (gsize b = 0; b < n_blocks; b++)
+        to = append_turn (append_turn (to, -turns[b] / 4), -turns[b] / 2);
+      for (gsize b = n_blocks; b-- > 0;)
+        for (gsize j = 4; j-- > 0;)
+          turns[4 * b + j] = (turns[b] + (double)j) / 4;
     }
-  for (; block > 4; block /= 4)
+  return twiddles;
+}
+
+/* Stage by stage, for each place in a quarter. */
+float *
+clab_fft_inverse_twiddles (gsize size)
+{
+  gboolean is_odd = __builtin_ctzl (size) % 2 == 1;
+  float *twiddles = g_new (float, 2 * size);
+  float *to = twiddles;
+
+  for (gsize block = 16; block <= (is_odd ? size / 2 : size); block *= 4)
     for (gsize j = 0; j < block / 4; j++)
-      for (gsize power = 1; power < 4; power++)
-        {
-          *to++ = cos (-2 * G_PI * power * j / block);
-          *to++ = sin (-2 * G_PI * power * j / block);
-        }
+      to = append_turn (append_turn (to, (double)j / block), 2.0 * j / block);
+  for (gsize j = 0; is_odd && j < size / 2; j++)
+    to = append_turn (to, (double)j / size);
   return twiddles;
 }
 
@@ -83,27 +104,61 @@ step_x (const ClabConvShape *shape, gsize size)
   return step > COLUMN_UNIT ? step / COLUMN_UNIT * COLUMN_UNIT : step;
 }
 
-/* Cycles per vector of complex numbers for reading, transposing and writing, by
- * the binary logarithm of the size of a tile, from that of MIN_SIZE on.
- * Measured on Sapphire Rapids: bigger tiles leave the caches. */
-static const double moving_cycles[] = { 14, 35, 60, 85, 110, 200 };
+/* Cycles per complex number of a tile, by the binary logarithm of its size,
+ * from that of MIN_SIZE on: bigger tiles leave the caches.
+ *
+ * @lanes: of the vectors
+ * @channel: for reading and transforming one channel
+ * @map: for transforming back and writing one map
+ */
+typedef struct
+{
+  gsize lanes;
+  double channel[6];
+  double map[6];
+} Costs;
+
+/* Measured on Sapphire Rapids, at 12 megapixels. */
+static const Costs all_costs[] = {
+  { .lanes = 16,
+    .channel = { 1.6, 2.9, 4.2, 6.3, 7.1, 7.9 },
+    .map = { 2.0, 2.3, 3.1, 4.4, 7, 7 } },
+  { .lanes = 8,
+    .channel = { 3.5, 4.2, 5.9, 8, 10, 11 },
+    .map = { 2.4, 3.1, 3.9, 5.6, 7.5, 8 } },
+  { .lanes = 4,
+    .channel = { 7, 8.6, 9.1, 10, 14, 16 },
+    .map = { 9.7, 9.9, 12.4, 15, 18, 20 } },
+};
+
+/* The same for the product with a spectrum from the cache, and from memory. */
+#define NEAR_PRODUCT 0.8
+#define FAR_PRODUCT 1.6
+
+static const Costs *
+find_costs (gsize lanes)
+{
+  const Costs *costs = all_costs;
+
+  while (costs->lanes != lanes)
+    costs++;
+  return costs;
+}
 
 /* Cycles of one place of the output for tiles of @size, whatever the size of
- * the image: parts of a map are done as the whole is.  Measured likewise: a
- * transform of a column takes 1.5 cycles for each power of 2, the product with
- * a spectrum 3 from the cache and 6 from memory. */
+ * the image: parts of a map are done as the whole is. */
 static double
 size_cycles (const ClabConv *conv, gsize size, gsize n_kernels)
 {
   const ClabConvShape *shape = &conv->shape;
-  double vectors = (double)size * size / conv->variant->lanes->lanes;
-  double spectra = (double)size * size * n_kernels * shape->channels;
-  double pass = 1.5 * log2 (size) * (size > FAST_SIZE ? 1.5 : 1);
-  double moving = moving_cycles[__builtin_ctzl (size / MIN_SIZE)];
-  double there = vectors * (2 * pass + moving);
-  double product
-      = vectors * shape->channels * (spectra > CACHED_SPECTRA ? 6 : 3);
-  double pair = shape->channels * there + n_kernels * (there + product);
+  const Costs *costs = find_costs (conv->variant->lanes->lanes);
+  gsize i = __builtin_ctzl (size / MIN_SIZE);
+  double area = (double)size * size;
+  double spectra = area * n_kernels * shape->channels;
+  double product = spectra > CACHED_SPECTRA && size >= FAR_SIZE ? FAR_PRODUCT
+                                                                : NEAR_PRODUCT;
+  double each = costs->map[i] + shape->channels * product;
+  double pair = area * (shape->channels * costs->channel[i] + n_kernels * each);
 
   return pair / (2.0 * step_y (shape, size) * step_x (shape, size));
 }
@@ -145,8 +200,19 @@ clab_conv_fft_cost (const ClabConv *conv, gsize n_kernels)
   return cycles;
 }
 
+gsize
+clab_conv_fft_pitch (const ClabConvFft *fft)
+{
+  return 2 * (fft->size + 1);
+}
+
 void
-clab_conv_fft_transform (const ClabConvFft *fft, float *tile, float *spectrum)
+clab_conv_fft_transform_columns (const ClabConvFft *fft,
+                                 const float *real,
+                                 const float *imaginary,
+                                 gsize row_step,
+                                 float *group,
+                                 float *spectrum)
 {
   const ClabLanes *lanes = fft->conv->variant->lanes;
   gsize n_groups = fft->size / lanes->lanes;
@@ -154,63 +220,70 @@ clab_conv_fft_transform (const ClabConvFft *fft, float *tile, float *spectrum)
 
   for (gsize g = 0; g < n_groups; g++)
     {
-      float *group = tile + g * fft->group_step;
-
-      lanes->forward (group, fft->size, fft->twiddles);
+      lanes->forward_rows (real + g * lanes->lanes,
+                           imaginary + g * lanes->lanes, row_step, fft->size,
+                           fft->forward_twiddles, group);
       for (gsize r = 0; r < n_groups; r++)
         lanes->transpose (group + r * block,
                           spectrum + r * fft->group_step + g * block);
     }
-  for (gsize r = 0; r < n_groups; r++)
-    lanes->forward (spectrum + r * fft->group_step, fft->size, fft->twiddles);
+}
+
+void
+clab_conv_fft_transform_rows (const ClabConvFft *fft, gsize r, float *spectrum)
+{
+  fft->conv->variant->lanes->forward (spectrum + r * fft->group_step, fft->size,
+                                      fft->forward_twiddles);
 }
 
 void
 clab_conv_fft_transform_back (const ClabConvFft *fft,
-                              const float *spectra,
+                              float *spectra,
                               const float *kernel,
+                              gboolean is_first,
                               float *group,
                               float *tile)
 {
   const ClabLanes *lanes = fft->conv->variant->lanes;
+  gsize n_channels = fft->conv->shape.channels;
   gsize n_groups = (fft->step_x + lanes->lanes - 1) / lanes->lanes;
   gsize block = 2 * lanes->lanes * lanes->lanes;
 
   for (gsize r = 0; r < fft->size / lanes->lanes; r++)
     {
-      for (gsize c = 0; c < fft->conv->shape.channels; c++)
-        {
-          gsize at = c * fft->tile_step + r * fft->group_step;
+      const ClabLanesProducts products
+          = { .factor = spectra + r * fft->group_step,
+              .other = kernel + r * fft->group_step,
+              .n_channels = n_channels,
+              .channel_step = fft->tile_step };
 
-          lanes->multiply (spectra + at, kernel + at, fft->size, c > 0, group);
-        }
-      lanes->inverse (group, fft->size, fft->twiddles);
+      for (gsize c = 0; is_first && c < n_channels; c++)
+        clab_conv_fft_transform_rows (fft, r, spectra + c * fft->tile_step);
+      lanes->inverse_products (&products, fft->size, fft->inverse_twiddles,
+                               group);
       for (gsize g = 0; g < n_groups; g++)
         lanes->transpose (group + g * block,
                           tile + g * fft->group_step + r * block);
     }
   for (gsize g = 0; g < n_groups; g++)
-    lanes->inverse (tile + g * fft->group_step, fft->size, fft->twiddles);
+    lanes->inverse (tile + g * fft->group_step, fft->size,
+                    fft->inverse_twiddles);
 }
 
-/* Where element (y, x) of a tile has its real part. */
-static float *
-element (const ClabConvFft *fft, float *tile, gsize y, gsize x)
-{
-  gsize lanes = fft->conv->variant->lanes->lanes;
-
-  return tile + x / lanes * fft->group_step + y * 2 * lanes + x % lanes;
-}
-
-/* Correlation turns the kernel; the transforms multiply by size². */
+/* Correlation turns the kernel; the transforms multiply by size².
+ *
+ * @tile: room for one
+ * @group: room for one group of columns */
 static void
 set_spectrum (ClabConvFft *fft,
               const double *weights,
               float *tile,
+              float *group,
               float *spectrum)
 {
   const ClabConvShape *shape = &fft->conv->shape;
   double scale = 1.0 / ((double)fft->size * fft->size);
+  gsize pitch = clab_conv_fft_pitch (fft);
 
   memset (tile, 0, fft->tile_step * sizeof (float));
   for (gsize i = 0; i < shape->rows; i++)
@@ -219,9 +292,12 @@ set_spectrum (ClabConvFft *fft,
         gsize y = (fft->size - i * shape->dilation_y) % fft->size;
         gsize x = (fft->size - j * shape->dilation_x) % fft->size;
 
-        *element (fft, tile, y, x) = weights[i * shape->columns + j] * scale;
+        tile[y * pitch + x] = weights[i * shape->columns + j] * scale;
       }
-  clab_conv_fft_transform (fft, tile, spectrum);
+  clab_conv_fft_transform_columns (fft, tile, tile + fft->size, pitch, group,
+                                   spectrum);
+  for (gsize r = 0; r < fft->size / fft->conv->variant->lanes->lanes; r++)
+    clab_conv_fft_transform_rows (fft, r, spectrum);
 }
 
 static float *
@@ -248,18 +324,20 @@ clab_conv_fft_new (const ClabConv *conv, const GArray *kernels)
   fft->group_step = (fft->size + 1) * 2 * lanes;
   fft->tile_step = fft->size / lanes * fft->group_step;
   fft->kernels = g_array_copy ((GArray *)kernels);
-  fft->twiddles = clab_fft_twiddles (fft->size);
+  fft->forward_twiddles = clab_fft_forward_twiddles (fft->size);
+  fft->inverse_twiddles = clab_fft_inverse_twiddles (fft->size);
   fft->spectra = try_floats (kernels->len * shape->channels * fft->tile_step);
 
-  float *tile = try_floats (fft->tile_step);
+  float *tile = try_floats (fft->tile_step + fft->group_step);
   gboolean is_ready = tile != NULL && fft->spectra != NULL;
 
   for (gsize k = 0; is_ready && k < kernels->len; k++)
     for (gsize c = 0; c < shape->channels; c++)
-      set_spectrum (
-          fft,
-          clab_conv_kernel (conv, g_array_index (kernels, gsize, k)) + c * area,
-          tile, fft->spectra + (k * shape->channels + c) * fft->tile_step);
+      set_spectrum (fft,
+                    clab_conv_kernel (conv, g_array_index (kernels, gsize, k))
+                        + c * area,
+                    tile, tile + fft->tile_step,
+                    fft->spectra + (k * shape->channels + c) * fft->tile_step);
   free (tile);
   return is_ready ? g_steal_pointer (&fft) : NULL;
 }
@@ -270,7 +348,8 @@ clab_conv_fft_free (ClabConvFft *fft)
   if (fft == NULL)
     return;
   g_array_unref (fft->kernels);
-  g_free (fft->twiddles);
+  g_free (fft->forward_twiddles);
+  g_free (fft->inverse_twiddles);
   free (fft->spectra);
   g_free (fft);
 }

@@ -27,7 +27,8 @@ struct _ClabConvFft
   gsize step_x;
   gsize group_step;
   gsize tile_step;
-  float *twiddles;
+  float *forward_twiddles;
+  float *inverse_twiddles;
   float *spectra;
 };
 
@@ -52,24 +53,46 @@ void
 clab_conv_fft_free (ClabConvFft *fft);
 
 /**
- * clab_conv_fft_transform:
- * @tile: a tile of columns; changed
- * @spectrum: (out): of a tile
+ * clab_conv_fft_pitch:
+ *
+ * Returns: floats from a row to the next one of what
+ *   clab_conv_fft_transform_columns() shall read from a tile's memory.
+ */
+gsize
+clab_conv_fft_pitch (const ClabConvFft *fft);
+
+/**
+ * clab_conv_fft_transform_columns:
+ * @real: rows, @row_step floats apart
+ * @imaginary: likewise
+ * @group: room for one group of columns
+ * @spectrum: (out): a tile, that clab_conv_fft_transform_rows() makes a
+ *   spectrum, one group after the other
  */
 void
-clab_conv_fft_transform (const ClabConvFft *fft, float *tile, float *spectrum);
+clab_conv_fft_transform_columns (const ClabConvFft *fft,
+                                 const float *real,
+                                 const float *imaginary,
+                                 gsize row_step,
+                                 float *group,
+                                 float *spectrum);
+
+void
+clab_conv_fft_transform_rows (const ClabConvFft *fft, gsize r, float *spectrum);
 
 /**
  * clab_conv_fft_transform_back:
  * @spectra: channels × tile
  * @kernel: channels × tile
+ * @is_first: whether the rows of @spectra are still to be transformed
  * @group: room for one group of columns
  * @tile: (out): those of its columns that are results
  */
 void
 clab_conv_fft_transform_back (const ClabConvFft *fft,
-                              const float *spectra,
+                              float *spectra,
                               const float *kernel,
+                              gboolean is_first,
                               float *group,
                               float *tile);
 

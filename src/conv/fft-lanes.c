@@ -3,10 +3,16 @@
  * Compiled once per row of the table in conv-rows-dispatch.c, with
  * CLAB_LANES = the name of the struct that it exports.
  *
- * Decimation in frequency with radix 4 (and once 2, for odd powers of 2): the
- * forward transform takes elements in order and leaves them by reversed
- * digits, the inverse goes the same way back, so nothing is ever reordered.
- * Source of the butterflies: A. V. Oppenheim, R. W. Schafer, Discrete-Time
+ * Forward: a block of n elements is a polynomial modulo xⁿ − r; modulo the
+ * four factors xᑫ − s of that, q = n/4 and s⁴ = r, it falls into four blocks,
+ * down to single elements.  The factor s is the same all over a block.
+ * Inverse: decimation in time, the factors belong to places in a block.  Both
+ * multiply before they add, which is one instruction where the processor has
+ * it; elements in order become elements by reversed digits and go back from
+ * there, so that nothing is ever reordered.  The first step of an odd power of
+ * 2, and the last one back, is one by halves.
+ * Sources: D. J. Bernstein, Multidigit multiplication for mathematicians
+ * (2001), sections 3 and 4; A. V. Oppenheim, R. W. Schafer, Discrete-Time
  * Signal Processing, section 9.3.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -60,165 +66,141 @@ subtract_turned (Complex a, Complex b)
   return (Complex){ a.re + b.im, a.im - b.re };
 }
 
-/* a · w, where w is the same in all lanes */
+/* a + w · b, where w is the same in all lanes */
 static inline Complex
-turn (Complex a, const float *w)
+fuse (Complex a, const float *w, Complex b)
 {
-  return (Complex){ a.re * w[0] - a.im * w[1], a.im * w[0] + a.re * w[1] };
+  return (Complex){ a.re + w[0] * b.re - w[1] * b.im,
+                    a.im + w[0] * b.im + w[1] * b.re };
 }
 
-/* a · conj (w) */
+/* a − i·w · b */
 static inline Complex
-turn_back (Complex a, const float *w)
+fuse_turned (Complex a, const float *w, Complex b)
 {
-  return (Complex){ a.re * w[0] + a.im * w[1], a.im * w[0] - a.re * w[1] };
+  return (Complex){ a.re + w[0] * b.im + w[1] * b.re,
+                    a.im - w[0] * b.re + w[1] * b.im };
 }
 
-/* Elements j, j + quarter … of each block of 4 · quarter, whose twiddles
- * depend on j only. */
-static void
-forward_step (Complex *x, gsize size, gsize quarter, const float *twiddles)
+/* a + i·w · b */
+static inline Complex
+fuse_turned_back (Complex a, const float *w, Complex b)
 {
-  for (gsize j = 0; j < quarter; j++, twiddles += 6)
-    for (gsize block = j; block < size; block += 4 * quarter)
-      {
-        Complex *at = x + block;
-        Complex even = add (at[0], at[2 * quarter]);
-        Complex odd = add (at[quarter], at[3 * quarter]);
-        Complex even_rest = subtract (at[0], at[2 * quarter]);
-        Complex odd_rest = subtract (at[quarter], at[3 * quarter]);
-
-        at[0] = add (even, odd);
-        at[quarter] = turn (subtract_turned (even_rest, odd_rest), twiddles);
-        at[2 * quarter] = turn (subtract (even, odd), twiddles + 2);
-        at[3 * quarter] = turn (add_turned (even_rest, odd_rest), twiddles + 4);
-      }
+  return (Complex){ a.re - w[0] * b.im - w[1] * b.re,
+                    a.im + w[0] * b.re - w[1] * b.im };
 }
 
-static void
-inverse_step (Complex *x, gsize size, gsize quarter, const float *twiddles)
+/* a − c, where b = a + c */
+static inline Complex
+mirror (Complex a, Complex b)
 {
-  for (gsize j = 0; j < quarter; j++, twiddles += 6)
-    for (gsize block = j; block < size; block += 4 * quarter)
-      {
-        Complex *at = x + block;
-        Complex a = at[0];
-        Complex b = turn_back (at[quarter], twiddles);
-        Complex c = turn_back (at[2 * quarter], twiddles + 2);
-        Complex d = turn_back (at[3 * quarter], twiddles + 4);
-        Complex even = add (a, c);
-        Complex odd = add (b, d);
-        Complex even_rest = subtract (a, c);
-        Complex odd_rest = subtract (b, d);
-
-        at[0] = add (even, odd);
-        at[quarter] = add_turned (even_rest, odd_rest);
-        at[2 * quarter] = subtract (even, odd);
-        at[3 * quarter] = subtract_turned (even_rest, odd_rest);
-      }
+  return (Complex){ 2 * a.re - b.re, 2 * a.im - b.im };
 }
 
-/* The steps of blocks of 4, whose twiddles are all 1. */
-static void
-forward_fours (Complex *x, gsize size)
+/* Puts what is left of a + b·s + c·s² + d·s³ for s = 1, −i, −1 and i to @x and
+ * @step elements further each. */
+static inline void
+split (Complex a, Complex b, Complex c, Complex d, Complex *x, gsize step)
 {
-  for (Complex *at = x; at < x + size; at += 4)
-    {
-      Complex even = add (at[0], at[2]);
-      Complex odd = add (at[1], at[3]);
-      Complex even_rest = subtract (at[0], at[2]);
-      Complex odd_rest = subtract (at[1], at[3]);
+  Complex even = add (a, c);
+  Complex odd = add (b, d);
+  Complex even_rest = subtract (a, c);
+  Complex odd_rest = subtract (b, d);
 
-      at[0] = add (even, odd);
-      at[1] = subtract_turned (even_rest, odd_rest);
-      at[2] = subtract (even, odd);
-      at[3] = add_turned (even_rest, odd_rest);
-    }
+  x[0] = add (even, odd);
+  x[step] = subtract_turned (even_rest, odd_rest);
+  x[2 * step] = subtract (even, odd);
+  x[3 * step] = add_turned (even_rest, odd_rest);
 }
 
-static void
-inverse_fours (Complex *x, gsize size)
+/* The same for s = 1, i, −1 and −i. */
+static inline void
+join (Complex a, Complex b, Complex c, Complex d, Complex *x, gsize step)
 {
-  for (Complex *at = x; at < x + size; at += 4)
-    {
-      Complex even = add (at[0], at[2]);
-      Complex odd = add (at[1], at[3]);
-      Complex even_rest = subtract (at[0], at[2]);
-      Complex odd_rest = subtract (at[1], at[3]);
-
-      at[0] = add (even, odd);
-      at[1] = add_turned (even_rest, odd_rest);
-      at[2] = subtract (even, odd);
-      at[3] = subtract_turned (even_rest, odd_rest);
-    }
+  split (a, d, c, b, x, step);
 }
 
-/* The first step of an odd power of 2. */
-static void
-forward_halves (Complex *x, gsize half, const float *twiddles)
+/* split() in place, for s = w, −i·w, −w and i·w.
+ *
+ * @w: w, w² */
+static inline void
+split_turned (Complex *x, gsize step, const float *w)
 {
-  for (gsize j = 0; j < half; j++, twiddles += 2)
-    {
-      Complex difference = subtract (x[j], x[j + half]);
+  Complex a = x[0];
+  Complex b = x[step];
+  Complex even = fuse (a, w + 2, x[2 * step]);
+  Complex odd = fuse (b, w + 2, x[3 * step]);
+  Complex even_rest = mirror (a, even);
+  Complex odd_rest = mirror (b, odd);
+  Complex first = fuse (even, w, odd);
+  Complex second = fuse_turned (even_rest, w, odd_rest);
 
-      x[j] = add (x[j], x[j + half]);
-      x[j + half] = turn (difference, twiddles);
-    }
+  x[0] = first;
+  x[step] = second;
+  x[2 * step] = mirror (even, first);
+  x[3 * step] = mirror (even_rest, second);
 }
 
-static void
-inverse_halves (Complex *x, gsize half, const float *twiddles)
+/* join() in place, for s = w, i·w, −w and −i·w. */
+static inline void
+join_turned (Complex *x, gsize step, const float *w)
 {
-  for (gsize j = 0; j < half; j++, twiddles += 2)
-    {
-      Complex turned = turn_back (x[j + half], twiddles);
+  Complex a = x[0];
+  Complex b = x[step];
+  Complex even = fuse (a, w + 2, x[2 * step]);
+  Complex odd = fuse (b, w + 2, x[3 * step]);
+  Complex even_rest = mirror (a, even);
+  Complex odd_rest = mirror (b, odd);
+  Complex first = fuse (even, w, odd);
+  Complex second = fuse_turned_back (even_rest, w, odd_rest);
 
-      x[j + half] = subtract (x[j], turned);
-      x[j] = add (x[j], turned);
-    }
+  x[0] = first;
+  x[step] = second;
+  x[2 * step] = mirror (even, first);
+  x[3 * step] = mirror (even_rest, second);
 }
 
-/* A block of a power of 4.  One that does not fit into the first-level cache
- * is done quarter after quarter, another one step after step. */
+/* Splits the block number @index of its stage.
+ *
+ * @stage: twiddles of all blocks of that stage */
 static void
-forward_block (Complex *x, gsize size, const float *twiddles)
+split_block (Complex *x, gsize quarter, gsize index, const float *stage)
 {
-  gsize block = size;
+  if (index == 0)
+    for (Complex *at = x; at < x + quarter; at++)
+      split (at[0], at[quarter], at[2 * quarter], at[3 * quarter], at, quarter);
+  else
+    for (Complex *at = x; at < x + quarter; at++)
+      split_turned (at, quarter, stage + 4 * index);
+}
+
+/* Splits the block number @index of a stage of @n_stage blocks, and its parts
+ * down to single elements.  One that does not fit into the first-level cache
+ * is done quarter after quarter, another one stage after stage. */
+static void
+split_all (Complex *x,
+           gsize size,
+           gsize index,
+           gsize n_stage,
+           const float *stage)
+{
+  gsize n_blocks = 1;
 
   if (size > CACHED_SIZE)
     {
-      forward_step (x, size, size / 4, twiddles);
+      split_block (x, size / 4, index, stage);
       for (gsize i = 0; i < 4; i++)
-        forward_block (x + i * (size / 4), size / 4, twiddles + 6 * (size / 4));
+        split_all (x + i * (size / 4), size / 4, 4 * index + i, 4 * n_stage,
+                   stage + 4 * n_stage);
       return;
     }
-  for (; block > 4; block /= 4)
+  for (gsize block = size; block >= 4; block /= 4)
     {
-      forward_step (x, size, block / 4, twiddles);
-      twiddles += 6 * (block / 4);
-    }
-  forward_fours (x, size);
-}
-
-static void
-inverse_block (Complex *x, gsize size, const float *twiddles)
-{
-  const float *end = twiddles;
-
-  if (size > CACHED_SIZE)
-    {
-      for (gsize i = 0; i < 4; i++)
-        inverse_block (x + i * (size / 4), size / 4, twiddles + 6 * (size / 4));
-      inverse_step (x, size, size / 4, twiddles);
-      return;
-    }
-  for (gsize block = size; block > 4; block /= 4)
-    end += 6 * (block / 4);
-  inverse_fours (x, size);
-  for (gsize block = 16; block <= size; block *= 4)
-    {
-      end -= 6 * (block / 4);
-      inverse_step (x, size, block / 4, end);
+      for (gsize b = 0; b < n_blocks; b++)
+        split_block (x + b * block, block / 4, index * n_blocks + b, stage);
+      n_blocks *= 4;
+      stage += 4 * n_stage;
+      n_stage *= 4;
     }
 }
 
@@ -228,6 +210,18 @@ is_odd_power (gsize size)
   return __builtin_ctzl (size) % 2 == 1;
 }
 
+/* What remains after the first step. */
+static void
+forward_rest (Complex *x, gsize size, const float *twiddles)
+{
+  if (is_odd_power (size))
+    for (gsize i = 0; i < 2; i++)
+      split_all (x + i * (size / 2), size / 2, i, 2, twiddles);
+  else
+    for (gsize i = 0; i < 4; i++)
+      split_all (x + i * (size / 4), size / 4, i, 4, twiddles + 4);
+}
+
 static void
 forward (float *group, gsize size, const float *twiddles)
 {
@@ -235,49 +229,171 @@ forward (float *group, gsize size, const float *twiddles)
   gsize half = size / 2;
 
   if (is_odd_power (size))
-    {
-      forward_halves (x, half, twiddles);
-      forward_block (x, half, twiddles + 2 * half);
-      forward_block (x + half, half, twiddles + 2 * half);
-    }
+    for (gsize j = 0; j < half; j++)
+      {
+        Complex difference = subtract (x[j], x[j + half]);
+
+        x[j] = add (x[j], x[j + half]);
+        x[j + half] = difference;
+      }
   else
-    forward_block (x, size, twiddles);
+    split_block (x, size / 4, 0, twiddles);
+  forward_rest (x, size, twiddles);
+}
+
+/* Rows of real and of imaginary parts. */
+typedef struct
+{
+  const float *real;
+  const float *imaginary;
+  gsize row_step;
+} Rows;
+
+static inline Complex
+get_row (const Rows *rows, gsize y)
+{
+  Complex x;
+
+  memcpy (&x.re, rows->real + y * rows->row_step, sizeof (Vector));
+  memcpy (&x.im, rows->imaginary + y * rows->row_step, sizeof (Vector));
+  return x;
+}
+
+static void
+forward_rows (const float *real,
+              const float *imaginary,
+              gsize row_step,
+              gsize size,
+              const float *twiddles,
+              float *group)
+{
+  const Rows rows = { real, imaginary, row_step };
+  Complex *x = (Complex *)group;
+  gsize half = size / 2;
+  gsize quarter = size / 4;
+
+  if (is_odd_power (size))
+    for (gsize j = 0; j < half; j++)
+      {
+        Complex first = get_row (&rows, j);
+        Complex second = get_row (&rows, j + half);
+
+        x[j] = add (first, second);
+        x[j + half] = subtract (first, second);
+      }
+  else
+    for (gsize j = 0; j < quarter; j++)
+      split (get_row (&rows, j), get_row (&rows, j + quarter),
+             get_row (&rows, j + 2 * quarter), get_row (&rows, j + 3 * quarter),
+             x + j, quarter);
+  forward_rest (x, size, twiddles);
+}
+
+/* Joins quarters in all blocks of 4 · @quarter elements.
+ *
+ * @twiddles: by place */
+static void
+join_blocks (Complex *x, gsize size, gsize quarter, const float *twiddles)
+{
+  for (Complex *at = x; at < x + size; at += 4 * quarter)
+    join (at[0], at[quarter], at[2 * quarter], at[3 * quarter], at, quarter);
+  for (gsize j = 1; j < quarter; j++)
+    for (Complex *at = x + j; at < x + size; at += 4 * quarter)
+      join_turned (at, quarter, twiddles + 4 * j);
+}
+
+/* Joins blocks of 4 elements to blocks of a power of 4, see split_all(). */
+static void
+join_all (Complex *x, gsize size, gsize block, const float *twiddles)
+{
+  if (block > CACHED_SIZE)
+    {
+      for (gsize i = 0; i < size; i += block / 4)
+        join_all (x + i, block / 4, block / 4, twiddles);
+      join_blocks (x, size, block / 4, twiddles + (block - 16) / 3);
+      return;
+    }
+  for (gsize n = 16; n <= block; n *= 4)
+    {
+      join_blocks (x, size, n / 4, twiddles);
+      twiddles += n;
+    }
+}
+
+/* What remains after the first step. */
+static void
+inverse_rest (Complex *x, gsize size, const float *twiddles)
+{
+  gsize half = size / 2;
+
+  if (!is_odd_power (size))
+    {
+      join_all (x, size, size, twiddles);
+      return;
+    }
+  join_all (x, size, half, twiddles);
+  twiddles += (4 * half - 16) / 3;
+  for (gsize j = 0; j < half; j++, twiddles += 2)
+    {
+      Complex sum = fuse (x[j], twiddles, x[j + half]);
+
+      x[j + half] = mirror (x[j], sum);
+      x[j] = sum;
+    }
 }
 
 static void
 inverse (float *group, gsize size, const float *twiddles)
 {
   Complex *x = (Complex *)group;
-  gsize half = size / 2;
 
-  if (is_odd_power (size))
-    {
-      inverse_block (x, half, twiddles + 2 * half);
-      inverse_block (x + half, half, twiddles + 2 * half);
-      inverse_halves (x, half, twiddles);
-    }
-  else
-    inverse_block (x, size, twiddles);
+  for (Complex *at = x; at < x + size; at += 4)
+    join (at[0], at[1], at[2], at[3], at, 1);
+  inverse_rest (x, size, twiddles);
+}
+
+static inline Complex
+multiply (Complex a, Complex b)
+{
+  return (Complex){ a.re * b.re - a.im * b.im, a.im * b.re + a.re * b.im };
+}
+
+static inline Complex
+multiply_add (Complex sum, Complex a, Complex b)
+{
+  return (Complex){ sum.re + a.re * b.re - a.im * b.im,
+                    sum.im + a.im * b.re + a.re * b.im };
 }
 
 static void
-multiply (const float *factor,
-          const float *other,
-          gsize n,
-          gboolean is_added,
-          float *sums)
+inverse_products (const ClabLanesProducts *products,
+                  gsize size,
+                  const float *twiddles,
+                  float *group)
 {
-  const Complex *a = (const Complex *)factor;
-  const Complex *b = (const Complex *)other;
-  Complex *to = (Complex *)sums;
+  const Complex *a = (const Complex *)products->factor;
+  const Complex *b = (const Complex *)products->other;
+  Complex *x = (Complex *)group;
+  gsize step = products->channel_step / (2 * LANES);
+  gsize end = products->n_channels * step;
 
-  for (gsize i = 0; i < n; i++)
+  for (gsize i = 0; i < size; i += 4)
     {
-      Complex product = { a[i].re * b[i].re - a[i].im * b[i].im,
-                          a[i].im * b[i].re + a[i].re * b[i].im };
+      Complex first = multiply (a[i], b[i]);
+      Complex second = multiply (a[i + 1], b[i + 1]);
+      Complex third = multiply (a[i + 2], b[i + 2]);
+      Complex fourth = multiply (a[i + 3], b[i + 3]);
 
-      to[i] = is_added ? add (to[i], product) : product;
+      for (gsize c = i + step; c < end; c += step)
+        {
+          first = multiply_add (first, a[c], b[c]);
+          second = multiply_add (second, a[c + 1], b[c + 1]);
+          third = multiply_add (third, a[c + 2], b[c + 2]);
+          fourth = multiply_add (fourth, a[c + 3], b[c + 3]);
+        }
+      join (first, second, third, fourth, x + i, 1);
     }
+  inverse_rest (x, size, twiddles);
 }
 
 /* Exchanges, between rows @half apart, the lanes that are @half apart: after
@@ -329,21 +445,6 @@ transpose (const float *from, float *to)
 }
 
 static void
-read_row (const float *real,
-          const float *imaginary,
-          gsize n_groups,
-          gsize group_step,
-          float *element)
-{
-  for (gsize g = 0; g < n_groups; g++)
-    {
-      memcpy (element + g * group_step, real + g * LANES, sizeof (Vector));
-      memcpy (element + g * group_step + LANES, imaginary + g * LANES,
-              sizeof (Vector));
-    }
-}
-
-static void
 write_row (const float *part, gsize group_step, gsize n, float bias, float *to)
 {
   const Vector biases = bias - (Vector){ 0 };
@@ -360,9 +461,9 @@ extern const ClabLanes CLAB_LANES;
 const ClabLanes CLAB_LANES = {
   .lanes = LANES,
   .forward = forward,
+  .forward_rows = forward_rows,
   .inverse = inverse,
-  .multiply = multiply,
+  .inverse_products = inverse_products,
   .transpose = transpose,
-  .read_row = read_row,
   .write_row = write_row,
 };

@@ -14,34 +14,47 @@
 G_BEGIN_DECLS
 
 /**
+ * ClabLanesProducts:
+ *
+ * Two factors: @n_channels groups each, @channel_step floats apart.
+ */
+typedef struct
+{
+  const float *factor;
+  const float *other;
+  gsize n_channels;
+  gsize channel_step;
+} ClabLanesProducts;
+
+/**
  * ClabLanes:
  * @lanes: columns of a group
  * @forward: in place, of @size elements; the result is not in order
+ * @forward_rows: the same of the columns of @size rows, @row_step floats
+ *   apart: those of the real and of the imaginary parts
  * @inverse: in place, from the order that @forward leaves, without scale
- * @multiply: sums = factor · other, or += if @is_added, @n complex vectors
+ * @inverse_products: the same of the sum of products over all channels
  * @transpose: of a block of lanes × lanes elements at @from and at @to
- * @read_row: sets an element of @n_groups groups, @group_step floats apart,
- *   from rows of real and of imaginary parts
  * @write_row: sets @n floats, and those up to a whole vector, to the real
  *   parts, if @part is the first one of an element, or to the imaginary parts,
- *   plus @bias
+ *   plus @bias; groups are @group_step floats apart
  */
 typedef struct
 {
   gsize lanes;
   void (*forward) (float *group, gsize size, const float *twiddles);
+  void (*forward_rows) (const float *real,
+                        const float *imaginary,
+                        gsize row_step,
+                        gsize size,
+                        const float *twiddles,
+                        float *group);
   void (*inverse) (float *group, gsize size, const float *twiddles);
-  void (*multiply) (const float *factor,
-                    const float *other,
-                    gsize n,
-                    gboolean is_added,
-                    float *sums);
+  void (*inverse_products) (const ClabLanesProducts *products,
+                            gsize size,
+                            const float *twiddles,
+                            float *group);
   void (*transpose) (const float *from, float *to);
-  void (*read_row) (const float *real,
-                    const float *imaginary,
-                    gsize n_groups,
-                    gsize group_step,
-                    float *element);
   void (*write_row) (const float *part,
                      gsize group_step,
                      gsize n,
@@ -50,12 +63,23 @@ typedef struct
 } ClabLanes;
 
 /**
- * clab_fft_twiddles:
- * @size: a power of 2, ≥ 4
+ * clab_fft_forward_twiddles:
+ * @size: a power of 2, ≥ 8
  *
- * Returns: (transfer full): what the transforms of that size multiply with.
+ * Returns: (transfer full): what forward transforms of that size multiply
+ *   with.
  */
 float *
-clab_fft_twiddles (gsize size);
+clab_fft_forward_twiddles (gsize size);
+
+/**
+ * clab_fft_inverse_twiddles:
+ * @size: a power of 2, ≥ 8
+ *
+ * Returns: (transfer full): what inverse transforms of that size multiply
+ *   with.
+ */
+float *
+clab_fft_inverse_twiddles (gsize size);
 
 G_END_DECLS
