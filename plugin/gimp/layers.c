@@ -71,15 +71,16 @@ struct _ClabLayers
   ClabTensor *scratch;
 };
 
-static gboolean
-check_colours (const ClabLayersPlan *plan, GError **error)
+gboolean
+clab_layers_check_colours (GimpImage *image,
+                           const ClabPipeline *pipeline,
+                           GError **error)
 {
-  if (gimp_image_get_base_type (plan->image) != GIMP_GRAY
-      || plan->output->is_new_image)
+  if (gimp_image_get_base_type (image) != GIMP_GRAY)
     return TRUE;
 
-  for (gsize i = 0; i < clab_pipeline_n_maps (plan->pipeline); i++)
-    if (clab_pipeline_map (plan->pipeline, i)->channels == 3)
+  for (gsize i = 0; i < clab_pipeline_n_maps (pipeline); i++)
+    if (clab_pipeline_map (pipeline, i)->channels == 3)
       {
         g_set_error_literal (
             error, CLAB_ERROR, CLAB_ERROR_VALUE,
@@ -203,7 +204,10 @@ make_layer (ClabLayers *layers, gsize index)
 ClabLayers *
 clab_layers_new (const ClabLayersPlan *plan, GError **error)
 {
-  if (!check_colours (plan, error) || !clab_memory_check (error))
+  if (!plan->output->is_new_image
+      && !clab_layers_check_colours (plan->image, plan->pipeline, error))
+    return NULL;
+  if (!clab_memory_check (error))
     return NULL;
 
   ClabLayers *layers = g_new0 (ClabLayers, 1);

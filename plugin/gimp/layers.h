@@ -43,6 +43,17 @@ typedef struct
   const ClabPipeline *pipeline;
 } ClabLayersPlan;
 
+/**
+ * clab_layers_check_colours:
+ *
+ * Returns: whether layers of @image can hold the maps; %FALSE with
+ *   %CLAB_ERROR_VALUE when colour maps would go into a grey image.
+ */
+gboolean
+clab_layers_check_colours (GimpImage *image,
+                           const ClabPipeline *pipeline,
+                           GError **error);
+
 typedef struct _ClabLayers ClabLayers;
 
 /**

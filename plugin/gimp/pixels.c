@@ -436,3 +436,62 @@ clab_pixels_source (const ClabPixels *pixels)
     }
   return source;
 }
+
+gboolean
+clab_pixels_check_all (GimpImage *image,
+                       GimpDrawable **drawables,
+                       gsize n,
+                       GError **error)
+{
+  if (!gimp_image_is_valid (image))
+    {
+      g_set_error_literal (
+          error, CLAB_ERROR, CLAB_ERROR_VALUE,
+          _ ("The image was closed; open it and the lab again."));
+      return FALSE;
+    }
+  for (gsize i = 0; i < n; i++)
+    if (!gimp_item_is_valid (GIMP_ITEM (drawables[i])))
+      {
+        g_set_error_literal (
+            error, CLAB_ERROR, CLAB_ERROR_VALUE,
+            _ ("The layer was deleted; undo that, or open the lab on another "
+               "layer."));
+        return FALSE;
+      }
+    else if (!clab_pixels_check (image, drawables[i], error))
+      return FALSE;
+
+  return TRUE;
+}
+
+ClabSource
+clab_pixels_outline (GimpImage *image, GimpDrawable *drawable, ClabTensor *size)
+{
+  gboolean is_layer = GIMP_IS_LAYER (drawable);
+  gboolean has_mask
+      = is_layer && gimp_layer_get_mask (GIMP_LAYER (drawable)) != NULL;
+  gboolean has_alpha
+      = is_layer && (has_mask || gimp_drawable_has_alpha (drawable));
+  gsize channels = is_layer && gimp_drawable_is_rgb (drawable) ? 3 : 1;
+  GeglRectangle region;
+
+  find_region (image, drawable, &region);
+  *size = (ClabTensor){
+    .n = 1,
+    .channels = channels + (has_alpha ? 1 : 0),
+    .height = (gsize)gimp_drawable_get_height (drawable),
+    .width = (gsize)gimp_drawable_get_width (drawable),
+  };
+
+  ClabSource source = {
+    .pixels = size,
+    .has_alpha = has_alpha,
+    .x = (gsize)region.x,
+    .y = (gsize)region.y,
+    .width = (gsize)region.width,
+    .height = (gsize)region.height,
+  };
+
+  return source;
+}

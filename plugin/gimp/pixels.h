@@ -78,6 +78,30 @@ gboolean
 clab_pixels_check (GimpImage *image, GimpDrawable *drawable, GError **error);
 
 /**
+ * clab_pixels_check_all:
+ *
+ * Returns: whether @image is still open, none of the drawables was deleted,
+ *   and clab_pixels_check() accepts them.  Quick.
+ */
+gboolean
+clab_pixels_check_all (GimpImage *image,
+                       GimpDrawable **drawables,
+                       gsize n,
+                       GError **error);
+
+/**
+ * clab_pixels_outline:
+ * @drawable: one that clab_pixels_check() accepts
+ * @size: (out): what clab_pixels_new() would read, without values
+ *
+ * Returns: a source of that size, for a pipeline that is never run.  Quick.
+ */
+ClabSource
+clab_pixels_outline (GimpImage *image,
+                     GimpDrawable *drawable,
+                     ClabTensor *size);
+
+/**
  * clab_pixels_new:
  * @drawable: one that clab_pixels_check() accepts
  *

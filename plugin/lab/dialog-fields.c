@@ -121,28 +121,115 @@ make_widget (GObject *config, const ClabDialogField *field, GParamSpec *spec)
   return make_number (config, field, spec);
 }
 
-static gboolean
-word_to_truth (G_GNUC_UNUSED GBinding *binding,
-               const GValue *from,
-               GValue *to,
-               gpointer data)
+/* A field on its page: what follows the config. */
+typedef struct
 {
-  const ClabDialogField *field = data;
-  gboolean is_word = g_strcmp0 (g_value_get_string (from), field->word) == 0;
+  GObject *config;
+  const ClabDialogField *field;
+  GParamSpec *spec;
+  GtkWidget *widget;
+  GtkWidget *label;
+} Shown;
 
-  g_value_set_boolean (to, is_word != field->is_inverse);
-  return TRUE;
+static const ClabChoice *
+chosen_row (GObject *config, const ClabTable *table, const char *argument)
+{
+  g_autofree char *word = NULL;
+
+  g_object_get (config, argument, &word, NULL);
+  return clab_table_find (table, word != NULL ? word : "", NULL);
+}
+
+/* The first need that is not met, or NULL. */
+static const ClabDialogNeed *
+find_unmet (const Shown *shown)
+{
+  for (int i = 0; i < CLAB_DIALOG_MAX_NEEDS; i++)
+    {
+      const ClabDialogNeed *need = &shown->field->needs[i];
+
+      if (need->argument == NULL)
+        return NULL;
+
+      const ClabChoice *row
+          = chosen_row (shown->config, need->table, need->argument);
+      gboolean is_word = row != NULL && g_str_equal (row->nick, need->word);
+
+      if (is_word == need->is_inverse)
+        return need;
+    }
+  return NULL;
+}
+
+/* "Matters only if “Padding” is “Explicit”." */
+static char *
+explain_unmet (const Shown *shown, const ClabDialogNeed *need)
+{
+  GParamSpec *spec = g_object_class_find_property (
+      G_OBJECT_GET_CLASS (shown->config), need->argument);
+  const ClabChoice *row = clab_table_find (need->table, need->word, NULL);
+
+  return g_strdup_printf (need->is_inverse
+                              ? _ ("Does not matter while “%s” is “%s”.")
+                              : _ ("Matters only while “%s” is “%s”."),
+                          g_param_spec_get_nick (spec), _ (row->label));
+}
+
+/* What it is, then what is chosen, then why it cannot be changed. */
+static void
+show_field (Shown *shown)
+{
+  const ClabDialogNeed *unmet = find_unmet (shown);
+  const ClabChoice *row = shown->field->table != NULL
+                              ? chosen_row (shown->config, shown->field->table,
+                                            shown->field->name)
+                              : NULL;
+  g_autoptr (GString) text
+      = g_string_new (g_param_spec_get_blurb (shown->spec));
+
+  if (row != NULL && row->note != NULL)
+    g_string_append_printf (text, "\n%s: %s", _ (row->label), _ (row->note));
+  if (unmet != NULL)
+    {
+      g_autofree char *reason = explain_unmet (shown, unmet);
+
+      g_string_append_printf (text, "\n%s", reason);
+    }
+  gtk_widget_set_tooltip_text (shown->widget, text->str);
+  gtk_widget_set_sensitive (shown->widget, unmet == NULL);
+  if (shown->label != NULL)
+    {
+      gtk_widget_set_tooltip_text (shown->label, text->str);
+      gtk_widget_set_sensitive (shown->label, unmet == NULL);
+    }
 }
 
 static void
-bind_sensitivity (GObject *config,
-                  const ClabDialogField *field,
-                  GtkWidget *widget)
+shown_free (gpointer data, GClosure *closure)
 {
-  if (field->depends_on != NULL)
-    g_object_bind_property_full (config, field->depends_on, widget, "sensitive",
-                                 G_BINDING_SYNC_CREATE, word_to_truth, NULL,
-                                 (gpointer)field, NULL);
+  (void)closure;
+  g_free (data);
+}
+
+/* As long as the widget lives. */
+static void
+follow_config (const Shown *shown)
+{
+  Shown *copy = g_memdup2 (shown, sizeof *shown);
+  GClosure *closure
+      = g_cclosure_new_swap (G_CALLBACK (show_field), copy, shown_free);
+
+  g_object_watch_closure (G_OBJECT (shown->widget), closure);
+  g_signal_connect_closure (shown->config, "notify", closure, FALSE);
+  show_field (copy);
+}
+
+/* The widget that shows a text, which is inside of what scrolls it. */
+static GtkWidget *
+innermost (GtkWidget *widget)
+{
+  return GTK_IS_SCROLLED_WINDOW (widget) ? gtk_bin_get_child (GTK_BIN (widget))
+                                         : widget;
 }
 
 /* A label on the left, unless the widget has its own or is as wide as the
@@ -151,32 +238,35 @@ static void
 add_field (GtkGrid *grid,
            int row,
            GObject *config,
-           const ClabDialogField *field)
+           const ClabDialogField *field,
+           GtkSizeGroup *labels)
 {
   GParamSpec *spec
       = g_object_class_find_property (G_OBJECT_GET_CLASS (config), field->name);
   GtkWidget *widget = make_widget (config, field, spec);
   gboolean is_wide = field->is_long_text || G_IS_PARAM_SPEC_BOOLEAN (spec);
+  Shown shown = { config, field, spec, widget, NULL };
 
   gtk_widget_set_hexpand (widget, TRUE);
-  gtk_widget_set_tooltip_text (widget, g_param_spec_get_blurb (spec));
-  atk_object_set_name (gtk_widget_get_accessible (widget),
+  atk_object_set_name (gtk_widget_get_accessible (innermost (widget)),
                        g_param_spec_get_nick (spec));
-  bind_sensitivity (config, field, widget);
   gtk_grid_attach (grid, widget, is_wide ? 0 : 1, row, is_wide ? 2 : 1, 1);
-  if (is_wide)
-    return;
-
-  GtkWidget *label = gtk_label_new (g_param_spec_get_nick (spec));
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_mnemonic_widget (GTK_LABEL (label), widget);
-  bind_sensitivity (config, field, label);
-  gtk_grid_attach (grid, label, 0, row, 1, 1);
+  if (!is_wide)
+    {
+      shown.label = gtk_label_new_with_mnemonic (g_param_spec_get_nick (spec));
+      gtk_label_set_xalign (GTK_LABEL (shown.label), 0);
+      gtk_label_set_mnemonic_widget (GTK_LABEL (shown.label), widget);
+      gtk_grid_attach (grid, shown.label, 0, row, 1, 1);
+      if (labels != NULL)
+        gtk_size_group_add_widget (labels, shown.label);
+    }
+  follow_config (&shown);
 }
 
 GtkWidget *
-clab_dialog_section_new (GObject *config, const ClabDialogSection *section)
+clab_dialog_section_new (GObject *config,
+                         const ClabDialogSection *section,
+                         GtkSizeGroup *labels)
 {
   GtkWidget *frame = gimp_frame_new (_ (section->title));
   GtkWidget *grid = gtk_grid_new ();
@@ -184,8 +274,22 @@ clab_dialog_section_new (GObject *config, const ClabDialogSection *section)
   gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
   gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
   for (int i = 0; section->fields[i].name != NULL; i++)
-    add_field (GTK_GRID (grid), i, config, &section->fields[i]);
+    add_field (GTK_GRID (grid), i, config, &section->fields[i], labels);
 
   gtk_container_add (GTK_CONTAINER (frame), grid);
   return frame;
+}
+
+GtkWidget *
+clab_dialog_page_new (GObject *config, const ClabDialogSection *sections)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+  g_autoptr (GtkSizeGroup) labels
+      = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
+
+  for (; sections->title != NULL; sections++)
+    gtk_box_pack_start (GTK_BOX (box),
+                        clab_dialog_section_new (config, sections, labels),
+                        FALSE, FALSE, 0);
+  return box;
 }

@@ -11,14 +11,29 @@
 G_BEGIN_DECLS
 
 /**
+ * ClabDialogNeed:
+ * @argument: (nullable): another argument of the same config; %NULL ends them
+ * @table: what that chooses from
+ * @word: what it must say
+ * @is_inverse: what it must not say instead
+ */
+typedef struct
+{
+  const char *argument;
+  const ClabTable *table;
+  const char *word;
+  gboolean is_inverse;
+} ClabDialogNeed;
+
+#define CLAB_DIALOG_MAX_NEEDS 2
+
+/**
  * ClabDialogField:
  * @name: the argument; %NULL ends the fields of a section
  * @table: (nullable): what it chooses from
  * @is_long_text: whether it needs several lines
  * @digits: how many behind the point of a number; 0: the usual three
- * @depends_on: (nullable): another argument that decides whether it matters
- * @word: what the other argument must say
- * @is_inverse: what it must not say instead
+ * @needs: where it matters; everywhere if there are none
  */
 typedef struct
 {
@@ -26,9 +41,7 @@ typedef struct
   const ClabTable *table;
   gboolean is_long_text;
   int digits;
-  const char *depends_on;
-  const char *word;
-  gboolean is_inverse;
+  ClabDialogNeed needs[CLAB_DIALOG_MAX_NEEDS];
 } ClabDialogField;
 
 /**
@@ -46,11 +59,23 @@ typedef struct
 /**
  * clab_dialog_section_new:
  * @config: a GimpProcedureConfig with all arguments of the section
+ * @labels: (nullable): makes the labels of several sections equally wide
  *
  * Returns: (transfer floating): a frame whose widgets show and set the
- *   arguments; what does not matter is insensitive.
+ *   arguments; what does not matter is insensitive, and its tooltip says why.
  */
 GtkWidget *
-clab_dialog_section_new (GObject *config, const ClabDialogSection *section);
+clab_dialog_section_new (GObject *config,
+                         const ClabDialogSection *section,
+                         GtkSizeGroup *labels);
+
+/**
+ * clab_dialog_page_new:
+ * @sections: all are put one above the other
+ *
+ * Returns: (transfer floating)
+ */
+GtkWidget *
+clab_dialog_page_new (GObject *config, const ClabDialogSection *sections);
 
 G_END_DECLS

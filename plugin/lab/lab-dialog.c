@@ -12,10 +12,10 @@
 #include "plugin/lab/lab-state.h"
 #include "plugin/lab/picture-panel.h"
 #include "plugin/lab/pixel-panel.h"
+#include "plugin/widgets/message-label.h"
+#include "plugin/widgets/mnemonics.h"
 #include "plugin/widgets/notice-bar.h"
-#include "src/base/clab-error.h"
 #include "src/kernel/kernel-text.h"
-#include "src/maps/pipeline.h"
 
 #define DEFAULT_WIDTH 1120
 #define DEFAULT_HEIGHT 720
@@ -27,6 +27,7 @@
 
 /**
  * Lab:
+ * @content: everything but what GIMP puts into such dialogs
  * @space: the working space that @state's source is in
  * @is_writing: whether the config's kernels change because the ticks did
  */
@@ -37,7 +38,8 @@ typedef struct
   ClabLabState *state;
   ClabBankPanel *banks;
   ClabNoticeBar *notice;
-  GtkLabel *message;
+  GtkWidget *content;
+  GtkWidget *message;
   char *space;
   gboolean is_writing;
 } Lab;
@@ -58,41 +60,6 @@ show_problem (Lab *lab)
     clab_notice_bar_tell (lab->notice, problem, TRUE);
 }
 
-/* "2 layers of 640 × 480 pixels". */
-static char *
-describe_maps (const ClabPipeline *pipeline)
-{
-  const ClabMap *map = clab_pipeline_map (pipeline, 0);
-  gsize n = clab_pipeline_n_maps (pipeline);
-
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                       "%u layer of %u × %u pixels",
-                                       "%u layers of %u × %u pixels", n),
-                          (guint)n, (guint)map->width, (guint)map->height);
-}
-
-/* What OK would make of the ticked kernels. */
-static char *
-foresee_maps (Lab *lab, GError **error)
-{
-  const ClabBank *bank = clab_lab_state_applied (lab->state);
-  ClabMapOptions options;
-
-  if (!lab->host->read_options (lab->host->apply_config, &options, error))
-    return NULL;
-  if (bank == NULL)
-    {
-      g_set_error_literal (error, CLAB_ERROR, CLAB_ERROR_VALUE,
-                           _ ("Tick a kernel to apply it."));
-      return NULL;
-    }
-
-  g_autoptr (ClabPipeline) pipeline = clab_pipeline_new (
-      bank, &options, &clab_lab_state_source (lab->state)->source, error);
-
-  return pipeline != NULL ? describe_maps (pipeline) : NULL;
-}
-
 static char *
 foresee_lesson (Lab *lab, GError **error)
 {
@@ -109,13 +76,28 @@ static void
 show_prospect (Lab *lab)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *prospect = lab->host->is_lesson
-                                  ? foresee_lesson (lab, &error)
-                                  : foresee_maps (lab, &error);
+  g_autofree char *prospect
+      = lab->host->is_lesson
+            ? foresee_lesson (lab, &error)
+            : lab->host->foresee (lab->host->apply_config,
+                                  clab_lab_state_applied (lab->state),
+                                  lab->host->data, &error);
 
-  gtk_label_set_text (lab->message, error != NULL ? error->message : prospect);
+  clab_message_label_set (lab->message,
+                          error != NULL ? error->message : prospect,
+                          error != NULL);
   gtk_dialog_set_response_sensitive (lab->dialog, GTK_RESPONSE_OK,
                                      error == NULL);
+}
+
+/* Layers may have been deleted in other windows. */
+static gboolean
+focused (GtkWidget *dialog, GdkEvent *event, Lab *lab)
+{
+  (void)dialog;
+  (void)event;
+  show_prospect (lab);
+  return GDK_EVENT_PROPAGATE;
 }
 
 /* The ticks are the argument “kernels”. */
@@ -181,14 +163,10 @@ config_changed (GObject *config, GParamSpec *spec, Lab *lab)
 static GtkWidget *
 make_apply_page (const ClabLabHost *host)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+  GtkWidget *box
+      = clab_dialog_page_new (G_OBJECT (host->apply_config), host->sections);
   GtkWidget *scrolled = gtk_scrolled_window_new (NULL, NULL);
 
-  for (gsize i = 0; host->sections[i].title != NULL; i++)
-    gtk_box_pack_start (GTK_BOX (box),
-                        clab_dialog_section_new (G_OBJECT (host->apply_config),
-                                                 &host->sections[i]),
-                        FALSE, FALSE, 0);
   gtk_container_set_border_width (GTK_CONTAINER (box), 6);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled),
                                   GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
@@ -231,7 +209,7 @@ make_tools (Lab *lab)
 {
   GtkWidget *tools = gtk_notebook_new ();
 
-  add_page (tools, clab_kernel_panel_new (lab->state), _ ("_Kernel"));
+  add_page (tools, clab_kernel_panel_new (lab->state), _ ("Ker_nel"));
   add_page (tools, clab_pixel_panel_new (lab->state), _ ("Pi_xel"));
   g_signal_connect_object (lab->state, "pick-changed", G_CALLBACK (show_pixel),
                            tools, 0);
@@ -266,7 +244,7 @@ make_pages (Lab *lab)
   GtkWidget *learn = clab_learn_page_new (lab->state, lab->host->teacher);
 
   add_page (pages, make_apply_page (lab->host), _ ("_Apply"));
-  add_page (pages, learn, _ ("Lea_rn"));
+  add_page (pages, learn, _ ("L_earn"));
   g_signal_connect (learn, "kept", G_CALLBACK (kernel_kept), lab);
   gtk_widget_show_all (pages);
   gtk_notebook_set_current_page (GTK_NOTEBOOK (pages),
@@ -294,19 +272,23 @@ make_content (Lab *lab)
   return outer;
 }
 
-static GtkLabel *
+static GtkWidget *
 make_message (void)
 {
-  GtkWidget *label = gtk_label_new (NULL);
+  GtkWidget *label = clab_message_label_new ();
 
-  gtk_label_set_xalign (GTK_LABEL (label), 0.0F);
-  gtk_label_set_line_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  gtk_widget_set_can_focus (label, FALSE);
+  gtk_widget_set_halign (label, GTK_ALIGN_START);
   gtk_widget_set_margin_start (label, 12);
   gtk_widget_set_margin_end (label, 12);
   atk_object_set_name (gtk_widget_get_accessible (label), _ ("Result"));
-  return GTK_LABEL (label);
+  return label;
+}
+
+/* GIMP's own buttons are there now. */
+static void
+mapped (GtkWidget *dialog, Lab *lab)
+{
+  clab_mnemonics_assign (dialog, lab->content);
 }
 
 static void
@@ -322,8 +304,9 @@ build (Lab *lab)
   lab->notice = CLAB_NOTICE_BAR (clab_notice_bar_new ());
   lab->message = make_message ();
   gtk_box_pack_start (area, GTK_WIDGET (lab->notice), FALSE, FALSE, 0);
-  gtk_box_pack_start (area, make_content (lab), TRUE, TRUE, 0);
-  gtk_box_pack_start (area, GTK_WIDGET (lab->message), FALSE, FALSE, 0);
+  lab->content = make_content (lab);
+  gtk_box_pack_start (area, lab->content, TRUE, TRUE, 0);
+  gtk_box_pack_start (area, lab->message, FALSE, FALSE, 0);
   gtk_widget_show_all (GTK_WIDGET (area));
   gtk_window_set_default_size (GTK_WINDOW (dialog), DEFAULT_WIDTH,
                                DEFAULT_HEIGHT);
@@ -336,6 +319,8 @@ build (Lab *lab)
                     lab);
   g_signal_connect_swapped (host->teacher->config, "notify",
                             G_CALLBACK (show_prospect), lab);
+  g_signal_connect (dialog, "map", G_CALLBACK (mapped), lab);
+  g_signal_connect (dialog, "focus-in-event", G_CALLBACK (focused), lab);
 }
 
 gboolean

@@ -9,6 +9,7 @@
 #include "plugin/lab/dialog-fields.h"
 #include "plugin/lab/lab-source.h"
 #include "plugin/lab/learn-page.h"
+#include "src/kernel/bank.h"
 #include "src/maps/map-options.h"
 
 G_BEGIN_DECLS
@@ -19,12 +20,14 @@ G_BEGIN_DECLS
  * @apply_config: how kernels are applied; the kernels go into its “kernels”
  * @sections: its arguments that are not about kernels
  * @read_options: what it says, in the lab's terms
+ * @foresee: (transfer full) (nullable): what OK would make of the kernels
+ *   (nullable), or %NULL with why it cannot; quick
  * @read_source: (transfer full): the pixels of the layer, in the working
  *   space that it says; main thread
  * @teacher: for the page on which kernels are learnt
  * @check_lesson: whether its config has all that is needed
  * @is_lesson: whether @config is the teacher's, else it is @apply_config
- * @data: for @read_source and @check_lesson
+ * @data: for @foresee, @read_source and @check_lesson
  *
  * What the lab needs to know of the procedure that opens it.
  */
@@ -37,6 +40,10 @@ typedef struct
   gboolean (*read_options) (GimpProcedureConfig *config,
                             ClabMapOptions *options,
                             GError **error);
+  char *(*foresee) (GimpProcedureConfig *config,
+                    const ClabBank *bank,
+                    gpointer data,
+                    GError **error);
   ClabLabSource *(*read_source) (GimpProcedureConfig *config,
                                  gpointer data,
                                  GError **error);

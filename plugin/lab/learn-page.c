@@ -448,11 +448,9 @@ make_details (ClabLearnPage *page)
 
   gtk_widget_set_margin_top (box, 6);
   gtk_box_pack_start (GTK_BOX (box), make_race (page), FALSE, FALSE, 0);
-  for (gsize i = 0; teacher->sections[i].title != NULL; i++)
-    gtk_box_pack_start (
-        GTK_BOX (box),
-        clab_dialog_section_new (teacher->config, &teacher->sections[i]), FALSE,
-        FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (box),
+                      clab_dialog_page_new (teacher->config, teacher->sections),
+                      FALSE, FALSE, 0);
   gtk_expander_set_expanded (GTK_EXPANDER (expander), TRUE);
   gtk_widget_set_tooltip_text (expander, _ ("Show or hide what can be chosen"));
   gtk_container_add (GTK_CONTAINER (expander), box);

@@ -124,7 +124,10 @@ show_values (ClabPicturePanel *panel, const ClabPreviewResult *result)
       mean[CLAB_NUMBER_TEXT_SIZE];
 
   if (!result->has_statistics)
-    return;
+    {
+      gtk_label_set_text (GTK_LABEL (panel->values), NULL);
+      return;
+    }
 
   const ClabStatistics *statistics = &result->statistics;
   g_autofree char *text
@@ -283,14 +286,14 @@ static GtkWidget *
 make_bar (ClabPicturePanel *panel)
 {
   GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *split = gtk_check_button_new_with_mnemonic (_ ("Spli_t"));
+  GtkWidget *split = gtk_check_button_new_with_mnemonic (_ ("Spl_it"));
 
   gtk_widget_set_tooltip_text (
       split, _ ("Lay the map over the image, behind a divider to drag"));
   g_signal_connect (split, "toggled", G_CALLBACK (layout_toggled), panel);
   panel->zoom = gtk_label_new (NULL);
   gtk_label_set_width_chars (GTK_LABEL (panel->zoom), 6);
-  panel->combined = gtk_check_button_new_with_mnemonic (_ ("Com_bined map"));
+  panel->combined = gtk_check_button_new_with_mnemonic (_ ("Co_mbined map"));
   gtk_widget_set_tooltip_text (
       panel->combined,
       _ ("Show the map made of all maps instead of the highlighted kernel's"));

@@ -153,13 +153,13 @@ static GtkWidget *
 make_bar (ClabPixelPanel *panel)
 {
   GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *next = gtk_button_new_with_mnemonic (_ ("S_tep"));
+  GtkWidget *next = gtk_button_new_with_mnemonic (_ ("Ste_p"));
 
   gtk_widget_set_tooltip_text (
       next, _ ("Lay the kernel on the next place; the arrow keys in the "
                "picture move it, too"));
   g_signal_connect_swapped (next, "clicked", G_CALLBACK (step), panel);
-  panel->play = gtk_toggle_button_new_with_mnemonic (_ ("_Play"));
+  panel->play = gtk_toggle_button_new_with_mnemonic (_ ("Pla_y"));
   gtk_widget_set_tooltip_text (panel->play,
                                _ ("Walk the kernel over the image"));
   g_signal_connect (panel->play, "toggled", G_CALLBACK (play_toggled), panel);

@@ -20,22 +20,22 @@ static const ClabDialogField convolution_fields[] = {
   { NULL },
 };
 
+#define PADDED { "padding", &clab_padding_sizes, "valid", TRUE }
+#define CONSTANT { "padding-mode", &clab_padding_modes, "constant" }
+#define IF_EXPLICIT .needs = { { "padding", &clab_padding_sizes, "explicit" } }
+
 static const ClabDialogField padding_fields[] = {
   { .name = "padding", .table = &clab_padding_sizes },
-  { .name = "pad-top", .depends_on = "padding", .word = "explicit" },
-  { .name = "pad-bottom", .depends_on = "padding", .word = "explicit" },
-  { .name = "pad-left", .depends_on = "padding", .word = "explicit" },
-  { .name = "pad-right", .depends_on = "padding", .word = "explicit" },
-  { .name = "padding-mode", .table = &clab_padding_modes },
-  {
-      .name = "padding-value",
-      .depends_on = "padding-mode",
-      .word = "constant",
-  },
+  { .name = "pad-top", IF_EXPLICIT },
+  { .name = "pad-bottom", IF_EXPLICIT },
+  { .name = "pad-left", IF_EXPLICIT },
+  { .name = "pad-right", IF_EXPLICIT },
+  { .name = "padding-mode", .table = &clab_padding_modes, .needs = { PADDED } },
+  { .name = "padding-value", .needs = { PADDED, CONSTANT } },
   { NULL },
 };
 
-#define IF_POOLING .depends_on = "pooling", .word = "none", .is_inverse = TRUE
+#define IF_POOLING .needs = { { "pooling", &clab_poolings, "none", TRUE } }
 
 static const ClabDialogField afterwards_fields[] = {
   { .name = "activation", .table = &clab_activations },
@@ -51,9 +51,7 @@ static const ClabDialogField display_fields[] = {
   {
       .name = "display-scale",
       .table = &clab_display_scales,
-      .depends_on = "display",
-      .word = "raw",
-      .is_inverse = TRUE,
+      .needs = { { "display", &clab_displays, "raw", TRUE } },
   },
   { .name = "palette", .table = &clab_palettes },
   { .name = "combine", .table = &clab_combinations },

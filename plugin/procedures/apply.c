@@ -58,11 +58,8 @@ check_drawables (const Apply *apply, GError **error)
       return FALSE;
     }
 
-  for (gsize i = 0; i < apply->n_drawables; i++)
-    if (!clab_pixels_check (apply->image, apply->drawables[i], error))
-      return FALSE;
-
-  return TRUE;
+  return clab_pixels_check_all (apply->image, apply->drawables,
+                                apply->n_drawables, error);
 }
 
 /**
@@ -302,7 +299,9 @@ run_apply (Apply *apply,
            GimpGroupLayer **group,
            GError **error)
 {
-  if (!clab_arguments_read (apply->config, &apply->arguments, error))
+  /* While the dialog was open anything may have happened to them. */
+  if (!check_drawables (apply, error)
+      || !clab_arguments_read (apply->config, &apply->arguments, error))
     return FALSE;
   apply->bank = clab_arguments_read_bank (apply->config, error);
   if (apply->bank == NULL)

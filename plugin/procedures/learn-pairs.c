@@ -27,9 +27,15 @@ clab_learn_layers_check (const ClabLearnLayers *layers, GError **error)
              "kernel should make of the source."));
       return FALSE;
     }
-  for (gsize i = 0; i < layers->n_sources; i++)
-    if (!clab_pixels_check (layers->image, layers->sources[i], error))
+  if (!clab_pixels_check_all (layers->image, layers->sources, layers->n_sources,
+                              error))
+    return FALSE;
+  if (!gimp_item_is_valid (GIMP_ITEM (layers->target)))
+    {
+      g_set_error_literal (error, CLAB_ERROR, CLAB_ERROR_VALUE,
+                           _ ("The target was deleted; choose another one."));
       return FALSE;
+    }
 
   return clab_pixels_check (gimp_item_get_image (GIMP_ITEM (layers->target)),
                             layers->target, error);

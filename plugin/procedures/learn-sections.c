@@ -19,18 +19,18 @@ static const ClabDialogField kernel_fields[] = {
   { NULL },
 };
 
+#define PADDED { "padding", &clab_padding_sizes, "valid", TRUE }
+#define CONSTANT { "padding-mode", &clab_padding_modes, "constant" }
+#define IF_EXPLICIT .needs = { { "padding", &clab_padding_sizes, "explicit" } }
+
 static const ClabDialogField window_fields[] = {
   { .name = "padding", .table = &clab_padding_sizes },
-  { .name = "pad-top", .depends_on = "padding", .word = "explicit" },
-  { .name = "pad-bottom", .depends_on = "padding", .word = "explicit" },
-  { .name = "pad-left", .depends_on = "padding", .word = "explicit" },
-  { .name = "pad-right", .depends_on = "padding", .word = "explicit" },
-  { .name = "padding-mode", .table = &clab_padding_modes },
-  {
-      .name = "padding-value",
-      .depends_on = "padding-mode",
-      .word = "constant",
-  },
+  { .name = "pad-top", IF_EXPLICIT },
+  { .name = "pad-bottom", IF_EXPLICIT },
+  { .name = "pad-left", IF_EXPLICIT },
+  { .name = "pad-right", IF_EXPLICIT },
+  { .name = "padding-mode", .table = &clab_padding_modes, .needs = { PADDED } },
+  { .name = "padding-value", .needs = { PADDED, CONSTANT } },
   { .name = "stride-x" },
   { .name = "stride-y" },
   { .name = "dilation-x" },
@@ -38,8 +38,7 @@ static const ClabDialogField window_fields[] = {
   { NULL },
 };
 
-#define IF_DESCENT                                                             \
-  .depends_on = "optimizer", .word = "exact", .is_inverse = TRUE
+#define IF_DESCENT .needs = { { "optimizer", &clab_optimizers, "exact", TRUE } }
 
 static const ClabDialogField learning_fields[] = {
   { .name = "loss", .table = &clab_losses },

@@ -10,6 +10,7 @@
 #include "plugin/lab/lab-dialog.h"
 #include "plugin/procedures/apply-sections.h"
 #include "plugin/procedures/arguments.h"
+#include "plugin/procedures/forecast.h"
 #include "plugin/procedures/learn-arguments.h"
 #include "plugin/procedures/learn-sections.h"
 #include "src/kernel/kernel-text.h"
@@ -37,13 +38,30 @@ read_options (GimpProcedureConfig *config,
   return TRUE;
 }
 
+static char *
+foresee (GimpProcedureConfig *config,
+         const ClabBank *bank,
+         gpointer data,
+         GError **error)
+{
+  const ClabLearnLayers *layers = ((const Lesson *)data)->layers;
+  ClabArguments arguments;
+
+  if (!clab_arguments_read (config, &arguments, error))
+    return NULL;
+  return clab_forecast (&arguments, bank, layers->image, layers->sources,
+                        layers->n_sources, error);
+}
+
 static ClabLabSource *
 read_source (GimpProcedureConfig *config, gpointer data, GError **error)
 {
   const Lesson *lesson = data;
   ClabArguments arguments;
 
-  if (!clab_arguments_read (config, &arguments, error))
+  if (!clab_arguments_read (config, &arguments, error)
+      || !clab_pixels_check_all (lesson->layers->image, lesson->layers->sources,
+                                 1, error))
     return NULL;
 
   g_autoptr (ClabPixels) pixels
@@ -206,6 +224,7 @@ clab_open_lab (GimpProcedure *procedure,
                        .apply_config = apply,
                        .sections = clab_apply_sections,
                        .read_options = read_options,
+                       .foresee = foresee,
                        .read_source = read_source,
                        .teacher = &teacher,
                        .check_lesson = check_lesson,

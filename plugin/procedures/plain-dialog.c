@@ -30,7 +30,7 @@ make_content (GObject *config, const ClabDialogSection *sections)
     }
   for (; sections->title != NULL; sections++)
     gtk_box_pack_start (GTK_BOX (columns[sections->column]),
-                        clab_dialog_section_new (config, sections), FALSE,
+                        clab_dialog_section_new (config, sections, NULL), FALSE,
                         FALSE, 0);
 
   gtk_container_set_border_width (GTK_CONTAINER (box), 12);

@@ -51,28 +51,17 @@ static const ClabTable precision_table = CLAB_TABLE ("precision", precisions);
 
 static const ClabDialogField pattern_fields[] = {
   { .name = "pattern", .table = &clab_patterns },
-  {
-      .name = "values",
-      .is_long_text = TRUE,
-      .depends_on = "pattern",
-      .word = "numbers",
-  },
+  { .name = "values",
+    .is_long_text = TRUE,
+    .needs = { { "pattern", &clab_patterns, "numbers" } } },
   { NULL },
 };
 
 static const ClabDialogField image_fields[] = {
-  {
-      .name = "width",
-      .depends_on = "pattern",
-      .word = "numbers",
-      .is_inverse = TRUE,
-  },
-  {
-      .name = "height",
-      .depends_on = "pattern",
-      .word = "numbers",
-      .is_inverse = TRUE,
-  },
+  { .name = "width",
+    .needs = { { "pattern", &clab_patterns, "numbers", TRUE } } },
+  { .name = "height",
+    .needs = { { "pattern", &clab_patterns, "numbers", TRUE } } },
   { .name = "precision", .table = &precision_table },
   { NULL },
 };

@@ -6,6 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "plugin/widgets/message-label.h"
+
 #include "src/conv/padding.h"
 
 struct _ClabSizeFormula
@@ -57,13 +59,8 @@ set_axis (GtkWidget *label, const char *name, const ClabAxisSize *axis)
 {
   g_autofree char *formula = clab_size_formula_text (axis);
   g_autofree char *text = g_strdup_printf ("%s %s", name, formula);
-  GtkStyleContext *style = gtk_widget_get_style_context (label);
 
-  gtk_label_set_text (GTK_LABEL (label), text);
-  if (output_size (axis) == 0)
-    gtk_style_context_add_class (style, "clab-impossible");
-  else
-    gtk_style_context_remove_class (style, "clab-impossible");
+  clab_message_label_set (label, text, output_size (axis) == 0);
 }
 
 void
@@ -76,16 +73,10 @@ clab_size_formula_set (ClabSizeFormula *formula,
 }
 
 static GtkWidget *
-add_label (ClabSizeFormula *formula, GtkCssProvider *css)
+add_label (ClabSizeFormula *formula)
 {
-  GtkWidget *label = gtk_label_new (NULL);
+  GtkWidget *label = clab_message_label_new ();
 
-  gtk_label_set_xalign (GTK_LABEL (label), 0.0F);
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  gtk_label_set_line_wrap (GTK_LABEL (label), TRUE);
-  gtk_style_context_add_provider (gtk_widget_get_style_context (label),
-                                  GTK_STYLE_PROVIDER (css),
-                                  GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
   gtk_box_pack_start (GTK_BOX (formula), label, FALSE, FALSE, 0);
   gtk_widget_show (label);
   return label;
@@ -100,18 +91,10 @@ clab_size_formula_class_init (ClabSizeFormulaClass *class)
 static void
 clab_size_formula_init (ClabSizeFormula *formula)
 {
-  g_autoptr (GtkCssProvider) css = gtk_css_provider_new ();
-
-  /* A red that is read on dark and on light grounds alike: contrast above
-   * 4.5 with white text, whatever the theme. */
-  gtk_css_provider_load_from_data (css,
-                                   ".clab-impossible { color: #ffffff; "
-                                   "background-color: #b3261e; }",
-                                   -1, NULL);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (formula),
                                   GTK_ORIENTATION_VERTICAL);
-  formula->width = add_label (formula, css);
-  formula->height = add_label (formula, css);
+  formula->width = add_label (formula);
+  formula->height = add_label (formula);
   atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (formula)),
                        _ ("Size of the maps"));
 }
