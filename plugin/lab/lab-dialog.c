@@ -83,9 +83,8 @@ show_prospect (Lab *lab)
                                   clab_lab_state_applied (lab->state),
                                   lab->host->data, &error);
 
-  clab_message_label_set (lab->message,
-                          error != NULL ? error->message : prospect,
-                          error != NULL);
+  clab_message_label_set (
+      lab->message, error != NULL ? error->message : prospect, error != NULL);
   gtk_dialog_set_response_sensitive (lab->dialog, GTK_RESPONSE_OK,
                                      error == NULL);
 }

@@ -194,6 +194,8 @@ make_text (ClabPixelPanel *panel)
   gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (panel->text), GTK_WRAP_WORD_CHAR);
   atk_object_set_name (gtk_widget_get_accessible (panel->text),
                        _ ("Explanation"));
+  gtk_widget_set_tooltip_text (panel->text,
+                               _ ("The sum in numbers, to be read or copied"));
   gtk_scrolled_window_set_shadow_type (GTK_SCROLLED_WINDOW (scrolled),
                                        GTK_SHADOW_IN);
   gtk_scrolled_window_set_min_content_width (GTK_SCROLLED_WINDOW (scrolled),

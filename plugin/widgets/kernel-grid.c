@@ -230,6 +230,8 @@ build_entry (ClabKernelGrid *grid)
   gtk_entry_set_width_chars (GTK_ENTRY (grid->entry), 6);
   gtk_widget_set_no_show_all (grid->entry, TRUE);
   atk_object_set_name (gtk_widget_get_accessible (grid->entry), _ ("Weight"));
+  gtk_widget_set_tooltip_text (grid->entry,
+                               _ ("A number or a fraction; Return takes it"));
   gtk_overlay_add_overlay (GTK_OVERLAY (grid->overlay), grid->entry);
   g_signal_connect (grid->entry, "key-press-event",
                     G_CALLBACK (entry_key_press), grid);

@@ -104,18 +104,25 @@ set_mnemonic (GtkLabel *label, const char *text, const char *at)
   gtk_label_set_text_with_mnemonic (label, marked->str);
 }
 
+/* Whether it may keep the letter that it wishes. */
+static gboolean
+grant (Search *search, GtkLabel *label)
+{
+  guint wish = gdk_keyval_to_lower (gtk_label_get_mnemonic_keyval (label));
+
+  if (!is_free (search, label, wish))
+    return FALSE;
+  g_ptr_array_add (search->taken, label);
+  return TRUE;
+}
+
+/* Gives it any letter of its own. */
 static void
 settle (Search *search, GtkLabel *label)
 {
   g_autofree char *text = g_strdup (gtk_label_get_text (label));
-  guint wish = gdk_keyval_to_lower (gtk_label_get_mnemonic_keyval (label));
   const char *found = NULL;
 
-  if (has_mnemonic (label) && is_free (search, label, wish))
-    {
-      g_ptr_array_add (search->taken, label);
-      return;
-    }
   for (const char *c = text; *c != '\0' && found == NULL;
        c = g_utf8_next_char (c))
     {
@@ -139,6 +146,11 @@ clab_mnemonics_assign (GtkWidget *window, GtkWidget *own)
   Search search = { own, taken, wishing, others };
 
   collect (window, &search);
+  for (guint i = 0; i < wishing->len;)
+    if (grant (&search, g_ptr_array_index (wishing, i)))
+      g_ptr_array_remove_index (wishing, i);
+    else
+      i++;
   for (guint i = 0; i < wishing->len; i++)
     settle (&search, g_ptr_array_index (wishing, i));
   for (guint i = 0; i < others->len; i++)

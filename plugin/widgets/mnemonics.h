@@ -15,10 +15,11 @@ G_BEGIN_DECLS
  * clab_mnemonics_assign:
  * @own: labels in it may be changed, others of @window keep what they have
  *
- * Labels that look for underlines take part.  Those with one get its letter
- * if it is free, those without one get what is left, in the order of the
- * widgets.  A letter is free if no label has it that can be seen at the same
- * time: on different pages of a notebook two may have the same.
+ * Labels that look for underlines take part.  First those with one get its
+ * letter, then those who came too late any letter of theirs, then those
+ * without one, each in the order of the widgets, as long as letters are free.
+ * A letter is free if no label has it that can be seen at the same time: on
+ * different pages of a notebook two may have the same.
  */
 void
 clab_mnemonics_assign (GtkWidget *window, GtkWidget *own);
