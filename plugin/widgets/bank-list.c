@@ -416,6 +416,8 @@ clab_bank_list_init (ClabBankList *list)
                                   _ ("Search kernels"));
   atk_object_set_name (gtk_widget_get_accessible (list->search),
                        _ ("Search kernels"));
+  gtk_widget_set_tooltip_text (
+      list->search, _ ("Show only what has these letters in its name"));
   gtk_entry_set_width_chars (GTK_ENTRY (list->search), 8);
   list->top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   gtk_box_pack_start (GTK_BOX (list->top), list->search, TRUE, TRUE, 0);
