@@ -52,6 +52,14 @@ static const struct
   { "text", "1 2 1\n2 4 2\n1 2 1\n", "file = [1 2 1; 2 4 2; 1 2 1]\n", NULL },
   { "text", "[1]\n\na = [2]", "file 1 = [1]\na = [2]\n", NULL },
   { "imagej", "1,2\t3\n4 5 6\n", "file = [1 2 3; 4 5 6]\n", NULL },
+  { "imagej",
+    "run(\"Convolve...\", \"text1=[1 2 1\\n2 4 2\\n1 2 1\\n] normalize "
+    "stack\");\n",
+    "file = [1 2 1; 2 4 2; 1 2 1] / 16\n", "normalize" },
+  { "imagej",
+    "// text\nrun(\"Convolve...\", \"text1=[-1,0,1] normalize\");\r\n"
+    "run(\"Convolve...\", \"text1=[ 1 1\\n1 1\\n ]\");",
+    "file 1 = [-1 0 1]\nfile 2 = [1 1; 1 1]\n", NULL },
 
   { "imagemagick", "3x3: 1,2,3 4,5,6 7,8,9", "file = [9 8 7; 6 5 4; 3 2 1]\n",
     "180°" },
@@ -136,6 +144,9 @@ static const struct
   { "text", "1 2\n3", "Line 2, column 2: " },
   { "text", "", "Line 1, column 1: " },
   { "imagej", "1 x", "Line 1, column 3: " },
+  { "imagej", "run(\"Convolve...\", \"text1=[1 x]\");", "Line 1, column 30: " },
+  { "imagej", "run(\"Convolve...\",\n\"text1=[1 2", "Line 2, column " },
+  { "imagej", "text1=[]", "Line 1, column 8: " },
 
   { "imagemagick", "", "0 numbers" },
   { "imagemagick", "Sobel:90", "Line 1, column 1: " },
@@ -608,6 +619,8 @@ static const struct
   { "a.mat", "3 1\n1 2 3", "vips" },
   { "a.svg", "<svg>", "text" },
   { "a.gmic", "(1,2;3,4)", "gmic" },
+  { "a.ijm", NULL, "imagej" },
+  { "a.txt", "run(\"Convolve...\", \"text1=[1]\");", "imagej" },
 };
 
 START_TEST (the_format_is_guessed_from_contents_and_name)
