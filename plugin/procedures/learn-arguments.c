@@ -234,6 +234,8 @@ clab_learn_arguments_read (GimpProcedureConfig *config,
   clab_learn_options_init (&arguments->options);
   g_object_get (config, "target", &arguments->target, "initial",
                 &arguments->initial, "outputs", &outputs, NULL);
+  if (arguments->initial == NULL)
+    arguments->initial = g_strdup ("");
   if (!clab_arguments_read_some (config, shared_names, &shared, error))
     return FALSE;
   copy_shared (&shared.maps, &arguments->options);

@@ -17,6 +17,21 @@ clab_table_row (const ClabTable *table, gsize index)
                               + index * table->row_size);
 }
 
+/* Characters of a word that a message can bear. */
+#define MAX_SHOWN 40
+
+static char *
+shorten (const char *word)
+{
+  g_autofree char *valid = g_utf8_make_valid (word, -1);
+
+  if (g_utf8_strlen (valid, -1) <= MAX_SHOWN)
+    return g_steal_pointer (&valid);
+
+  g_autofree char *begin = g_utf8_substring (valid, 0, MAX_SHOWN);
+  return g_strconcat (begin, "…", NULL);
+}
+
 const void *
 clab_table_find (const ClabTable *table, const char *nick, GError **error)
 {
@@ -33,8 +48,9 @@ clab_table_find (const ClabTable *table, const char *nick, GError **error)
       g_string_append (valid, row->nick);
     }
 
+  g_autofree char *shown = shorten (nick != NULL ? nick : "");
   g_set_error (error, CLAB_ERROR, CLAB_ERROR_VALUE,
-               _ ("“%s” is not a valid %s; choose one of: %s."),
-               nick != NULL ? nick : "", table->argument, valid->str);
+               _ ("“%s” is not a valid %s; choose one of: %s."), shown,
+               table->argument, valid->str);
   return NULL;
 }

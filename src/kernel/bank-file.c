@@ -92,7 +92,7 @@ clab_bank_load (GFile *file,
                                    data, length, name, notes, error);
     }
   if (bank == NULL)
-    g_prefix_error (error, "“%s”: ", shown);
+    clab_file_name_error (file, error);
   return bank;
 }
 
@@ -127,6 +127,20 @@ clab_file_replace (GFile *file, const char *data, gsize length, GError **error)
                                   G_FILE_CREATE_NONE, NULL, NULL, error);
 }
 
+void
+clab_file_name_error (GFile *file, GError **error)
+{
+  if (error == NULL || *error == NULL)
+    return;
+
+  g_autofree char *shown = shown_name (file);
+  g_autofree char *message = g_steal_pointer (&(*error)->message);
+
+  /* GIO's sentences have no full stop. */
+  (*error)->message = g_strdup_printf (
+      "“%s”: %s%s", shown, message, g_str_has_suffix (message, ".") ? "" : ".");
+}
+
 gboolean
 clab_bank_save (const ClabBank *bank,
                 const ClabBankFormat *format,
@@ -144,6 +158,6 @@ clab_bank_save (const ClabBank *bank,
       && clab_file_replace (file, g_bytes_get_data (bytes, NULL),
                             g_bytes_get_size (bytes), error))
     return TRUE;
-  g_prefix_error (error, "“%s”: ", shown);
+  clab_file_name_error (file, error);
   return FALSE;
 }

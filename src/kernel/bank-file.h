@@ -50,4 +50,13 @@ clab_bank_save (const ClabBank *bank,
 gboolean
 clab_file_replace (GFile *file, const char *data, gsize length, GError **error);
 
+/**
+ * clab_file_name_error:
+ * @error: (nullable): where one may be
+ *
+ * Makes its message a sentence that begins with the file's name.
+ */
+void
+clab_file_name_error (GFile *file, GError **error);
+
 G_END_DECLS
