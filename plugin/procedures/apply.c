@@ -14,6 +14,9 @@
 #include "plugin/procedures/procedures.h"
 #include "plugin/procedures/recipe.h"
 #include "src/base/clab-error.h"
+#include "src/kernel/bank-file.h"
+#include "src/kernel/format-numpy.h"
+#include "src/maps/map-values.h"
 #include "src/maps/pipeline.h"
 
 static const char *const argument_names[] = {
@@ -158,6 +161,33 @@ attach_recipes (const Apply *apply,
                         clab_pipeline_map (pipeline, i)->kernel);
 }
 
+static gboolean
+save_values (Apply *apply, const ClabSource *source, GError **error)
+{
+  g_autoptr (GFile) file = NULL;
+
+  g_object_get (apply->config, "values-file", &file, NULL);
+  if (file == NULL)
+    return TRUE;
+  if (apply->n_drawables > 1)
+    {
+      g_set_error_literal (error, CLAB_ERROR, CLAB_ERROR_VALUE,
+                           _ ("A file of values holds the maps of one layer; "
+                              "give one layer at a time."));
+      return FALSE;
+    }
+
+  g_autoptr (ClabTensor) values = clab_map_values_new (
+      apply->bank, &apply->arguments.maps, source, apply->parallel, error);
+
+  if (values == NULL)
+    return FALSE;
+  if (clab_numpy_save_tensor (values, file, NULL, error))
+    return TRUE;
+  clab_file_name_error (file, error);
+  return FALSE;
+}
+
 /* All maps of one drawable, in layers that no image shows yet. */
 static gboolean
 compute (Apply *apply, gsize index, GError **error)
@@ -194,7 +224,8 @@ compute (Apply *apply, gsize index, GError **error)
 
   announce (apply, apply->drawables[index]);
   if (!clab_pipeline_run (pipeline, apply->parallel, &receiver, NULL, error)
-      || !clab_layers_finish (layers, error))
+      || !clab_layers_finish (layers, error)
+      || !save_values (apply, &source, error))
     return FALSE;
 
   attach_recipes (apply, pipeline, layers);
@@ -391,6 +422,11 @@ clab_apply_create (GimpPlugIn *plug_in, const char *name)
 
   clab_arguments_add_bank (procedure, TRUE);
   clab_arguments_add (procedure, argument_names);
+  gimp_procedure_add_file_argument (
+      procedure, "values-file", _ ("Values"),
+      _ ("A .npy file to write: the maps' values before the display mapping, "
+         "maps × channels × rows × columns"),
+      GIMP_FILE_CHOOSER_ACTION_ANY, TRUE, NULL, G_PARAM_READWRITE);
 
   gimp_procedure_add_core_object_array_return_value (
       procedure, "layers", _ ("Layers"),
