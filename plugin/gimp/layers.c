@@ -56,6 +56,7 @@ typedef struct
  * ClabLayers:
  * @plan: until the pixels are finished
  * @source: the drawable that the maps come from
+ * @source_name: its name
  * @target: the image that the layers are for
  * @is_owned: whether @target is new and nobody else's yet
  * @scratch: (nullable): room for rows that are changed on their way
@@ -64,6 +65,7 @@ struct _ClabLayers
 {
   ClabLayersPlan plan;
   GimpDrawable *source;
+  char *source_name;
   GimpImage *target;
   gboolean is_owned;
   gsize n;
@@ -214,6 +216,7 @@ clab_layers_new (const ClabLayersPlan *plan, GError **error)
 
   layers->plan = *plan;
   layers->source = plan->pixels->drawable;
+  layers->source_name = gimp_item_get_name (GIMP_ITEM (layers->source));
   layers->is_owned = plan->output->is_new_image;
   layers->target = layers->is_owned ? make_image (plan) : plan->image;
   layers->n = clab_pipeline_n_maps (plan->pipeline);
@@ -230,16 +233,20 @@ clab_layers_free (ClabLayers *layers)
   if (layers == NULL)
     return;
 
+  /* Layers go with their image. */
+  gboolean is_there = gimp_image_is_valid (layers->target);
+
   for (gsize i = 0; i < layers->n; i++)
     {
       g_clear_object (&layers->items[i].buffer);
-      if (!layers->items[i].is_inserted)
+      if (!layers->items[i].is_inserted && is_there)
         gimp_item_delete (GIMP_ITEM (layers->items[i].layer));
     }
-  if (layers->is_owned)
+  if (layers->is_owned && is_there)
     gimp_image_delete (layers->target);
   clab_tensor_free (layers->scratch);
   g_free (layers->items);
+  g_free (layers->source_name);
   g_free (layers);
 }
 
@@ -440,6 +447,9 @@ clab_layers_finish (ClabLayers *layers, GError **error)
 {
   const ClabPixels *pixels = layers->plan.pixels;
 
+  if (!clab_pixels_check_image (layers->target, error))
+    return FALSE;
+
   for (gsize i = 0; i < layers->n; i++)
     {
       MapLayer *item = &layers->items[i];
@@ -497,13 +507,15 @@ insert_layers (ClabLayers *layers, GimpLayer *parent, GError **error)
 }
 
 /* Above the source: a mask's layer stands for the mask, the top of the stack
- * for a channel. */
+ * for a channel and for what is no longer there. */
 static int
 find_place (GimpDrawable *drawable, GimpLayer **parent)
 {
   GimpItem *item = GIMP_ITEM (drawable);
 
   *parent = NULL;
+  if (!gimp_item_is_valid (item))
+    return 0;
   if (GIMP_IS_LAYER_MASK (drawable))
     item = GIMP_ITEM (gimp_layer_from_mask (GIMP_LAYER_MASK (drawable)));
   if (!GIMP_IS_LAYER (item))
@@ -518,8 +530,8 @@ find_place (GimpDrawable *drawable, GimpLayer **parent)
 GimpGroupLayer *
 clab_layers_insert_group (ClabLayers *layers, const char *bank, GError **error)
 {
-  g_autofree char *source = gimp_item_get_name (GIMP_ITEM (layers->source));
-  g_autofree char *name = g_strdup_printf (_ ("%s of %s"), bank, source);
+  g_autofree char *name
+      = g_strdup_printf (_ ("%s of %s"), bank, layers->source_name);
   GimpLayer *parent;
   int position = find_place (layers->source, &parent);
   GimpGroupLayer *group = gimp_group_layer_new (layers->target, name);

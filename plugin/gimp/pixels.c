@@ -103,11 +103,38 @@ find_region (GimpImage *image, GimpDrawable *drawable, GeglRectangle *region)
   return gegl_rectangle_intersect (region, region, &selected);
 }
 
+/* GIMP can be used while the plug-in runs. */
+static gboolean
+check_is_there (GimpDrawable *drawable, GError **error)
+{
+  if (gimp_item_is_valid (GIMP_ITEM (drawable)))
+    return TRUE;
+  g_set_error_literal (error, CLAB_ERROR, CLAB_ERROR_VALUE,
+                       _ ("A layer is no longer there; undo its removal or "
+                          "choose another one."));
+  return FALSE;
+}
+
+gboolean
+clab_pixels_check_image (GimpImage *image, GError **error)
+{
+  if (gimp_image_is_valid (image))
+    return TRUE;
+  g_set_error_literal (error, CLAB_ERROR, CLAB_ERROR_VALUE,
+                       _ ("The image is no longer there; open it again."));
+  return FALSE;
+}
+
 gboolean
 clab_pixels_check (GimpImage *image, GimpDrawable *drawable, GError **error)
 {
-  g_autofree char *name = gimp_item_get_name (GIMP_ITEM (drawable));
   GeglRectangle region;
+
+  if (!clab_pixels_check_image (image, error)
+      || !check_is_there (drawable, error))
+    return FALSE;
+
+  g_autofree char *name = gimp_item_get_name (GIMP_ITEM (drawable));
 
   if (gimp_item_get_image (GIMP_ITEM (drawable)) != image)
     {
@@ -357,6 +384,10 @@ clab_pixels_new (GimpImage *image,
                  const ClabWorkingSpace *space,
                  GError **error)
 {
+  if (!clab_pixels_check_image (image, error)
+      || !check_is_there (drawable, error))
+    return NULL;
+
   g_autoptr (ClabPixels) pixels = g_new0 (ClabPixels, 1);
   gboolean has_effect = has_visible_effect (drawable);
 

@@ -68,6 +68,14 @@ typedef struct
 } ClabPixels;
 
 /**
+ * clab_pixels_check_image:
+ *
+ * Returns: %FALSE with %CLAB_ERROR_VALUE if the image was closed.
+ */
+gboolean
+clab_pixels_check_image (GimpImage *image, GError **error);
+
+/**
  * clab_pixels_check:
  *
  * Returns: whether the drawable can be read: it belongs to @image, which is
@@ -103,13 +111,14 @@ clab_pixels_outline (GimpImage *image,
 
 /**
  * clab_pixels_new:
- * @drawable: one that clab_pixels_check() accepts
+ * @drawable: one that clab_pixels_check() accepted before
  *
  * Reads a layer with its effects and its mask, a group as it looks, or a
  * channel or layer mask.  What effects put outside the layer's bounds is not
  * read.  The image and its undo history stay as they are.
  *
- * Returns: (transfer full) (nullable): %NULL with %CLAB_ERROR_MEMORY.
+ * Returns: (transfer full) (nullable): %NULL with %CLAB_ERROR_MEMORY, or
+ *   %CLAB_ERROR_VALUE if @image or @drawable is no longer there.
  */
 ClabPixels *
 clab_pixels_new (GimpImage *image,

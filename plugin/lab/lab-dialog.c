@@ -143,6 +143,7 @@ config_changed (GObject *config, GParamSpec *spec, Lab *lab)
 {
   ClabMapOptions options;
   g_autofree char *space = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (lab->is_writing)
     return;
@@ -152,8 +153,8 @@ config_changed (GObject *config, GParamSpec *spec, Lab *lab)
       return;
     }
   g_object_get (config, "working-space", &space, NULL);
-  if (g_strcmp0 (space, lab->space) != 0)
-    read_source (lab, NULL);
+  if (g_strcmp0 (space, lab->space) != 0 && !read_source (lab, &error))
+    clab_notice_bar_tell (lab->notice, error->message, TRUE);
   if (lab->host->read_options (lab->host->apply_config, &options, NULL))
     clab_lab_state_set_options (lab->state, &options);
   show_prospect (lab);
@@ -322,6 +323,19 @@ build (Lab *lab)
   g_signal_connect (dialog, "focus-in-event", G_CALLBACK (focused), lab);
 }
 
+/* What could not be saved is told, also when the dialog is closed at once. */
+static void
+save (Lab *lab)
+{
+  g_signal_handlers_disconnect_by_data (lab->state, lab);
+  clab_lab_state_save (lab->state);
+
+  g_autofree char *problem = clab_lab_state_take_problem (lab->state);
+
+  if (problem != NULL)
+    gimp_message (problem);
+}
+
 gboolean
 clab_lab_dialog_run (const ClabLabHost *host, GError **error)
 {
@@ -348,7 +362,7 @@ clab_lab_dialog_run (const ClabLabHost *host, GError **error)
   g_signal_handlers_disconnect_by_data (host->apply_config, &lab);
   g_signal_handlers_disconnect_by_data (host->teacher->config, &lab);
   g_signal_handlers_disconnect_by_data (lab.banks, &lab);
-  g_signal_handlers_disconnect_by_data (lab.state, &lab);
+  save (&lab);
   gtk_widget_destroy (GTK_WIDGET (lab.dialog));
   g_free (lab.space);
   return agreed;

@@ -175,6 +175,13 @@ clab_lab_state_new (const char *folder)
   return state;
 }
 
+void
+clab_lab_state_save (ClabLabState *state)
+{
+  if (state->saving != 0)
+    save_own (state);
+}
+
 char *
 clab_lab_state_take_problem (ClabLabState *state)
 {

@@ -39,6 +39,14 @@ ClabLabState *
 clab_lab_state_new (const char *folder);
 
 /**
+ * clab_lab_state_save:
+ *
+ * Writes what changed in own banks now, instead of soon.
+ */
+void
+clab_lab_state_save (ClabLabState *state);
+
+/**
  * clab_lab_state_take_problem:
  *
  * Returns: (transfer full) (nullable): why own banks could not be read or

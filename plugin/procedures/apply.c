@@ -254,6 +254,9 @@ bank_name (const ClabBank *bank)
 static gboolean
 insert_groups (Apply *apply, GimpGroupLayer **first, GError **error)
 {
+  if (!clab_pixels_check_image (apply->image, error))
+    return FALSE;
+
   g_autofree GimpLayer **selected_layers
       = gimp_image_get_selected_layers (apply->image);
   g_autofree GimpChannel **selected_channels

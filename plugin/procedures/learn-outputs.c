@@ -276,7 +276,7 @@ find_place (GimpDrawable *source, GimpLayer **parent)
   GimpItem *item = GIMP_ITEM (source);
 
   *parent = NULL;
-  if (!GIMP_IS_LAYER (item))
+  if (!GIMP_IS_LAYER (item) || !gimp_item_is_valid (item))
     return 0;
 
   GimpItem *group = gimp_item_get_parent (item);
@@ -291,6 +291,10 @@ clab_learn_outputs_insert (const GPtrArray *layers,
                            GError **error)
 {
   GimpImage *image = task->layers.image;
+
+  if (!clab_pixels_check_image (image, error))
+    return FALSE;
+
   g_autofree GimpLayer **selected = gimp_image_get_selected_layers (image);
   GimpLayer *parent;
   int place = find_place (task->layers.sources[0], &parent);

@@ -6,6 +6,7 @@
  * happens in the COUNT-th call that the plug-in makes of the function.
  *
  *   kill    the process is killed
+ *   stop    it is stopped until somebody lets it go on
  *   limit   it gets no more than NUMBER MiB of addresses beyond those it has
  *   fail    this call and all later ones fail: no memory, or a full disk
  *
@@ -102,6 +103,8 @@ strikes (const char *function)
     return FALSE;
   if (strcmp (fault.action, "kill") == 0)
     raise (SIGKILL);
+  if (strcmp (fault.action, "stop") == 0)
+    raise (SIGSTOP);
   if (strcmp (fault.action, "limit") == 0)
     limit_addresses ();
   return FALSE;

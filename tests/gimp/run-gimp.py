@@ -7,8 +7,10 @@ The run fails when GIMP's exit status says so, when the script did not come to
 its end, and when a line on stderr blames our plug-in.
 """
 import argparse
+import glob
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -62,16 +64,54 @@ def batch(script, scratch):
         f'check.run_script({script!r})')
 
 
-def run_gimp(gimp, script, profile, scratch):
+def run_gimp(gimp, script, profile, scratch, options):
+    """@options: variables of the environment"""
     command = headless_gimp.command_line(
         gimp, headless_gimp.INTERPRETERS[os.path.splitext(script)[1]],
         batch(script, scratch))
     env = {'ASAN_OPTIONS': 'detect_leaks=0',
            **headless_gimp.environment(profile), 'CLAB_TEST_SCRATCH': scratch,
-           'CLAB_FAULT': os.path.join(scratch, 'fault')}
+           'CLAB_FAULT': os.path.join(scratch, 'fault'), **options}
     return subprocess.run(command, env=env, stdin=subprocess.DEVNULL,
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                           text=True, errors='replace')
+
+
+def check_memory(profile, scratch):
+    """How the plug-in runs under AddressSanitizer, if it was built for that;
+    GIMP itself was not and cannot load the effect."""
+    shutil.rmtree(os.path.join(profile, 'home', 'gegl-0.4'))
+    log = os.path.join(scratch, 'sanitizer')
+    return {
+        'ASAN_OPTIONS': f'log_path={log}:detect_leaks=1:exitcode=0:'
+                        'fast_unwind_on_malloc=0',
+        'UBSAN_OPTIONS': f'log_path={log}:print_stacktrace=1'}
+
+
+# Frames of whoever allocates for others.
+ALLOCATES = re.compile(r'libasan|libglib|libgobject|libgio')
+FRAME = re.compile(r'^ +#\d+ .*$', re.M)
+
+
+def is_ours(leak):
+    """Whether our code asked for what is lost, not GIMP, GEGL or GTK."""
+    for frame in FRAME.findall(leak):
+        if not ALLOCATES.search(frame):
+            return '/src/' in frame or '/plugin/' in frame
+    return False
+
+
+def sanitizer_faults(scratch):
+    found = []
+    for path in glob.glob(os.path.join(scratch, 'sanitizer.*')):
+        with open(path, encoding='utf-8', errors='replace') as file:
+            text = file.read()
+        if 'LeakSanitizer' not in text:
+            found.append(text)
+            continue
+        found += [leak for leak in re.split(r'\n\n', text)
+                  if leak.lstrip().startswith('Direct leak') and is_ours(leak)]
+    return found
 
 
 def faults(run, script, harmless=HARMLESS):
@@ -99,6 +139,8 @@ def main():
                         help='build folder to install from')
     parser.add_argument('--plug-in-dir', required=True,
                         help='where the build installs it')
+    parser.add_argument('--sanitized', action='store_true',
+                        help='the build has AddressSanitizer')
     parser.add_argument('--shim', help='library that makes faults')
     parser.add_argument('script')
     args = parser.parse_args()
@@ -116,10 +158,12 @@ def main():
             GIMP_PLUG_INS)
         if args.shim:
             put_shim(profile, args.shim)
-        run = run_gimp(gimp, script, profile, scratch)
+        options = check_memory(profile, scratch) if args.sanitized else {}
+        run = run_gimp(gimp, script, profile, scratch, options)
+        failures = sanitizer_faults(scratch)
 
     passed = len(re.findall(r'^ok ', run.stdout, re.M))
-    failures = faults(run, script, FAULTY_HARMLESS if args.shim else HARMLESS)
+    failures += faults(run, script, FAULTY_HARMLESS if args.shim else HARMLESS)
     print(run.stdout)
     if failures:
         print(run.stderr, file=sys.stderr)
