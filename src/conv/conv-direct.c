@@ -208,21 +208,48 @@ gather_column (const ClabColumn *column, gsize n_rows, gpointer data)
 
 /* Adds a segment of the @n columns from @first of direct->columns. */
 static void
-add_segment (ClabConvDirect *direct, gsize n_rows, gsize first, gsize n)
+add_segment (ClabConvDirect *direct,
+             const ClabDirectKernels *kernels,
+             gsize n_rows,
+             gsize first,
+             gsize n)
 {
   ClabSegment segment = { .n_rows = n_rows,
                           .n_columns = n,
                           .first_column = first,
                           .first_weight = direct->weights->len };
+  gsize n_weights = n * n_rows * (kernels->is_pair ? 2 : 1);
 
   g_array_append_val (direct->segments, segment);
-  g_array_set_size (direct->weights, direct->weights->len + n * n_rows);
+  g_array_set_size (direct->weights, direct->weights->len + n_weights);
+}
+
+/* Writes a column of a kernel's weights.
+ *
+ * Returns: where the next ones go */
+static float *
+pack_column (const ClabConvDirect *direct,
+             gsize kernel,
+             const ClabColumn *column,
+             gsize n_rows,
+             float *packed)
+{
+  const ClabConvShape *shape = &direct->conv->shape;
+  const double *weights
+      = clab_conv_kernel (direct->conv, kernel)
+        + (column->channel * shape->rows + column->row) * shape->columns
+        + column->column;
+
+  for (gsize i = 0; i < n_rows; i++)
+    *packed++ = (float)weights[i * direct->weight_step];
+  return packed;
 }
 
 static void
-pack_segment (ClabConvDirect *direct, gsize kernel, const ClabSegment *segment)
+pack_segment (ClabConvDirect *direct,
+              const ClabDirectKernels *kernels,
+              const ClabSegment *segment)
 {
-  const ClabConvShape *shape = &direct->conv->shape;
   float *packed
       = &g_array_index (direct->weights, float, 0) + segment->first_weight;
 
@@ -230,13 +257,10 @@ pack_segment (ClabConvDirect *direct, gsize kernel, const ClabSegment *segment)
     {
       const ClabColumn *column = &g_array_index (direct->columns, ClabColumn,
                                                  segment->first_column + j);
-      const double *weights
-          = clab_conv_kernel (direct->conv, kernel)
-            + (column->channel * shape->rows + column->row) * shape->columns
-            + column->column;
 
-      for (gsize i = 0; i < segment->n_rows; i++)
-        *packed++ = (float)weights[i * direct->weight_step];
+      for (int k = 0; k < (kernels->is_pair ? 2 : 1); k++)
+        packed = pack_column (direct, kernels->index[k], column,
+                              segment->n_rows, packed);
     }
 }
 
@@ -245,29 +269,28 @@ clab_conv_direct_pack (ClabConvDirect *direct)
 {
   for (guint k = 0; k < direct->kernels->len; k++)
     {
-      const ClabDirectKernel *kernel
-          = &g_array_index (direct->kernels, ClabDirectKernel, k);
+      const ClabDirectKernels *kernels
+          = &g_array_index (direct->kernels, ClabDirectKernels, k);
 
-      for (gsize i = 0; i < kernel->n_segments; i++)
-        pack_segment (direct, kernel->index,
+      for (gsize i = 0; i < kernels->n_segments; i++)
+        pack_segment (direct, kernels,
                       &g_array_index (direct->segments, ClabSegment,
-                                      kernel->first_segment + i));
+                                      kernels->first_segment + i));
     }
 }
 
 static void
-add_kernel (ClabConvDirect *direct, gsize index)
+add_kernels (ClabConvDirect *direct, ClabDirectKernels kernels)
 {
-  ClabDirectKernel kernel
-      = { .index = index, .first_segment = direct->segments->len };
-
+  kernels.first_segment = direct->segments->len;
   for (gsize n_rows = direct->conv->variant->rows->max_rows; n_rows > 0;
        n_rows--)
     {
       gsize first = direct->columns->len;
       Gathering gathering = { n_rows, direct->columns };
 
-      for_each_column (direct->conv, index, gather_column, &gathering);
+      for_each_column (direct->conv, kernels.index[0], gather_column,
+                       &gathering);
 
       gsize n = direct->columns->len - first;
       gsize n_parts = (n * n_rows + MAX_PRODUCTS - 1) / MAX_PRODUCTS;
@@ -277,15 +300,43 @@ add_kernel (ClabConvDirect *direct, gsize index)
           gsize begin = n * part / n_parts;
           gsize end = n * (part + 1) / n_parts;
 
-          add_segment (direct, n_rows, first + begin, end - begin);
+          add_segment (direct, &kernels, n_rows, first + begin, end - begin);
         }
     }
 
   /* A kernel of zeros gives its bias. */
-  if (direct->segments->len == kernel.first_segment)
-    add_segment (direct, 1, direct->columns->len, 0);
-  kernel.n_segments = direct->segments->len - kernel.first_segment;
-  g_array_append_val (direct->kernels, kernel);
+  if (direct->segments->len == kernels.first_segment)
+    add_segment (direct, &kernels, 1, direct->columns->len, 0);
+  kernels.n_segments = direct->segments->len - kernels.first_segment;
+  g_array_append_val (direct->kernels, kernels);
+}
+
+static void
+raise_height (const ClabColumn *column G_GNUC_UNUSED,
+              gsize n_rows,
+              gpointer data)
+{
+  gsize *height = data;
+
+  *height = MAX (*height, n_rows);
+}
+
+/* Whether two kernels can go as a pair: the same weights are zero, so that
+ * their columns are the same, and these are low enough. */
+static gboolean
+can_pair (const ClabConvDirect *direct, gsize a, gsize b)
+{
+  const ClabConvShape *shape = &direct->conv->shape;
+  const double *of_a = clab_conv_kernel (direct->conv, a);
+  const double *of_b = clab_conv_kernel (direct->conv, b);
+  gsize height = 0;
+
+  for (gsize i = 0; i < shape->channels * shape->rows * shape->columns; i++)
+    if ((of_a[i] == 0) != (of_b[i] == 0))
+      return FALSE;
+  for_each_column (direct->conv, a, raise_height, &height);
+  return !direct->is_single_row
+         && height <= direct->conv->variant->rows->max_pair_rows;
 }
 
 ClabConvDirect *
@@ -304,13 +355,24 @@ clab_conv_direct_new (const ClabConv *conv, const GArray *kernels)
     .block_height = is_single ? 2 : rows->block_rows,
     .block_width = is_single ? rows->block_rows * rows->lanes : 2 * rows->lanes,
     .weight_step = is_single ? rows->lanes : period * shape->columns,
-    .kernels = g_array_new (FALSE, FALSE, sizeof (ClabDirectKernel)),
+    .kernels = g_array_new (FALSE, FALSE, sizeof (ClabDirectKernels)),
     .segments = g_array_new (FALSE, FALSE, sizeof (ClabSegment)),
     .columns = g_array_new (FALSE, FALSE, sizeof (ClabColumn)),
     .weights = g_array_new (FALSE, FALSE, sizeof (float)),
   };
-  for (gsize i = 0; i < kernels->len; i++)
-    add_kernel (direct, g_array_index (kernels, gsize, i));
+  for (gsize i = 0; i < kernels->len;)
+    {
+      ClabDirectKernels next
+          = { .index = { g_array_index (kernels, gsize, i) } };
+
+      if (i + 1 < kernels->len)
+        {
+          next.index[1] = g_array_index (kernels, gsize, i + 1);
+          next.is_pair = can_pair (direct, next.index[0], next.index[1]);
+        }
+      add_kernels (direct, next);
+      i += next.is_pair ? 2 : 1;
+    }
   clab_conv_direct_pack (direct);
   return direct;
 }

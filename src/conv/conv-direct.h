@@ -36,12 +36,20 @@ typedef struct
   gsize first_weight;
 } ClabSegment;
 
+/**
+ * ClabDirectKernels:
+ * @index: which kernels; of one by itself, only the first
+ * @is_pair: whether they are two, whose weights meet each pixel together
+ *
+ * What one pass over the pixels does.
+ */
 typedef struct
 {
-  gsize index;
+  gsize index[2];
+  gboolean is_pair;
   gsize first_segment;
   gsize n_segments;
-} ClabDirectKernel;
+} ClabDirectKernels;
 
 /**
  * ClabConvDirect:
@@ -50,10 +58,11 @@ typedef struct
  * @block_height: rows of a block, @block_step apart
  * @block_width: columns of a block
  * @weight_step: from a weight to the next one of its column
- * @kernels: (element-type ClabDirectKernel)
+ * @kernels: (element-type ClabDirectKernels)
  * @segments: (element-type ClabSegment): of all kernels
  * @columns: (element-type ClabColumn): of all segments
- * @weights: (element-type float): of all columns
+ * @weights: (element-type float): of all columns; of a pair, first the
+ *   column of one, then that of the other
  */
 struct _ClabConvDirect
 {

@@ -17,26 +17,29 @@ G_BEGIN_DECLS
  * A block has block_rows rows of two vectors.  Mostly these are rows of the
  * image, and the two lie side by side.  For a single row of weights, a "row"
  * is one vector further to the right, and the two belong to two rows of the
- * image.
+ * image.  A job is done for one kernel or for a pair, whose weights meet
+ * each vector of pixels together.
  *
  * @source: the cell under the first weight of the first window
  * @source_step: floats from a row to the row of the next weight below, and
  *   from a window to the one of the next output row
  * @offsets: for each column of weights, floats from @source to its first cell
- * @weights: n_columns × rows of a column
+ * @weights: n_columns × kernels × rows of a column
  * @n_columns: how many columns of weights
  * @source_pair: floats from the first vector of a block's row to the second
  * @sums: (nullable): what to add the result to; %NULL for the bias
  * @sums_step: floats from a row of @sums to the next
  * @sums_pair: as @source_pair
- * @bias: see @sums
+ * @sums_map: floats from a sum of the first kernel to one of the second
+ * @bias: for each of the two kernels, see @sums
  * @output: where the result goes; may be @sums
  * @output_step: floats from an output row to the next
  * @output_pair: as @source_pair
+ * @output_map: as @sums_map
  * @n_blocks: how many blocks to do, side by side
  * @block_step: floats from a block to the next
- * @is_streamed: whether to write past the caches; @output and @output_step
- *   must then be multiples of a cache line
+ * @is_streamed: whether to write past the caches; @output and the steps of
+ *   the output must then be multiples of a cache line
  */
 typedef struct
 {
@@ -49,10 +52,12 @@ typedef struct
   const float *sums;
   gsize sums_step;
   gsize sums_pair;
-  float bias;
+  gsize sums_map;
+  float bias[2];
   float *output;
   gsize output_step;
   gsize output_pair;
+  gsize output_map;
   gsize n_blocks;
   gsize block_step;
   gboolean is_streamed;
@@ -63,7 +68,9 @@ typedef struct
  * @lanes: floats of a vector
  * @block_rows: rows of two vectors of a block
  * @max_rows: the tallest column of weights
+ * @max_pair_rows: that of a pair of kernels
  * @convolve: by the height of a column of weights, from 1
+ * @convolve_pair: likewise, for pairs of kernels
  * @split: copies every @stride-th of @n floats, from each of the first @stride
  *   on, to @phase_step floats further than the last
  * @stream: copies @n floats past the caches
@@ -74,7 +81,9 @@ typedef struct
   gsize lanes;
   gsize block_rows;
   gsize max_rows;
+  gsize max_pair_rows;
   void (*const *convolve) (const ClabRowsJob *job);
+  void (*const *convolve_pair) (const ClabRowsJob *job);
   void (*split) (const float *from,
                  gsize n,
                  gsize stride,

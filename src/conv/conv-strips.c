@@ -113,9 +113,9 @@ set_layouts (ClabStrips *strips, const ClabView *input, gsize n_rows)
   strips->sums_offset = strips->copy.channel_step * shape->channels;
   strips->scratch
       = strips->sums_offset
-        + round_up (
-            MAX (strips->width * strips->direct->block_height, window.width),
-            LINE_FLOATS);
+        + round_up (MAX (2 * strips->width * strips->direct->block_height,
+                         window.width),
+                    LINE_FLOATS);
   strips->is_in_place = input->pixel_stride == 1 && shape->stride_x == 1
                         && !is_aliasing (input->row_stride);
   strips->input = (ClabStripsLayout){ .channel_step = input->channel_stride,
@@ -194,12 +194,25 @@ copy_window (const Call *call, const ClabWindow *window)
       }
 }
 
-/* Copies the rows of a block that exist from the sums to the output. */
-static void
-write_sums (const Call *call, const Strip *strip, gsize row, float *output)
+/* Where the sums of kernel @k of a pair lie. */
+static float *
+find_sums (const Call *call, gsize k)
 {
   const ClabStrips *strips = call->strips;
-  const float *sums = call->scratch + strips->sums_offset;
+
+  return call->scratch + strips->sums_offset
+         + k * strips->width * strips->direct->block_height;
+}
+
+/* Copies the rows of a block that exist from the sums to the output. */
+static void
+write_sums (const Call *call,
+            const Strip *strip,
+            gsize row,
+            const float *sums,
+            float *output)
+{
+  const ClabStrips *strips = call->strips;
 
   for (gsize t = 0; t < strips->direct->block_height; t++)
     {
@@ -216,7 +229,7 @@ write_sums (const Call *call, const Strip *strip, gsize row, float *output)
     }
 }
 
-/* Whether a block of rows from @row on can be written where it belongs. */
+/* Whether blocks of rows from @row on can be written where they belong. */
 static gboolean
 is_whole (const Call *call, const Strip *strip, gsize row)
 {
@@ -226,72 +239,86 @@ is_whole (const Call *call, const Strip *strip, gsize row)
       = row + (strips->direct->block_height - 1) * strips->direct->block_step;
 
   return last < call->outputs->n_rows
-         && strip->n_columns % strips->direct->block_width == 0
+         && strip->n_columns >= strips->direct->block_width
          && (!target->is_streamed
              || ((gsize)(target->data + strip->column) % CACHE_LINE == 0
                  && target->row_step % LINE_FLOATS == 0
                  && target->plane_step % LINE_FLOATS == 0));
 }
 
-/* A job without weights for rows @row, @row + block_step … of a strip, whose
- * sums go to the scratch memory. */
+/* Blocks of rows @row, @row + block_step … of a strip, from column @column of
+ * it on, @n_blocks times block_width wide.
+ *
+ * @output: (nullable): where the first value belongs; %NULL: they stay sums
+ * @is_streamed: whether to write them past the caches */
+typedef struct
+{
+  const ClabDirectKernels *kernels;
+  gsize row;
+  gsize column;
+  gsize n_blocks;
+  float *output;
+  gboolean is_streamed;
+} Blocks;
+
+/* A job without weights, whose sums go to the scratch memory. */
 static ClabRowsJob
-job_of (const Call *call, const Strip *strip, gsize row)
+job_of (const Call *call, const Strip *strip, const Blocks *blocks)
 {
   const ClabStrips *strips = call->strips;
   const ClabConvDirect *direct = strips->direct;
+  const ClabDirectKernels *kernels = blocks->kernels;
   gsize row_step = strips->shape->stride_y * strip->layout->row_step;
   gsize down = direct->block_step * row_step;
   gsize right = strips->rows->lanes;
   gboolean is_single = direct->is_single_row;
 
   return (ClabRowsJob){
-    .source = strip->source + row * row_step,
+    .source = strip->source + blocks->row * row_step + blocks->column,
     .source_step = is_single ? right : down,
     .source_pair = is_single ? down : right,
     .sums_step = is_single ? right : strips->width,
     .sums_pair = is_single ? strips->width : right,
-    .n_blocks
-    = (strip->n_columns + direct->block_width - 1) / direct->block_width,
+    .sums_map = find_sums (call, 1) - find_sums (call, 0),
+    .bias = { direct->conv->bias[kernels->index[0]],
+              direct->conv->bias[kernels->index[kernels->is_pair ? 1 : 0]] },
+    .n_blocks = blocks->n_blocks,
     .block_step = direct->block_width,
   };
 }
 
 /* Lets a job write where its values belong. */
 static void
-direct_job (const Call *call, float *output, ClabRowsJob *job)
+direct_job (const Call *call, const Blocks *blocks, ClabRowsJob *job)
 {
   const ClabConvDirect *direct = call->strips->direct;
+  const ClabDirectKernels *kernels = blocks->kernels;
   gsize down = direct->block_step * call->target->row_step;
   gsize right = call->strips->rows->lanes;
 
-  job->output = output;
+  job->output = blocks->output;
   job->output_step = direct->is_single_row ? right : down;
   job->output_pair = direct->is_single_row ? down : right;
-  job->is_streamed = call->target->is_streamed;
+  job->output_map
+      = (kernels->index[1] - kernels->index[0]) * call->target->plane_step;
+  job->is_streamed = blocks->is_streamed;
 }
 
-/* Rows @row, @row + block_step … of one kernel's map, in a strip. */
 static void
-convolve_rows (const Call *call,
-               const Strip *strip,
-               const ClabDirectKernel *kernel,
-               gsize row)
+convolve_blocks (const Call *call, const Strip *strip, const Blocks *blocks)
 {
   const ClabStrips *strips = call->strips;
   const ClabConvDirect *direct = strips->direct;
-  const ClabTarget *target = call->target;
-  float *sums = call->scratch + strips->sums_offset;
-  float *output = target->data + kernel->index * target->plane_step
-                  + row * target->row_step + strip->column;
-  gboolean is_direct = is_whole (call, strip, row);
-  ClabRowsJob job = job_of (call, strip, row);
+  const ClabDirectKernels *kernels = blocks->kernels;
+  void (*const *convolve) (const ClabRowsJob *job)
+      = kernels->is_pair ? strips->rows->convolve_pair : strips->rows->convolve;
+  float *sums = find_sums (call, 0) + blocks->column;
+  ClabRowsJob job = job_of (call, strip, blocks);
 
-  job.bias = direct->conv->bias[kernel->index];
-  for (gsize i = 0; i < kernel->n_segments; i++)
+  for (gsize i = 0; i < kernels->n_segments; i++)
     {
       const ClabSegment *segment = &g_array_index (
-          direct->segments, ClabSegment, kernel->first_segment + i);
+          direct->segments, ClabSegment, kernels->first_segment + i);
 
       job.offsets = strip->layout->offsets + segment->first_column;
       job.weights
@@ -301,12 +328,51 @@ convolve_rows (const Call *call,
       job.output = sums;
       job.output_step = job.sums_step;
       job.output_pair = job.sums_pair;
-      if (i + 1 == kernel->n_segments && is_direct)
-        direct_job (call, output, &job);
-      strips->rows->convolve[segment->n_rows - 1](&job);
+      job.output_map = job.sums_map;
+      if (i + 1 == kernels->n_segments && blocks->output != NULL)
+        direct_job (call, blocks, &job);
+      convolve[segment->n_rows - 1](&job);
     }
-  if (!is_direct)
-    write_sums (call, strip, row, output);
+}
+
+/* Rows @row, @row + block_step … of the maps of @kernels, in a strip. */
+static void
+convolve_rows (const Call *call,
+               const Strip *strip,
+               const ClabDirectKernels *kernels,
+               gsize row)
+{
+  const ClabTarget *target = call->target;
+  gsize width = call->strips->direct->block_width;
+  gsize rest = strip->n_columns % width;
+  gsize at = row * target->row_step + strip->column;
+  float *output = target->data + kernels->index[0] * target->plane_step + at;
+  Blocks blocks = { .kernels = kernels,
+                    .row = row,
+                    .n_blocks = strip->n_columns / width };
+
+  if (is_whole (call, strip, row))
+    {
+      blocks.output = output;
+      blocks.is_streamed = target->is_streamed;
+      convolve_blocks (call, strip, &blocks);
+
+      /* One more block ends where the strip ends; what it shares with the last
+       * one gets the same digits again. */
+      blocks.column = strip->n_columns - width;
+      blocks.n_blocks = 1;
+      blocks.output += blocks.column;
+      blocks.is_streamed = FALSE;
+      if (rest > 0)
+        convolve_blocks (call, strip, &blocks);
+      return;
+    }
+  if (rest > 0)
+    blocks.n_blocks++;
+  convolve_blocks (call, strip, &blocks);
+  for (gsize k = 0; k < (kernels->is_pair ? 2 : 1); k++)
+    write_sums (call, strip, row, find_sums (call, k),
+                target->data + kernels->index[k] * target->plane_step + at);
 }
 
 static void
@@ -321,7 +387,7 @@ convolve_strip (const Call *call, const Strip *strip)
       for (gsize k = 0; block + i < call->outputs->n_rows && k < kernels->len;
            k++)
         convolve_rows (call, strip,
-                       &g_array_index (kernels, ClabDirectKernel, k),
+                       &g_array_index (kernels, ClabDirectKernels, k),
                        block + i);
 }
 

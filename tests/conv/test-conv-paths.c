@@ -331,6 +331,36 @@ START_TEST (bands_and_threads_do_not_change_a_bit_of_any_path)
 }
 END_TEST
 
+START_TEST (kernels_of_a_bank_have_the_digits_of_each_alone)
+{
+  g_autoptr (ClabParallel) parallel = clab_parallel_new (1);
+  g_auto (Problem) problem = { 0 };
+
+  if (!set_up (_i, &problem))
+    return;
+
+  const ClabConvShape *shape = &problem.shape;
+  ClabConvShape one = *shape;
+  gsize n = shape->channels * shape->rows * shape->columns;
+  gsize area = shape->out_height * shape->out_width;
+  g_autoptr (ClabConv) bank
+      = clab_conv_new_direct (shape, problem.weights, problem.bias, NULL);
+  g_autofree float *maps = g_new (float, problem.n_output);
+  g_autofree float *map = g_new (float, area);
+
+  one.n_kernels = 1;
+  ck_assert (clab_conv_forward (bank, parallel, &problem.view, maps, NULL));
+  for (gsize o = 0; shape->n_kernels > 1 && o < shape->n_kernels; o++)
+    {
+      g_autoptr (ClabConv) alone = clab_conv_new_direct (
+          &one, problem.weights + o * n, problem.bias + o, NULL);
+
+      ck_assert (clab_conv_forward (alone, parallel, &problem.view, map, NULL));
+      ck_assert_mem_eq (map, maps + o * area, area * sizeof (float));
+    }
+}
+END_TEST
+
 START_TEST (parts_have_the_digits_of_the_whole)
 {
   g_autoptr (ClabParallel) parallel = clab_parallel_new (2);
@@ -462,6 +492,8 @@ main (void)
   tcase_set_timeout (paths, 60);
   tcase_add_loop_test (paths, every_path_is_the_definition, 0, n);
   tcase_add_loop_test (paths, bands_and_threads_do_not_change_a_bit_of_any_path,
+                       0, n);
+  tcase_add_loop_test (paths, kernels_of_a_bank_have_the_digits_of_each_alone,
                        0, n);
   tcase_add_loop_test (paths, parts_have_the_digits_of_the_whole, 0, n);
   tcase_add_loop_test (
