@@ -18,6 +18,10 @@
 /* Columns of a strip when no other kernel will come. */
 #define LONG_STRIP 1024
 
+/* Strips narrower than this are fetched in time: the processor foresees what
+ * comes next only in longer rows. */
+#define SHORT_STRIP 256
+
 /* Steps between rows, in floats, whose rows fall into the same places of the
  * cache. */
 #define ALIASING_STEP 1024
@@ -169,6 +173,31 @@ is_row_needed (const ClabConvShape *shape, gsize y)
   return FALSE;
 }
 
+/* Copies row @y of @window, columns by phase. */
+static void
+split_row (const Call *call,
+           const ClabWindow *window,
+           gsize channel,
+           gsize y,
+           float *to)
+{
+  const ClabStrips *strips = call->strips;
+  const ClabConvShape *shape = strips->shape;
+  gssize input_y = window->y + (gssize)y;
+  float *padded = call->scratch + strips->sums_offset;
+  const float *row
+      = clab_window_find_row (shape, call->input, window, channel, input_y);
+
+  if (row == NULL)
+    {
+      clab_window_copy_row (shape, call->input, window, channel, input_y,
+                            padded);
+      row = padded;
+    }
+  strips->rows->split (row, window->width, shape->stride_x,
+                       strips->copy.phase_step, to);
+}
+
 /* Copies @window to the scratch memory, columns by phase. */
 static void
 copy_window (const Call *call, const ClabWindow *window)
@@ -176,8 +205,6 @@ copy_window (const Call *call, const ClabWindow *window)
   const ClabStrips *strips = call->strips;
   const ClabConvShape *shape = strips->shape;
   const ClabStripsLayout *copy = &strips->copy;
-  gsize stride = shape->stride_x;
-  float *row = call->scratch + strips->sums_offset;
 
   for (gsize c = 0; c < shape->channels; c++)
     for (gsize y = 0; y < window->height; y++)
@@ -186,11 +213,11 @@ copy_window (const Call *call, const ClabWindow *window)
 
         if (!is_row_needed (shape, y))
           continue;
-        clab_window_copy_row (shape, call->input, window, c,
-                              window->y + (gssize)y, stride == 1 ? to : row);
-        if (stride > 1)
-          strips->rows->split (row, window->width, stride, copy->phase_step,
-                               to);
+        if (shape->stride_x == 1)
+          clab_window_copy_row (shape, call->input, window, c,
+                                window->y + (gssize)y, to);
+        else
+          split_row (call, window, c, y, to);
       }
 }
 
@@ -375,22 +402,6 @@ convolve_rows (const Call *call,
                 target->data + kernels->index[k] * target->plane_step + at);
 }
 
-static void
-convolve_strip (const Call *call, const Strip *strip)
-{
-  const ClabStrips *strips = call->strips;
-  const GArray *kernels = strips->direct->kernels;
-
-  for (gsize block = 0; block < call->outputs->n_rows;
-       block += strips->block_rows)
-    for (gsize i = 0; i < strips->direct->block_step; i++)
-      for (gsize k = 0; block + i < call->outputs->n_rows && k < kernels->len;
-           k++)
-        convolve_rows (call, strip,
-                       &g_array_index (kernels, ClabDirectKernels, k),
-                       block + i);
-}
-
 /* What the outputs of a strip see, its blocks being completed. */
 static ClabWindow
 strip_window (const Call *call, gsize column, gsize n_columns)
@@ -401,6 +412,60 @@ strip_window (const Call *call, gsize column, gsize n_columns)
                          call->outputs->column + column,
                          round_up (call->outputs->n_rows, strips->block_rows),
                          round_up (n_columns, strips->direct->block_width));
+}
+
+/* Fetches one of @n_parts parts of what the strip to the right of @strip sees
+ * into the second-level cache, while this one is being worked on. */
+static void
+fetch_ahead (const Call *call, const Strip *strip, gsize part, gsize n_parts)
+{
+  const ClabConvShape *shape = call->strips->shape;
+  gsize column = strip->column + strip->n_columns;
+  gsize n_columns
+      = MIN (call->strips->width, call->outputs->n_columns - column);
+  ClabWindow window = strip_window (call, column, n_columns);
+  gsize n_rows = window.height * shape->channels;
+
+  if (call->strips->width >= SHORT_STRIP || n_columns == 0 || window.x < 0
+      || (gsize)window.x >= shape->in_width)
+    return;
+
+  gsize width = MIN (window.width, shape->in_width - (gsize)window.x);
+  for (gsize i = part * n_rows / n_parts; i < (part + 1) * n_rows / n_parts;
+       i++)
+    {
+      gssize y = window.y + (gssize)(i % window.height);
+      const float *row = call->input->data
+                         + i / window.height * call->input->channel_stride
+                         + y * (gssize)call->input->row_stride
+                         + window.x * (gssize)call->input->pixel_stride;
+
+      if (y < 0 || (gsize)y >= shape->in_height)
+        continue;
+      for (gsize x = 0; x < width * call->input->pixel_stride; x += LINE_FLOATS)
+        __builtin_prefetch (row + x, 0, 2);
+    }
+}
+
+static void
+convolve_strip (const Call *call, const Strip *strip)
+{
+  const ClabStrips *strips = call->strips;
+  const GArray *kernels = strips->direct->kernels;
+  gsize n_rows = call->outputs->n_rows;
+  gsize n_passes = (n_rows + strips->block_rows - 1) / strips->block_rows
+                   * strips->direct->block_step * kernels->len;
+  gsize pass = 0;
+
+  for (gsize block = 0; block < n_rows; block += strips->block_rows)
+    for (gsize i = 0; i < strips->direct->block_step && block + i < n_rows; i++)
+      for (gsize k = 0; k < kernels->len; k++)
+        {
+          fetch_ahead (call, strip, pass++, n_passes);
+          convolve_rows (call, strip,
+                         &g_array_index (kernels, ClabDirectKernels, k),
+                         block + i);
+        }
 }
 
 /* Does columns @begin … @end, all from copies or all in place. */

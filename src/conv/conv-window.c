@@ -29,6 +29,22 @@ clab_window_is_inside (const ClabConvShape *shape, const ClabWindow *window)
          && (gsize)window->x + window->width <= shape->in_width;
 }
 
+const float *
+clab_window_find_row (const ClabConvShape *shape,
+                      const ClabView *input,
+                      const ClabWindow *window,
+                      gsize channel,
+                      gssize y)
+{
+  gssize row = shape->padding_mode->index (y, shape->in_height);
+
+  if (row < 0 || input->pixel_stride != 1 || window->x < 0
+      || (gsize)window->x + window->width > shape->in_width)
+    return NULL;
+  return input->data + channel * input->channel_stride
+         + (gsize)row * input->row_stride + (gsize)window->x;
+}
+
 void
 clab_window_copy_row (const ClabConvShape *shape,
                       const ClabView *input,

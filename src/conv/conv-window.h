@@ -46,6 +46,20 @@ gboolean
 clab_window_is_inside (const ClabConvShape *shape, const ClabWindow *window);
 
 /**
+ * clab_window_find_row:
+ * @y: row of the input, any integer
+ *
+ * Returns: (nullable): the window's columns of that row where they lie, or
+ *   %NULL if some are padding or there are gaps between pixels.
+ */
+const float *
+clab_window_find_row (const ClabConvShape *shape,
+                      const ClabView *input,
+                      const ClabWindow *window,
+                      gsize channel,
+                      gssize y);
+
+/**
  * clab_window_copy_row:
  * @y: row of the input, any integer
  * @to: (out): the window's columns of that row
