@@ -15,17 +15,18 @@
  * cache while every kernel passes over it. */
 #define STRIP_FLOATS 6144
 
-/* Columns of a strip when no other kernel will come. */
+/* Columns of the input in a strip when no other kernel will come and pixels
+ * meet enough weights while they are in the first-level cache. */
 #define LONG_STRIP 1024
 
-/* Strips narrower than this are fetched in time: the processor foresees what
- * comes next only in longer rows. */
+/* Of banks, strips narrower than this are fetched in time: the processor
+ * foresees what comes next only in longer rows. */
 #define SHORT_STRIP 256
 
 /* Steps between rows, in floats, whose rows fall into the same places of the
  * cache. */
 #define ALIASING_STEP 1024
-#define ALIASING_RANGE 32
+#define ALIASING_RANGE 16
 
 #define CACHE_LINE 64
 #define LINE_FLOATS 16
@@ -91,8 +92,8 @@ set_sizes (ClabStrips *strips)
                  + (shape->rows - 1) * shape->dilation_y + 1;
   gsize fitting = STRIP_FLOATS / (height * shape->channels * shape->stride_x);
 
-  if (strips->direct->kernels->len == 1)
-    fitting = MAX (fitting, LONG_STRIP);
+  if (strips->direct->kernels->len == 1 && shape->columns > 1)
+    fitting = MAX (fitting, LONG_STRIP / shape->stride_x);
   strips->width
       = MIN (round_up (shape->out_width, unit), MAX (fitting / unit, 4) * unit);
   strips->block_rows
@@ -109,7 +110,7 @@ set_layouts (ClabStrips *strips, const ClabView *input, gsize n_rows)
   gsize pitch = round_up (window.width / shape->stride_x + 1, LINE_FLOATS);
 
   if (is_aliasing (pitch * shape->stride_x))
-    pitch += 3 * ALIASING_RANGE;
+    pitch += 6 * ALIASING_RANGE;
   strips->copy = (ClabStripsLayout){ .channel_step
                                      = pitch * shape->stride_x * window.height,
                                      .row_step = pitch * shape->stride_x,
@@ -426,7 +427,8 @@ fetch_ahead (const Call *call, const Strip *strip, gsize part, gsize n_parts)
   ClabWindow window = strip_window (call, column, n_columns);
   gsize n_rows = window.height * shape->channels;
 
-  if (call->strips->width >= SHORT_STRIP || n_columns == 0 || window.x < 0
+  if (call->strips->direct->kernels->len == 1
+      || call->strips->width >= SHORT_STRIP || n_columns == 0 || window.x < 0
       || (gsize)window.x >= shape->in_width)
     return;
 
