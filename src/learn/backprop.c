@@ -21,7 +21,8 @@
  * @serial: a team of one, for the engine inside a piece
  * @padded: channels × window
  * @before: n_kernels × outputs before the activation
- * @after: after it, then their slopes
+ * @row: a row of outputs after the activation
+ * @slopes: n_kernels × outputs: d loss/d before
  * @gradient: of one window: weights, then biases
  * @error: (nullable): why a window could not be done
  */
@@ -30,7 +31,8 @@ typedef struct
   ClabParallel *serial;
   float *padded;
   float *before;
-  float *after;
+  float *row;
+  float *slopes;
   double *gradient;
   GError *error;
 } Scratch;
@@ -64,6 +66,7 @@ struct _ClabBackprop
   double *biases;
   GPtrArray *convs;
   const ClabBackpropRun *run;
+  ClabLossFunc compare;
   gsize n_pieces;
   gboolean has_gradient;
 };
@@ -75,6 +78,7 @@ scratch_init (Scratch *scratch,
 {
   gsize padded = 1;
   gsize outputs = 1;
+  gsize width = 1;
 
   for (guint i = 0; i < windows->len; i++)
     {
@@ -85,14 +89,17 @@ scratch_init (Scratch *scratch,
 
       padded = MAX (padded, backprop->problem->planes * size);
       outputs = MAX (outputs, tile->height * tile->width);
+      width = MAX (width, tile->width);
     }
   scratch->serial = clab_parallel_new (1);
   scratch->padded = g_try_new (float, padded);
   scratch->before = g_try_new (float, outputs * backprop->problem->n_kernels);
-  scratch->after = g_try_new (float, outputs * backprop->problem->n_kernels);
+  scratch->row = g_try_new (float, width);
+  scratch->slopes = g_try_new (float, outputs * backprop->problem->n_kernels);
   scratch->gradient = g_try_new (double, backprop->n_gradient);
   return scratch->padded != NULL && scratch->before != NULL
-         && scratch->after != NULL && scratch->gradient != NULL;
+         && scratch->row != NULL && scratch->slopes != NULL
+         && scratch->gradient != NULL;
 }
 
 static gboolean
@@ -150,7 +157,8 @@ clab_backprop_free (ClabBackprop *backprop)
       clab_parallel_free (backprop->scratch[i].serial);
       g_free (backprop->scratch[i].padded);
       g_free (backprop->scratch[i].before);
-      g_free (backprop->scratch[i].after);
+      g_free (backprop->scratch[i].row);
+      g_free (backprop->scratch[i].slopes);
       g_free (backprop->scratch[i].gradient);
     }
   g_free (backprop->scratch);
@@ -220,26 +228,27 @@ skips_activation (const ClabBackprop *backprop)
 
 /* Compares one row of a window's outputs with its targets.
  * @before: before the activation
- * @after: (out): the slopes */
+ * @after: (out): after it
+ * @slopes: (out): d loss/d before */
 static double
 compare_row (const ClabBackprop *backprop,
              const float *before,
              float *after,
+             float *slopes,
              const float *target,
              const float *weights,
              gsize n)
 {
   const ClabActivation *activation = backprop->problem->options.activation;
-  const ClabLoss *loss = backprop->run->loss;
 
   if (skips_activation (backprop))
-    return loss->run (before, target, weights, n, after);
+    return backprop->compare (before, target, weights, n, slopes);
   memcpy (after, before, n * sizeof (float));
   activation->apply (after, n);
 
-  double sum = loss->run (after, target, weights, n, after);
-  for (gsize x = 0; backprop->has_gradient && x < n; x++)
-    after[x] *= (float)activation->derivative (before[x]);
+  double sum = backprop->compare (after, target, weights, n, slopes);
+  if (backprop->has_gradient)
+    activation->backward (before, after, slopes, n);
   return sum;
 }
 
@@ -266,7 +275,7 @@ compare_window (const ClabBackprop *backprop,
           count += weights[x];
         sums->count += count;
         sums->loss += compare_row (
-            backprop, scratch->before + at, scratch->after + at,
+            backprop, scratch->before + at, scratch->row, scratch->slopes + at,
             clab_example_target (example, window->slice, o) + from, weights,
             tile->width);
       }
@@ -279,17 +288,10 @@ run_window (const ClabBackprop *backprop,
             Sums *sums)
 {
   const ClabConv *conv = find_conv (backprop, &window->tile);
-  const ClabConvShape *shape = clab_conv_shape (conv);
   gsize n_weights = backprop->problem->n_kernels * backprop->problem->n_taps;
-  ClabView view = {
-    .data = scratch->padded,
-    .channel_stride = shape->in_height * shape->in_width,
-    .row_stride = shape->in_width,
-    .pixel_stride = 1,
-  };
+  ClabView view = clab_example_view (window->example, window->slice,
+                                     &window->tile, scratch->padded);
 
-  clab_example_pad (window->example, window->slice, &window->tile,
-                    scratch->padded);
   if (!clab_conv_forward (conv, scratch->serial, &view, scratch->before,
                           &scratch->error))
     return FALSE;
@@ -297,7 +299,7 @@ run_window (const ClabBackprop *backprop,
   if (!backprop->has_gradient)
     return TRUE;
   if (!clab_conv_backward_weights (
-          conv, scratch->serial, &view, scratch->after, scratch->gradient,
+          conv, scratch->serial, &view, scratch->slopes, scratch->gradient,
           scratch->gradient + n_weights, &scratch->error))
     return FALSE;
   for (gsize i = 0; i < backprop->n_gradient; i++)
@@ -391,6 +393,7 @@ clab_backprop_run (ClabBackprop *backprop,
   Sums *total = &backprop->pieces[0];
 
   backprop->run = run;
+  backprop->compare = clab_loss_func (run->loss);
   backprop->has_gradient = gradient != NULL;
   backprop->n_pieces = CLAMP (run->n_windows, 1, MAX_PIECES);
   split_weights (backprop);

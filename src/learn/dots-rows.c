@@ -168,6 +168,7 @@ widen (const float *from, gsize step, gsize n, double *to)
 
 #define CONCATENATE(a, b) a##b
 #define VARIANT_SYMBOL(name) CONCATENATE (clab_dots_, name)
+#define LOSSES_SYMBOL(name) CONCATENATE (clab_losses_, name)
 #define TEXT(name) #name
 #define VARIANT_NAME(name) TEXT (name)
 
@@ -178,4 +179,5 @@ const ClabDots VARIANT_SYMBOL (CLAB_VARIANT) = {
   .subtract = subtract,
   .differences = differences,
   .widen = widen,
+  .losses = LOSSES_SYMBOL (CLAB_VARIANT),
 };

@@ -9,3 +9,7 @@
 extern const ClabDots clab_dots_generic;
 extern const ClabDots clab_dots_avx2;
 extern const ClabDots clab_dots_avx512;
+
+extern const ClabLossFunc clab_losses_generic[];
+extern const ClabLossFunc clab_losses_avx2[];
+extern const ClabLossFunc clab_losses_avx512[];

@@ -1,10 +1,11 @@
-/* Sums of products of rows of doubles: what normal equations are made of.
+/* The inner loops of learning: sums of products of rows of doubles, which
+ * normal equations are made of, and losses of rows.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once
 
-#include <glib.h>
+#include "src/learn/losses.h"
 
 G_BEGIN_DECLS
 
@@ -28,6 +29,7 @@ G_BEGIN_DECLS
  *   n padded to whole lanes; what is added for larger q is of no use, but
  *   reads b that far
  * @widen: to[x] = from[x·step], x < n
+ * @losses: by #ClabLossId, but for the cross-entropy: see clab_loss_func()
  *
  * The same functions for one instruction set; pointers need no alignment.
  */
@@ -53,6 +55,7 @@ typedef struct
                        gsize n,
                        double *sums);
   void (*widen) (const float *from, gsize step, gsize n, double *to);
+  const ClabLossFunc *losses;
 } ClabDots;
 
 /**

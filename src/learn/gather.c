@@ -59,14 +59,6 @@ typedef struct
   Scratch *scratch;
 } Gather;
 
-/* Planes of pixels that lie somewhere else. */
-typedef struct
-{
-  const float *first;
-  gsize row_stride;
-  gsize plane_stride;
-} Pixels;
-
 /* What a window is gathered with. */
 typedef struct
 {
@@ -96,38 +88,10 @@ row_stride (gsize width, gsize columns)
   return clab_dots_padded (width + 2 * columns + LANES) + LANES;
 }
 
-/* The pixels under a tile's window: the source's own, or a padded copy. */
-static Pixels
-window_pixels (const Place *place, const ClabTile *tile)
-{
-  const ClabExample *example = place->example;
-  const ClabConvShape *shape = &example->shape;
-  gsize height = clab_example_window_height (example, tile->height);
-  gsize width = clab_example_window_width (example, tile->width);
-  gssize y = (gssize)(tile->y * shape->stride_y) - shape->pad_top;
-  gssize x = (gssize)(tile->x * shape->stride_x) - shape->pad_left;
-
-  if (y >= 0 && x >= 0 && (gsize)y + height <= shape->in_height
-      && (gsize)x + width <= shape->in_width)
-    return (Pixels){
-      .first
-      = clab_tensor_plane (example->source, 0, place->slice * shape->channels)
-        + (gsize)y * shape->in_width + (gsize)x,
-      .row_stride = shape->in_width,
-      .plane_stride = shape->in_height * shape->in_width,
-    };
-  clab_example_pad (example, place->slice, tile, place->scratch->padded);
-  return (Pixels){
-    .first = place->scratch->padded,
-    .row_stride = width,
-    .plane_stride = height * width,
-  };
-}
-
 /* The pixels of one phase of a dilation: every dilation'th of the window. */
 static void
 fill_phase (const Place *place,
-            const Pixels *pixels,
+            const ClabView *view,
             gsize phase_y,
             gsize phase_x,
             ClabLagPatch *patch)
@@ -141,9 +105,8 @@ fill_phase (const Place *place,
     for (gsize i = 0; i < n_rows; i++)
       {
         const float *from
-            = pixels->first + c * pixels->plane_stride
-              + (phase_y + i * shape->dilation_y) * pixels->row_stride
-              + phase_x;
+            = view->data + c * view->channel_stride
+              + (phase_y + i * shape->dilation_y) * view->row_stride + phase_x;
         double *row = scratch->rows + (c * n_rows + i) * patch->row_stride;
         double *clipped
             = scratch->clipped + (c * n_rows + i) * patch->clipped_stride;
@@ -218,7 +181,8 @@ static void
 add_by_lags (const Place *place, const ClabTile *tile)
 {
   const ClabConvShape *shape = &place->example->shape;
-  Pixels pixels = window_pixels (place, tile);
+  ClabView view = clab_example_view (place->example, place->slice, tile,
+                                     place->scratch->padded);
 
   for (gsize y = 0; y < MIN (shape->dilation_y, tile->height); y++)
     for (gsize x = 0; x < MIN (shape->dilation_x, tile->width); x++)
@@ -237,24 +201,23 @@ add_by_lags (const Place *place, const ClabTile *tile)
           .target_stride = clipped_stride (width),
         };
 
-        fill_phase (place, &pixels, y, x, &patch);
+        fill_phase (place, &view, y, x, &patch);
         fill_targets (place, tile, y, x, &patch);
         clab_lags_add_patch (place->lags, place->gather->dots, &patch);
       }
 }
 
-/* The values of output (y, x) of @tile, whose window is in the scratch. */
+/* The values of output (y, x) of @tile, whose window is @view. */
 static void
 fill_values (const Place *place,
              const ClabTile *tile,
+             const ClabView *view,
              gsize y,
              gsize x,
              double scale)
 {
   const ClabProblem *problem = place->gather->problem;
   const ClabConvShape *shape = &place->example->shape;
-  gsize height = clab_example_window_height (place->example, tile->height);
-  gsize width = clab_example_window_width (place->example, tile->width);
   gsize at = (tile->y + y) * shape->out_width + tile->x + x;
   gsize n_parameters = clab_problem_n_parameters (problem);
   double *values = place->scratch->values;
@@ -263,12 +226,10 @@ fill_values (const Place *place,
   for (gsize c = 0; c < shape->channels; c++)
     for (gsize i = 0; i < shape->rows; i++)
       for (gsize j = 0; j < shape->columns; j++)
-        values[n++]
-            = place->scratch
-                  ->padded[(c * height + y * shape->stride_y
-                            + i * shape->dilation_y)
-                               * width
-                           + x * shape->stride_x + j * shape->dilation_x];
+        values[n++] = view->data[c * view->channel_stride
+                                 + (y * shape->stride_y + i * shape->dilation_y)
+                                       * view->row_stride
+                                 + x * shape->stride_x + j * shape->dilation_x];
   values[n] = 1;
   for (gsize o = 0; o < shape->n_kernels; o++)
     {
@@ -287,8 +248,9 @@ add_directly (const Place *place, const ClabTile *tile)
 {
   const ClabExample *example = place->example;
   gsize out_width = example->shape.out_width;
+  ClabView view
+      = clab_example_view (example, place->slice, tile, place->scratch->padded);
 
-  clab_example_pad (example, place->slice, tile, place->scratch->padded);
   for (gsize y = 0; y < tile->height; y++)
     for (gsize x = 0; x < tile->width; x++)
       {
@@ -299,7 +261,7 @@ add_directly (const Place *place, const ClabTile *tile)
 
         if (weight <= 0)
           continue;
-        fill_values (place, tile, y, x, sqrt (weight));
+        fill_values (place, tile, &view, y, x, sqrt (weight));
         clab_direct_add_output (place->direct, place->gather->dots,
                                 place->scratch->values);
       }

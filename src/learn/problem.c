@@ -344,6 +344,36 @@ clab_example_pad (const ClabExample *example,
         width);
 }
 
+ClabView
+clab_example_view (const ClabExample *example,
+                   gsize slice,
+                   const ClabTile *tile,
+                   float *padded)
+{
+  const ClabConvShape *shape = &example->shape;
+  gsize height = clab_example_window_height (example, tile->height);
+  gsize width = clab_example_window_width (example, tile->width);
+  gssize y = (gssize)(tile->y * shape->stride_y) - shape->pad_top;
+  gssize x = (gssize)(tile->x * shape->stride_x) - shape->pad_left;
+
+  if (y >= 0 && x >= 0 && (gsize)y + height <= shape->in_height
+      && (gsize)x + width <= shape->in_width)
+    return (ClabView){
+      .data = clab_tensor_plane (example->source, 0, slice * shape->channels)
+              + (gsize)y * shape->in_width + (gsize)x,
+      .channel_stride = shape->in_height * shape->in_width,
+      .row_stride = shape->in_width,
+      .pixel_stride = 1,
+    };
+  clab_example_pad (example, slice, tile, padded);
+  return (ClabView){
+    .data = padded,
+    .channel_stride = height * width,
+    .row_stride = width,
+    .pixel_stride = 1,
+  };
+}
+
 const float *
 clab_example_target (const ClabExample *example, gsize slice, gsize kernel)
 {

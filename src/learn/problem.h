@@ -198,6 +198,20 @@ clab_example_pad (const ClabExample *example,
                   float *padded);
 
 /**
+ * clab_example_view:
+ * @slice: see clab_example_pad()
+ * @tile: likewise
+ * @padded: (out): likewise; filled only where the window sticks out
+ *
+ * Returns: the pixels of the window: the source's own, or @padded.
+ */
+ClabView
+clab_example_view (const ClabExample *example,
+                   gsize slice,
+                   const ClabTile *tile,
+                   float *padded);
+
+/**
  * clab_example_target:
  *
  * Returns: (transfer none): out_height × out_width of kernel @kernel.

@@ -12,13 +12,6 @@
 /* PyTorch's default. */
 #define LEAKY_SLOPE 0.01
 
-static double
-none_derivative (double x)
-{
-  (void)x;
-  return 1.0;
-}
-
 static void
 relu_apply (float *values, gsize n)
 {
@@ -26,10 +19,12 @@ relu_apply (float *values, gsize n)
     values[i] = values[i] < 0.0f ? 0.0f : values[i];
 }
 
-static double
-relu_derivative (double x)
+static void
+relu_backward (const float *x, const float *y, float *gradient, gsize n)
 {
-  return x > 0.0 ? 1.0 : 0.0;
+  (void)y;
+  for (gsize i = 0; i < n; i++)
+    gradient[i] = x[i] > 0.0f ? gradient[i] : 0.0f;
 }
 
 static void
@@ -39,10 +34,12 @@ leaky_relu_apply (float *values, gsize n)
     values[i] = values[i] < 0.0f ? (float)LEAKY_SLOPE * values[i] : values[i];
 }
 
-static double
-leaky_relu_derivative (double x)
+static void
+leaky_relu_backward (const float *x, const float *y, float *gradient, gsize n)
 {
-  return x > 0.0 ? 1.0 : LEAKY_SLOPE;
+  (void)y;
+  for (gsize i = 0; i < n; i++)
+    gradient[i] *= x[i] > 0.0f ? 1.0f : (float)LEAKY_SLOPE;
 }
 
 static void
@@ -52,10 +49,12 @@ abs_apply (float *values, gsize n)
     values[i] = fabsf (values[i]);
 }
 
-static double
-abs_derivative (double x)
+static void
+abs_backward (const float *x, const float *y, float *gradient, gsize n)
 {
-  return x > 0.0 ? 1.0 : x < 0.0 ? -1.0 : 0.0;
+  (void)y;
+  for (gsize i = 0; i < n; i++)
+    gradient[i] *= x[i] > 0.0f ? 1.0f : x[i] < 0.0f ? -1.0f : 0.0f;
 }
 
 static void
@@ -65,10 +64,12 @@ square_apply (float *values, gsize n)
     values[i] *= values[i];
 }
 
-static double
-square_derivative (double x)
+static void
+square_backward (const float *x, const float *y, float *gradient, gsize n)
 {
-  return 2.0 * x;
+  (void)y;
+  for (gsize i = 0; i < n; i++)
+    gradient[i] *= 2.0f * x[i];
 }
 
 /* 1 / (1 + e^−x): where e^−x overflows to infinity, the result is the 0 that
@@ -80,12 +81,12 @@ sigmoid_apply (float *values, gsize n)
     values[i] = 1.0f / (1.0f + expf (-values[i]));
 }
 
-static double
-sigmoid_derivative (double x)
+static void
+sigmoid_backward (const float *x, const float *y, float *gradient, gsize n)
 {
-  double y = 1.0 / (1.0 + exp (-fabs (x)));
-
-  return y * (1.0 - y);
+  (void)x;
+  for (gsize i = 0; i < n; i++)
+    gradient[i] *= y[i] * (1.0f - y[i]);
 }
 
 static void
@@ -95,12 +96,12 @@ tanh_apply (float *values, gsize n)
     values[i] = tanhf (values[i]);
 }
 
-static double
-tanh_derivative (double x)
+static void
+tanh_backward (const float *x, const float *y, float *gradient, gsize n)
 {
-  double y = tanh (x);
-
-  return 1.0 - y * y;
+  (void)x;
+  for (gsize i = 0; i < n; i++)
+    gradient[i] *= 1.0f - y[i] * y[i];
 }
 
 /* The largest value is subtracted first, so that nothing overflows and the
@@ -125,42 +126,41 @@ softmax_apply (float *values, gsize n)
 static const ClabActivation activations[] = {
   {
       .choice = { "none", N_ ("None"), N_ ("The sum of products as it is.") },
-      .derivative = none_derivative,
   },
   {
       .choice = { "relu", N_ ("ReLU"), N_ ("Negative values become 0.") },
       .apply = relu_apply,
-      .derivative = relu_derivative,
+      .backward = relu_backward,
   },
   {
       .choice = { "leaky-relu", N_ ("Leaky ReLU"),
                   N_ ("Negative values become a hundredth of themselves.") },
       .apply = leaky_relu_apply,
-      .derivative = leaky_relu_derivative,
+      .backward = leaky_relu_backward,
   },
   {
       .choice = { "abs", N_ ("Absolute value"),
                   N_ ("Negative values become positive.") },
       .apply = abs_apply,
-      .derivative = abs_derivative,
+      .backward = abs_backward,
   },
   {
       .choice = { "square", N_ ("Squared"),
                   N_ ("Values are multiplied by themselves: energy.") },
       .apply = square_apply,
-      .derivative = square_derivative,
+      .backward = square_backward,
   },
   {
       .choice = { "sigmoid", N_ ("Sigmoid"),
                   N_ ("Squeezes all values into 0…1; 0 becomes a half.") },
       .apply = sigmoid_apply,
-      .derivative = sigmoid_derivative,
+      .backward = sigmoid_backward,
   },
   {
       .choice = { "tanh", N_ ("Tanh"),
                   N_ ("Squeezes all values into −1…1; 0 stays 0.") },
       .apply = tanh_apply,
-      .derivative = tanh_derivative,
+      .backward = tanh_backward,
   },
   {
       .choice = { "softmax", N_ ("Softmax"),

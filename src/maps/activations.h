@@ -11,14 +11,16 @@ G_BEGIN_DECLS
 /**
  * ClabActivation:
  * @apply: (nullable): in place, @n values; %NULL does nothing
- * @derivative: (nullable): dy/dx at @x; the subgradient 0 where there is none
+ * @backward: (nullable): multiplies @n of @gradient by dy/dx, given the values
+ *   @x before and @y after @apply; the subgradient 0 where there is none. %NULL
+ *   where @apply is %NULL, or cannot work on one map alone
  * @is_across_bank: whether @apply cannot work on one map alone (softmax)
  */
 typedef struct
 {
   ClabChoice choice;
   void (*apply) (float *values, gsize n);
-  double (*derivative) (double x);
+  void (*backward) (const float *x, const float *y, float *gradient, gsize n);
   gboolean is_across_bank;
 } ClabActivation;
 

@@ -52,7 +52,8 @@ mean_loss (const char *nick, const float *outputs, const ClabTensor *targets)
   const ClabLoss *loss = clab_table_find (&clab_losses, nick, NULL);
   gsize n = clab_tensor_size (targets);
 
-  return loss->run (outputs, targets->data, NULL, n, NULL) / (double)n;
+  return clab_loss_func (loss) (outputs, targets->data, NULL, n, NULL)
+         / (double)n;
 }
 
 static void

@@ -1,0 +1,152 @@
+/* Losses that see nothing but residuals, compiled once per instruction set.
+ *
+ * Sums are kept in lanes, so that they do not depend on how many of them a
+ * processor does at once.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "src/learn/dots-variants.h"
+
+#include <string.h>
+
+#if defined __AVX512F__
+#define LANES 8
+#elif defined __AVX2__
+#define LANES 4
+#else
+#define LANES 2
+#endif
+
+typedef double Lanes __attribute__ ((vector_size (LANES * sizeof (double))));
+typedef gint64 Mask __attribute__ ((vector_size (LANES * sizeof (gint64))));
+typedef float Floats __attribute__ ((vector_size (LANES * sizeof (float))));
+
+/* Where @mask is set @yes, elsewhere @no. */
+static inline Lanes
+choose (Mask mask, Lanes yes, Lanes no)
+{
+  return (Lanes)((mask & (Mask)yes) | (~mask & (Mask)no));
+}
+
+static inline Lanes
+compare_mse (Lanes residual, Lanes *slope)
+{
+  *slope = 2 * residual;
+  return residual * residual;
+}
+
+/* At 0 the subgradient 0: a pixel that is right pulls nowhere. */
+static inline Lanes
+compare_mae (Lanes residual, Lanes *slope)
+{
+  const Lanes zero = { 0 };
+  const Lanes one = 1 - zero;
+
+  *slope = choose (residual > 0, one, choose (residual < 0, -one, zero));
+  return residual * *slope;
+}
+
+/* P. J. Huber, "Robust estimation of a location parameter", 1964, with δ = 1:
+ * r²/2 up to |r| = 1, |r| − 1/2 beyond: c·(r − c/2) with r clamped to c. */
+static inline Lanes
+compare_huber (Lanes residual, Lanes *slope)
+{
+  const Lanes one = 1 - (Lanes){ 0 };
+
+  *slope = choose (residual > 1, one, choose (residual < -1, -one, residual));
+  return *slope * (residual - 0.5 * *slope);
+}
+
+/* One run; its pointers are only looked at where the flags say so. */
+typedef struct
+{
+  const float *output;
+  const float *target;
+  const float *weights;
+  float *slopes;
+} Row;
+
+/* @n ≤ LANES floats, and zeros for those that are missing. */
+static inline Lanes
+load (const float *from, gsize n)
+{
+  Floats floats = { 0 };
+
+  memcpy (&floats, from, n * sizeof (float));
+  return __builtin_convertvector (floats, Lanes);
+}
+
+static inline __attribute__ ((always_inline)) void
+add_lanes (Lanes (*compare) (Lanes, Lanes *),
+           const Row *row,
+           gsize first,
+           gsize n,
+           gboolean has_weights,
+           gboolean has_slopes,
+           Lanes *sum)
+{
+  Lanes slope;
+  Lanes loss = compare (
+      load (row->output + first, n) - load (row->target + first, n), &slope);
+
+  if (has_weights)
+    {
+      loss *= load (row->weights + first, n);
+      slope *= load (row->weights + first, n);
+    }
+  *sum += loss;
+  if (has_slopes)
+    {
+      Floats floats = __builtin_convertvector (slope, Floats);
+
+      memcpy (row->slopes + first, &floats, n * sizeof (float));
+    }
+}
+
+static inline __attribute__ ((always_inline)) double
+run (Lanes (*compare) (Lanes, Lanes *),
+     const Row *row,
+     gsize n,
+     gboolean has_weights,
+     gboolean has_slopes)
+{
+  Lanes sums[CLAB_DOTS_LANES / LANES] = { { 0 } };
+  gsize i = 0;
+
+  for (; i + CLAB_DOTS_LANES <= n; i += CLAB_DOTS_LANES)
+#pragma GCC unroll 4
+    for (gsize lane = 0; lane < CLAB_DOTS_LANES; lane += LANES)
+      add_lanes (compare, row, i + lane, LANES, has_weights, has_slopes,
+                 &sums[lane / LANES]);
+  for (gsize lane = 0; i + lane < n; lane += LANES)
+    add_lanes (compare, row, i + lane, MIN (LANES, n - i - lane), has_weights,
+               has_slopes, &sums[lane / LANES]);
+  return clab_dots_total ((const double *)sums);
+}
+
+/* Each case by itself, so that its loop has no branch. */
+#define DEFINE_RUN(name)                                                       \
+  static double run_##name (const float *output, const float *target,          \
+                            const float *weights, gsize n, float *slopes)      \
+  {                                                                            \
+    const Row row = { output, target, weights, slopes };                       \
+                                                                               \
+    if (weights == NULL)                                                       \
+      return slopes == NULL ? run (compare_##name, &row, n, FALSE, FALSE)      \
+                            : run (compare_##name, &row, n, FALSE, TRUE);      \
+    return slopes == NULL ? run (compare_##name, &row, n, TRUE, FALSE)         \
+                          : run (compare_##name, &row, n, TRUE, TRUE);         \
+  }
+
+DEFINE_RUN (mse)
+DEFINE_RUN (mae)
+DEFINE_RUN (huber)
+
+#define CONCATENATE(a, b) a##b
+#define VARIANT_SYMBOL(name) CONCATENATE (clab_losses_, name)
+
+const ClabLossFunc VARIANT_SYMBOL (CLAB_VARIANT)[CLAB_LOSS_CROSS_ENTROPY] = {
+  [CLAB_LOSS_MSE] = run_mse,
+  [CLAB_LOSS_MAE] = run_mae,
+  [CLAB_LOSS_HUBER] = run_huber,
+};
