@@ -295,8 +295,8 @@ static void
 build (Lab *lab)
 {
   const ClabLabHost *host = lab->host;
-  GtkWidget *dialog = gimp_procedure_dialog_new (
-      host->procedure, host->apply_config, _ ("Convolution Lab"));
+  GtkWidget *dialog = gimp_procedure_dialog_new (host->procedure, host->config,
+                                                 _ ("Convolution Lab"));
   GtkBox *area = GTK_BOX (gtk_dialog_get_content_area (GTK_DIALOG (dialog)));
 
   lab->dialog = GTK_DIALOG (dialog);
