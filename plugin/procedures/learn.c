@@ -210,6 +210,9 @@ run (GimpProcedure *procedure,
       values = return_results (procedure, &lesson);
     }
 
+  /* GIMP keeps no drawable among the last values, and warns that it cannot. */
+  if (run_mode == GIMP_RUN_INTERACTIVE)
+    g_object_set (config, "target", NULL, NULL);
   gimp_displays_flush ();
   lesson_clear (&lesson);
   return values;

@@ -2,23 +2,55 @@
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
+import collections
+import functools
+import gettext
 import os
+import re
 import subprocess
 import time
 
 import gi
 
 gi.require_version('Atspi', '2.0')
-from gi.repository import Atspi  # noqa: E402
+from gi.repository import Atspi, GLib  # noqa: E402
 
 PLUG_IN = 'convolution-lab'
-PATIENCE = 30.0
-# Names of a push button in old and new versions of AT-SPI.
-BUTTON = ('push button', 'button')
+# Seconds: long, since the machine may have other work.
+PATIENCE = 120.0
+BUTTON = 'push button'
+
+# A busy window may answer late; the bus would give up after a second.
+Atspi.set_timeout(int(1000 * PATIENCE), int(1000 * PATIENCE))
 
 
 class NotFound(Exception):
     pass
+
+
+@functools.cache
+def catalogs():
+    """Translations of names without their mnemonics, from the catalogs in
+    CLAB_GUI_CATALOGS; a name has several if its places differ."""
+    found = collections.defaultdict(set)
+    for path in filter(None,
+                       os.environ.get('CLAB_GUI_CATALOGS', '').split(':')):
+        with open(path, 'rb') as file:
+            catalog = gettext.GNUTranslations(file)._catalog
+        for english, translated in catalog.items():
+            if isinstance(english, str):
+                found[english.split('\x04')[-1].replace('_', '')].add(
+                    translated.replace('_', ''))
+    return found
+
+
+def names(english):
+    """What something may be called in the language that GIMP runs in."""
+    return catalogs().get(english, set()) | {english}
+
+
+def contains(text, english):
+    return any(name in text for name in names(english))
 
 
 def wait(condition, what, seconds=PATIENCE):
@@ -36,9 +68,17 @@ def wait(condition, what, seconds=PATIENCE):
         time.sleep(0.05)
 
 
+def unless_gone(question):
+    """The answer, or None from a widget that is gone by now."""
+    try:
+        return question()
+    except GLib.Error:
+        return None
+
+
 def children(node):
-    for index in range(node.get_child_count()):
-        child = node.get_child_at_index(index)
+    for index in range(unless_gone(node.get_child_count) or 0):
+        child = unless_gone(lambda: node.get_child_at_index(index))
         if child is not None:
             yield child
 
@@ -47,10 +87,19 @@ def walk(node, into_tables=False):
     """The node and all below it; rows of lists only if wanted: they are many
     and each costs a call over the bus."""
     yield node
-    if not into_tables and node.get_role_name() == 'tree table':
+    if (not into_tables
+            and unless_gone(node.get_role_name) in (None, 'tree table')):
         return
     for child in children(node):
         yield from walk(child, into_tables)
+
+
+def has_state(node, state):
+    return node.get_state_set().contains(state)
+
+
+def is_sensitive(node):
+    return has_state(node, Atspi.StateType.SENSITIVE)
 
 
 def application(name):
@@ -60,7 +109,8 @@ def application(name):
 
 
 class Window:
-    """A top-level window of the plug-in."""
+    """A top-level window of the plug-in.  Widgets are called by their English
+    names in any language."""
 
     def __init__(self, node):
         self.node = node
@@ -71,24 +121,39 @@ class Window:
         roles = (role,) if isinstance(role, str) else role
 
         def search():
-            for node in walk(self.node):
-                if (node.get_role_name() in roles
-                        and (name is None or node.get_name() == name)
-                        and node.get_state_set().contains(
-                            Atspi.StateType.VISIBLE)):
-                    return node
+            found = [node for node in self.matches(*roles)
+                     if name is None
+                     or unless_gone(node.get_name) in names(name)]
+            # Pages that are not in front have widgets of the same name.
+            for state in (Atspi.StateType.SHOWING, Atspi.StateType.VISIBLE):
+                for node in found:
+                    if unless_gone(lambda: has_state(node, state)):
+                        return node
             return None
         return wait(search, f'a {roles[0]} called “{name}”', seconds)
+
+    def matches(self, *roles):
+        """All widgets of these roles: a single call over the bus."""
+        rule = Atspi.MatchRule.new(
+            Atspi.StateSet.new([]), Atspi.CollectionMatchType.ALL,
+            {}, Atspi.CollectionMatchType.ALL,
+            [getattr(Atspi.Role, role.upper().replace(' ', '_'))
+             for role in roles], Atspi.CollectionMatchType.ANY,
+            [], Atspi.CollectionMatchType.ALL, False)
+        return self.node.get_collection_iface().get_matches(
+            rule, Atspi.CollectionSortOrder.CANONICAL, 0, True)
 
     def press(self, name):
         self.find(BUTTON, name).get_action_iface().do_action(0)
 
     def is_sensitive(self, role, name):
-        return self.find(role, name).get_state_set().contains(
-            Atspi.StateType.SENSITIVE)
+        return is_sensitive(self.find(role, name))
 
     def set_value(self, role, name, value):
         self.find(role, name).get_value_iface().set_current_value(value)
+
+    def value(self, role, name):
+        return self.find(role, name).get_value_iface().get_current_value()
 
     def set_text(self, name, text, role='text'):
         Atspi.EditableText.set_text_contents(
@@ -105,8 +170,39 @@ class Window:
         entry = wait(lambda: next(
             (node for node in walk(combo)
              if node.get_role_name() == 'menu item'
-             and item in node.get_name()), None), f'“{item}” in “{name}”')
+             and contains(node.get_name(), item)), None),
+                     f'“{item}” in “{name}”')
         entry.get_action_iface().do_action(0)
+
+    def chosen(self, name):
+        """What a combo box shows."""
+        combo = self.find('combo box', name)
+        return combo.get_selection_iface().get_selected_child(0).get_name()
+
+    def row(self, name):
+        """The cells of a bank or kernel in the list, by its English name."""
+        table = self.find('tree table')
+
+        def search():
+            for row in children(table):
+                cells = list(children(row))
+                if any(cell.get_name() in names(name) for cell in cells):
+                    return cells
+            return None
+        return wait(search, f'a row “{name}”')
+
+    def tick(self, name):
+        """Ticks what is not ticked, and the other way round."""
+        for cell in self.row(name):
+            actions = cell.get_action_iface()
+            for i in range(actions.get_n_actions() if actions else 0):
+                if actions.get_action_name(i) == 'toggle':
+                    actions.do_action(i)
+                    return
+        raise NotFound(f'no tick beside “{name}”')
+
+    def highlight(self, name):
+        self.row(name)[-1].get_component_iface().grab_focus()
 
     def show_page(self, name):
         """Turns to that page of a notebook."""
@@ -117,19 +213,32 @@ class Window:
     def label(self, name):
         return self.find('label', name)
 
+    def texts(self):
+        """What labels say; some have a name that says something else."""
+        def text_of(node):
+            if not has_state(node, Atspi.StateType.SHOWING):
+                return None
+            iface = node.get_text_iface()
+            return Atspi.Text.get_text(
+                iface, 0, Atspi.Text.get_character_count(iface))
+        texts = (unless_gone(lambda: text_of(node))
+                 for node in self.matches('label'))
+        return (text for text in texts if text)
+
     def says(self, part, seconds=PATIENCE):
         """Waits for a label with @part in its text."""
-        def search():
-            for node in walk(self.node):
-                iface = node.get_text_iface()
-                if (iface is not None and node.get_state_set().contains(
-                        Atspi.StateType.SHOWING)):
-                    text = Atspi.Text.get_text(
-                        iface, 0, Atspi.Text.get_character_count(iface))
-                    if part in text:
-                        return text
-            return None
-        return wait(search, f'the words “{part}”', seconds)
+        return wait(lambda: next((text for text in self.texts()
+                                  if part in text), None),
+                    f'the words “{part}”', seconds)
+
+    def counts(self, *numbers, seconds=PATIENCE):
+        """Waits for a label that has these whole numbers first, in whatever
+        words."""
+        wanted = [str(number) for number in numbers]
+        return wait(lambda: next(
+            (text for text in self.texts()
+             if re.findall(r'\d+', text)[:len(wanted)] == wanted), None),
+                    f'a label with {numbers}', seconds)
 
     def focus(self, role, name):
         node = self.find(role, name)
@@ -187,10 +296,15 @@ def open_dialog(title=None):
     def search():
         app = application(PLUG_IN)
         for node in children(app) if app else []:
-            if title is None or node.get_name() == title:
+            if title is None or node.get_name() in names(title):
                 return node
         return None
-    return Window(wait(search, 'the dialog', 60.0))
+    return Window(wait(search, 'the dialog'))
+
+
+def no_dialog():
+    """Waits until the plug-in has ended."""
+    wait(lambda: application(PLUG_IN) is None, 'the end of the plug-in')
 
 
 def screenshot(name):

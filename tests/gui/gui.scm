@@ -32,3 +32,13 @@
 
 (define (print-image image x y)
   (print-layers (vector->list (gimp-image-get-layers image)) x y))
+
+; A line per row: the first channel of each pixel.
+(define (print-pixels drawable)
+  (let ((width (gimp-drawable-get-width drawable))
+        (height (gimp-drawable-get-height drawable)))
+    (do ((y 0 (+ y 1))) ((= y height))
+      (do ((x 0 (+ x 1))) ((= x width))
+        (display (car (gimp-drawable-get-pixel drawable x y)))
+        (display " "))
+      (newline))))

@@ -7,12 +7,17 @@ A test is a Python file with SCRIPT, Script-Fu that opens the dialog, and
 drive(), which uses it by the accessibility bus meanwhile. What SCRIPT prints
 goes to check(lines), if there is one. GIMP needs no window for that.
 
+Where WITH_WINDOWS is true, GIMP has its windows; SCRIPT makes an image and
+shows it, and drive(gimp) gets a Gimp of windows.py.
+
 Everything has an X server and a session bus of its own. With CLAB_SCREENSHOTS
 set to a folder, tests leave pictures there.
 """
 import argparse
 import importlib.util
 import os
+import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -33,9 +38,16 @@ run_gimp = load('run_gimp',
                 os.path.join(HERE, '..', 'gimp', 'run-gimp.py'))
 headless_gimp = run_gimp.headless_gimp
 
+# After the above, which knows where its modules are.
+import windows  # noqa: E402
+
 # Noise of GTK on a server without devices, and of a GIMP without windows.
-HARMLESS = ('Gdk-CRITICAL', 'dconf', 'Broken pipe',
+HARMLESS = ('Gdk-CRITICAL', 'dconf', 'gimp_flush()',
             'gimp_window_transient_on_mapped')
+
+# The country that a language is spoken in: a locale has one.
+LOCALES = {'id': 'id_ID'}
+LANGUAGES = ['en', *LOCALES]
 
 
 def with_display(arguments):
@@ -63,18 +75,52 @@ def with_display(arguments):
                 process.wait()
 
 
-def start_gimp(args, script, profile, scratch):
+def speak(language, profile, args, folder):
+    """GIMP will speak that language, and so will the tests."""
+    locale = LOCALES[language] + '.UTF-8'
+    subprocess.run(['localedef', '-i', LOCALES[language], '-f', 'UTF-8',
+                    os.path.join(folder, locale)], check=True)
+    places = [(os.path.join(profile, 'plug-ins', run_gimp.PLUG_IN, 'locale'),
+               'gimp-convolution-lab')]
+    places += [(os.path.join(args.gimp_data_dir, '..', '..', 'locale'), domain)
+               for domain in ('gimp30', 'gimp30-libgimp', 'gtk30')]
+    os.environ.update(
+        LOCPATH=folder, LC_ALL=locale, LANGUAGE=language,
+        CLAB_GUI_CATALOGS=':'.join(
+            os.path.join(place, language, 'LC_MESSAGES', domain + '.mo')
+            for place, domain in places))
+
+
+def start_gimp(args, test, profile, scratch):
+    """GIMP, and the file that it prints into."""
     env = {'ASAN_OPTIONS': 'detect_leaks=0',
            **headless_gimp.environment(profile), 'CLAB_TEST_SCRATCH': scratch}
     quoted = headless_gimp.scheme_string
     code = (f'(define scratch-folder {quoted(scratch)})'
             f'(load {quoted(os.path.join(HERE, "gui.scm"))})'
-            + script)
-    return subprocess.Popen(
-        [args.gimp_console, '-d', '-f', '-s', '--batch-interpreter',
-         'plug-in-script-fu-eval', '-b', code, '--quit'],
-        env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, text=True, errors='replace')
+            + test.SCRIPT)
+    program = args.gimp_console
+    if is_windowed(test):
+        os.mkfifo(os.path.join(scratch, 'commands'))
+        code += windows.SERVE.format(
+            pipe=quoted(os.path.join(scratch, 'commands')))
+        program = args.gimp
+    with open(os.path.join(scratch, 'printed'), 'wb') as printed, \
+            open(os.path.join(scratch, 'errors'), 'wb') as errors:
+        return subprocess.Popen(
+            [program, '-n', '-d', '-f', '-s', '--batch-interpreter',
+             'plug-in-script-fu-eval', '-b', code, '--quit'],
+            env=env, stdin=subprocess.DEVNULL, stdout=printed, stderr=errors,
+            start_new_session=True)
+
+
+def read(*path):
+    with open(os.path.join(*path), encoding='utf-8', errors='replace') as file:
+        return file.read()
+
+
+def is_windowed(test):
+    return getattr(test, 'WITH_WINDOWS', False)
 
 
 def faults(process, errors):
@@ -82,28 +128,42 @@ def faults(process, errors):
     if process.returncode != 0:
         found.append(f'GIMP ended with exit status {process.returncode}.')
     for line in errors.splitlines():
-        if (any(blame.search(line) for blame in run_gimp.BLAMES)
+        if (any(blame.search(line)
+                for blame in [*run_gimp.BLAMES, run_gimp.LEAK])
                 and not any(word in line for word in HARMLESS)):
             found.append(f'On stderr: {line}')
     return found
 
 
+def drive(test, process, scratch):
+    if not is_windowed(test):
+        test.drive()
+        return
+    gimp = windows.Gimp(process, os.path.join(scratch, 'printed'),
+                        os.path.join(scratch, 'commands'))
+    test.drive(gimp)
+    gimp.quit()
+
+
 def run_test(args, test, profile, scratch):
     """Sentences that say why the test is a failure."""
-    process = start_gimp(args, test.SCRIPT, profile, scratch)
+    process = start_gimp(args, test, profile, scratch)
     problem = None
     try:
-        test.drive()
+        drive(test, process, scratch)
     except Exception:
         problem = traceback.format_exc()
         test.gui.screenshot('failure-' + os.path.basename(test.__file__))
-        process.terminate()
+        os.killpg(process.pid, signal.SIGTERM)
     try:
-        output, errors = process.communicate(timeout=90)
+        process.wait(timeout=90)
     except subprocess.TimeoutExpired:
-        process.kill()
-        output, errors = process.communicate()
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
         problem = problem or 'GIMP did not end.'
+    output = re.sub(r'^begin (\d+)$.*?^end \1$', '', read(scratch, 'printed'),
+                    flags=re.MULTILINE | re.DOTALL)
+    errors = read(scratch, 'errors')
     if problem:
         return [problem, output, errors]
     found = faults(process, errors)
@@ -120,6 +180,8 @@ def run_test(args, test, profile, scratch):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument('--gimp-console', default='gimp-console')
+    parser.add_argument('--gimp', default='gimp')
+    parser.add_argument('--language', choices=LANGUAGES, default='en')
     parser.add_argument('--gimp-lib-dir', required=True)
     parser.add_argument('--gimp-data-dir', required=True)
     parser.add_argument('--build', help='build folder to install from')
@@ -129,8 +191,6 @@ def main():
 
     if INSIDE not in os.environ:
         return with_display(sys.argv)
-    sys.path.insert(0, HERE)
-    test = load('gui_test', os.path.abspath(args.test))
     with tempfile.TemporaryDirectory(prefix='clab-gui-') as folder:
         profile = os.path.join(folder, 'profile')
         scratch = os.path.join(folder, 'scratch')
@@ -142,6 +202,9 @@ def main():
                                args.gimp_data_dir),
             headless_gimp.Build(args.build, args.plug_in_dir),
             run_gimp.GIMP_PLUG_INS)
+        if args.language in LOCALES:
+            speak(args.language, profile, args, folder)
+        test = load('gui_test', os.path.abspath(args.test))
         failures = run_test(args, test, profile, scratch)
     if failures:
         print('\n'.join(failures), file=sys.stderr)

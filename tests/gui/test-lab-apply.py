@@ -14,7 +14,7 @@ SCRIPT = '''
 
 def drive():
     window = gui.open_dialog('Convolution Lab')
-    window.says('2 layers of 32 × 32')
+    window.counts(2, 32, 32)
     gui.screenshot('lab-first')
     window.press('OK')
 

@@ -14,7 +14,7 @@ SCRIPT = '''
 
 def drive():
     window = gui.open_dialog('Convolution Lab')
-    window.says('2 layers of 33 × 33')
+    window.counts(2, 33, 33)
     window.set_text('Kernel text', '[0 0 0; 0 1/4 0; 0 0 0]')
     # The edited kernel is a copy among one's own and takes the place of the
     # one it was made of; the other Sobel kernel stays ticked.
@@ -23,7 +23,7 @@ def drive():
     window.set_value('spin button', 'Stride across', 3)
     window.set_value('spin button', 'Stride down', 3)
     window.says('⌊(33 − 3) / 3⌋ + 1 = 11')
-    window.says('2 layers of 11 × 11')
+    window.counts(2, 11, 11)
     gui.screenshot('lab-edit')
     window.press('OK')
 

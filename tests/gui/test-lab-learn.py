@@ -17,15 +17,15 @@ SCRIPT = '''
 
 def drive():
     window = gui.open_dialog('Convolution Lab')
-    window.says('2 layers of 32 × 32')
+    window.counts(2, 32, 32)
     window.show_page('Learn')
     window.choose('Target', 'target')
     window.press('Start')
-    window.says('Step 200 of 200')
-    window.says('explain')
+    window.counts(200, 200)
+    window.says('dB')
     gui.screenshot('lab-learn')
     window.press('Keep kernel')
-    window.says('3 layers of 32 × 32')
+    window.counts(3, 32, 32)
     window.press('OK')
 
 

@@ -14,10 +14,9 @@ SCRIPT = '''
 
 def drive():
     window = gui.open_dialog('Convolution Lab')
-    window.says('2 layers of 32 × 32')
+    window.counts(2, 32, 32)
     window.click(window.find(('image', 'icon'), 'Image and map'), 0.25, 0.5)
-    text = window.says('sobel x: row')
-    assert 'value = ' in text, text
+    gui.wait(lambda: 'value = ' in window.text('Explanation'), 'products')
     gui.screenshot('lab-pixel')
     before = window.text('Explanation')
     window.press('Step')
