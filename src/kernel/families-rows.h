@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* Families without parameters that need more than an array. */
+/* Families that need more than an array; one function may build several, and
+ * tells them by their nicks. */
 #define CLAB_BUILD_FUNCTION(name)                                              \
   gboolean clab_##name##_build (const ClabFamily *family,                      \
                                 const double *values, ClabBank *bank,          \
@@ -61,11 +62,12 @@ CLAB_COMPUTED_FAMILY (ridge);
 
 /* families-smooth.c */
 extern const ClabFixedKernel clab_gaussian5_kernels[];
-CLAB_COMPUTED_FAMILY (binomial);
-CLAB_COMPUTED_FAMILY (box);
-CLAB_COMPUTED_FAMILY (disc);
+extern const ClabFamilyParameter clab_binomial_parameters[];
+extern const ClabFamilyParameter clab_box_parameters[];
+extern const ClabFamilyParameter clab_disc_parameters[];
+extern const ClabFamilyParameter clab_pyramid_parameters[];
+CLAB_BUILD_FUNCTION (blur);
 CLAB_COMPUTED_FAMILY (gaussian);
-CLAB_COMPUTED_FAMILY (pyramid);
 CLAB_COMPUTED_FAMILY (smoothing);
 
 /* families-motion.c */
@@ -84,11 +86,11 @@ extern const ClabFixedKernel clab_haralick_kernels[];
 CLAB_COMPUTED_FAMILY (savitzky_golay);
 
 /* families-transform.c */
-CLAB_COMPUTED_FAMILY (dct);
-CLAB_COMPUTED_FAMILY (haar);
-CLAB_COMPUTED_FAMILY (hadamard);
+extern const ClabFamilyParameter clab_dct_parameters[];
+extern const ClabFamilyParameter clab_haar_parameters[];
+extern const ClabFamilyParameter clab_hadamard_parameters[];
+CLAB_BUILD_FUNCTION (basis);
 CLAB_BUILD_FUNCTION (laws);
-CLAB_BUILD_FUNCTION (laws3);
 
 /* families-oriented.c */
 CLAB_COMPUTED_FAMILY (gaussian_derivative);

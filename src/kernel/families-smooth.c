@@ -12,28 +12,86 @@
 #define MAX_SIZE 127
 
 static void
-add_box (const ClabFamily *family, ClabBank *bank, gsize size)
+weigh_box (ClabKernel *kernel)
 {
-  ClabKernel *kernel
-      = clab_family_add (family, bank, "box",
-                         _ ("The plain mean of a square: a hard blur."), size);
-
   kernel->divisor = clab_kernel_size (kernel);
   for (gsize i = 0; i < clab_kernel_size (kernel); i++)
     kernel->weights[i] = 1;
 }
 
+/* Whether the point lies in the circle of diameter @data. */
+static double
+disc (double x, double y, const void *data)
+{
+  double diameter = *(const double *)data;
+
+  return hypot (x, y) <= diameter / 2 ? 1 : 0;
+}
+
 static void
-add_binomial (const ClabFamily *family, ClabBank *bank, gsize size)
+weigh_disc (ClabKernel *kernel)
+{
+  double diameter = kernel->rows;
+
+  clab_weights_average (kernel, disc, &diameter);
+  clab_weights_divide_by_sum (kernel);
+}
+
+static void
+weigh_pyramid (ClabKernel *kernel)
+{
+  double taps[MAX_SIZE];
+  double sum = 0;
+
+  for (gsize i = 0; i < kernel->rows; i++)
+    {
+      taps[i] = MIN (i + 1, kernel->rows - i);
+      sum += taps[i];
+    }
+  clab_weights_outer (kernel, taps, taps);
+  kernel->divisor = sum * sum;
+}
+
+static void
+weigh_binomial (ClabKernel *kernel)
 {
   double taps[BINOMIAL_MAX_SIZE];
-  ClabKernel *kernel = clab_family_add (
-      family, bank, "binomial",
-      _ ("A soft blur in whole numbers, close to a Gaussian."), size);
 
-  clab_weights_binomial (taps, size, 0);
+  clab_weights_binomial (taps, kernel->rows, 0);
   clab_weights_outer (kernel, taps, taps);
-  kernel->divisor = pow (4, size - 1.0);
+  kernel->divisor = pow (4, kernel->rows - 1.0);
+}
+
+/**
+ * Blur:
+ * @name: of the kernel and of the family that is this blur alone
+ * @weigh: fills a square kernel of any size
+ */
+typedef struct
+{
+  const char *name;
+  const char *note;
+  void (*weigh) (ClabKernel *kernel);
+} Blur;
+
+static const Blur blurs[] = {
+  { "box", N_ ("The plain mean of a square: a hard blur."), weigh_box },
+  { "disc", N_ ("Out of focus: every point becomes a round spot."),
+    weigh_disc },
+  { "pyramid", N_ ("Weights fall evenly from the middle: a box blur twice."),
+    weigh_pyramid },
+  { "binomial", N_ ("A soft blur in whole numbers, close to a Gaussian."),
+    weigh_binomial },
+};
+
+static void
+add_blur (const ClabFamily *family,
+          ClabBank *bank,
+          const Blur *blur,
+          gsize size)
+{
+  blur->weigh (
+      clab_family_add (family, bank, blur->name, _ (blur->note), size));
 }
 
 static void
@@ -48,69 +106,30 @@ add_gaussian (const ClabFamily *family,
       sigma);
 }
 
-/* Whether the point lies in the circle of diameter @data. */
-static double
-disc (double x, double y, const void *data)
-{
-  double diameter = *(const double *)data;
-
-  return hypot (x, y) <= diameter / 2 ? 1 : 0;
-}
-
-static void
-add_disc (const ClabFamily *family, ClabBank *bank, gsize size)
-{
-  double diameter = size;
-  ClabKernel *kernel = clab_family_add (
-      family, bank, "disc",
-      _ ("Out of focus: every point becomes a round spot."), size);
-
-  clab_weights_average (kernel, disc, &diameter);
-  clab_weights_divide_by_sum (kernel);
-}
-
-static void
-add_pyramid (const ClabFamily *family, ClabBank *bank, gsize size)
-{
-  double taps[MAX_SIZE];
-  double sum = 0;
-  ClabKernel *kernel = clab_family_add (
-      family, bank, "pyramid",
-      _ ("Weights fall evenly from the middle: a box blur twice."), size);
-
-  for (gsize i = 0; i < size; i++)
-    {
-      taps[i] = MIN (i + 1, size - i);
-      sum += taps[i];
-    }
-  clab_weights_outer (kernel, taps, taps);
-  kernel->divisor = sum * sum;
-}
-
 const ClabFamilyParameter clab_box_parameters[]
     = { CLAB_PARAMETER_SIZE (1, MAX_SIZE, 3), CLAB_NO_MORE_PARAMETERS };
 
-gboolean
-clab_box_build (const ClabFamily *family,
-                const double *values,
-                ClabBank *bank,
-                GError **error G_GNUC_UNUSED)
-{
-  add_box (family, bank, (gsize)values[0]);
-  return TRUE;
-}
+const ClabFamilyParameter clab_disc_parameters[]
+    = { CLAB_PARAMETER_SIZE (1, MAX_SIZE, 7), CLAB_NO_MORE_PARAMETERS };
+
+const ClabFamilyParameter clab_pyramid_parameters[]
+    = { CLAB_PARAMETER_SIZE (1, MAX_SIZE, 5), CLAB_NO_MORE_PARAMETERS };
 
 const ClabFamilyParameter clab_binomial_parameters[]
     = { CLAB_PARAMETER_SIZE (1, BINOMIAL_MAX_SIZE, 5),
         CLAB_NO_MORE_PARAMETERS };
 
 gboolean
-clab_binomial_build (const ClabFamily *family,
-                     const double *values,
-                     ClabBank *bank,
-                     GError **error G_GNUC_UNUSED)
+clab_blur_build (const ClabFamily *family,
+                 const double *values,
+                 ClabBank *bank,
+                 GError **error G_GNUC_UNUSED)
 {
-  add_binomial (family, bank, (gsize)values[0]);
+  const Blur *blur = blurs;
+
+  while (!g_str_equal (blur->name, family->choice.nick))
+    blur++;
+  add_blur (family, bank, blur, (gsize)values[0]);
   return TRUE;
 }
 
@@ -145,32 +164,6 @@ const ClabFixedKernel clab_gaussian5_kernels[]
           .divisor = 273 },
         { NULL } };
 
-const ClabFamilyParameter clab_disc_parameters[]
-    = { CLAB_PARAMETER_SIZE (1, MAX_SIZE, 7), CLAB_NO_MORE_PARAMETERS };
-
-gboolean
-clab_disc_build (const ClabFamily *family,
-                 const double *values,
-                 ClabBank *bank,
-                 GError **error G_GNUC_UNUSED)
-{
-  add_disc (family, bank, (gsize)values[0]);
-  return TRUE;
-}
-
-const ClabFamilyParameter clab_pyramid_parameters[]
-    = { CLAB_PARAMETER_SIZE (1, MAX_SIZE, 5), CLAB_NO_MORE_PARAMETERS };
-
-gboolean
-clab_pyramid_build (const ClabFamily *family,
-                    const double *values,
-                    ClabBank *bank,
-                    GError **error G_GNUC_UNUSED)
-{
-  add_pyramid (family, bank, (gsize)values[0]);
-  return TRUE;
-}
-
 const ClabFamilyParameter clab_smoothing_parameters[]
     = { CLAB_PARAMETER_SIZE (2, BINOMIAL_MAX_SIZE, 7),
         CLAB_NO_MORE_PARAMETERS };
@@ -185,10 +178,8 @@ clab_smoothing_build (const ClabFamily *family,
 {
   gsize size = (gsize)values[0];
 
-  add_box (family, bank, size);
-  add_disc (family, bank, size);
-  add_pyramid (family, bank, size);
-  add_binomial (family, bank, size);
+  for (gsize i = 0; i < G_N_ELEMENTS (blurs); i++)
+    add_blur (family, bank, &blurs[i], size);
   add_gaussian (family, bank, size, size / 6.0);
   return TRUE;
 }

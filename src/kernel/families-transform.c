@@ -34,6 +34,22 @@ static const LawsVector laws3_vectors[] = {
   { "s3", N_ ("spot"), { -1, 2, -1 } },
 };
 
+/**
+ * LawsSet:
+ * @family: its nick
+ * @size: how many vectors there are, and how many taps they have
+ */
+typedef struct
+{
+  const char *family;
+  const LawsVector *vectors;
+  gsize size;
+} LawsSet;
+
+static const LawsSet laws_sets[]
+    = { { "laws", laws_vectors, G_N_ELEMENTS (laws_vectors) },
+        { "laws3", laws3_vectors, G_N_ELEMENTS (laws3_vectors) } };
+
 static void
 add_laws (const ClabFamily *family,
           ClabBank *bank,
@@ -61,21 +77,13 @@ clab_laws_build (const ClabFamily *family,
                  ClabBank *bank,
                  GError **error G_GNUC_UNUSED)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (laws_vectors); i++)
-    for (guint j = 0; j < G_N_ELEMENTS (laws_vectors); j++)
-      add_laws (family, bank, &laws_vectors[i], &laws_vectors[j], 5);
-  return TRUE;
-}
+  const LawsSet *set = laws_sets;
 
-gboolean
-clab_laws3_build (const ClabFamily *family,
-                  const double *values G_GNUC_UNUSED,
-                  ClabBank *bank,
-                  GError **error G_GNUC_UNUSED)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (laws3_vectors); i++)
-    for (guint j = 0; j < G_N_ELEMENTS (laws3_vectors); j++)
-      add_laws (family, bank, &laws3_vectors[i], &laws3_vectors[j], 3);
+  while (!g_str_equal (set->family, family->choice.nick))
+    set++;
+  for (gsize i = 0; i < set->size; i++)
+    for (gsize j = 0; j < set->size; j++)
+      add_laws (family, bank, &set->vectors[i], &set->vectors[j], set->size);
   return TRUE;
 }
 
@@ -162,46 +170,41 @@ check_power_of_two (const ClabFamily *family, gsize size, GError **error)
 const ClabFamilyParameter clab_haar_parameters[]
     = { CLAB_PARAMETER_SIZE (2, MAX_BASIS_SIZE, 2), CLAB_NO_MORE_PARAMETERS };
 
-gboolean
-clab_haar_build (const ClabFamily *family,
-                 const double *values,
-                 ClabBank *bank,
-                 GError **error)
-{
-  gsize size = (gsize)values[0];
-
-  if (!check_power_of_two (family, size, error))
-    return FALSE;
-  add_products (family, bank, size, haar_vector);
-  return TRUE;
-}
-
 const ClabFamilyParameter clab_hadamard_parameters[]
     = { CLAB_PARAMETER_SIZE (2, MAX_BASIS_SIZE, 4), CLAB_NO_MORE_PARAMETERS };
-
-gboolean
-clab_hadamard_build (const ClabFamily *family,
-                     const double *values,
-                     ClabBank *bank,
-                     GError **error)
-{
-  gsize size = (gsize)values[0];
-
-  if (!check_power_of_two (family, size, error))
-    return FALSE;
-  add_products (family, bank, size, hadamard_vector);
-  return TRUE;
-}
 
 const ClabFamilyParameter clab_dct_parameters[]
     = { CLAB_PARAMETER_SIZE (2, MAX_BASIS_SIZE, 3), CLAB_NO_MORE_PARAMETERS };
 
-gboolean
-clab_dct_build (const ClabFamily *family,
-                const double *values,
-                ClabBank *bank,
-                GError **error G_GNUC_UNUSED)
+/**
+ * Basis:
+ * @family: its nick
+ * @is_binary: whether sizes must be powers of two
+ */
+typedef struct
 {
-  add_products (family, bank, (gsize)values[0], dct_vector);
+  const char *family;
+  BasisVector vector;
+  gboolean is_binary;
+} Basis;
+
+static const Basis bases[] = { { "haar", haar_vector, TRUE },
+                               { "hadamard", hadamard_vector, TRUE },
+                               { "dct", dct_vector, FALSE } };
+
+gboolean
+clab_basis_build (const ClabFamily *family,
+                  const double *values,
+                  ClabBank *bank,
+                  GError **error)
+{
+  gsize size = (gsize)values[0];
+  const Basis *basis = bases;
+
+  while (!g_str_equal (basis->family, family->choice.nick))
+    basis++;
+  if (basis->is_binary && !check_power_of_two (family, size, error))
+    return FALSE;
+  add_products (family, bank, size, basis->vector);
   return TRUE;
 }
