@@ -109,7 +109,16 @@ replace_local (const char *path, const char *data, gsize length, GError **error)
   target = g_strdup (resolved != NULL ? resolved : path);
   free (resolved);
   if (g_stat (target, &status) == 0)
-    mode = status.st_mode & 0777;
+    {
+      if (!S_ISREG (status.st_mode))
+        {
+          g_set_error_literal (error, CLAB_ERROR, CLAB_ERROR_VALUE,
+                               _ ("This is a folder or a device, which is not "
+                                  "replaced; choose another name."));
+          return FALSE;
+        }
+      mode = status.st_mode & 0777;
+    }
   return g_file_set_contents_full (target, data, (gssize)length,
                                    G_FILE_SET_CONTENTS_CONSISTENT
                                        | G_FILE_SET_CONTENTS_DURABLE,

@@ -19,6 +19,9 @@ ANY = ['.*'] * 7
 RANDOM = np.random.default_rng(11)
 CHOICES = random.Random(11)
 
+# Files that are only read.
+READ = ('bank-file', 'source')
+
 # What every call begins with, so that it is quick.
 BASE = {'-learn': {'steps': 2, 'optimizer': 'sgd'},
         '-convert-bank': {'format': 'json'}}
@@ -84,6 +87,8 @@ class World:
         self.image.clean_all()
         self.images = [image.get_id() for image in Gimp.get_images()]
         self.layers = [layer.get_id() for layer in self.image.get_layers()]
+        self.names = set(os.listdir(self.folder))
+        self.before = self.state()
 
     def path(self, name):
         return os.path.join(self.folder, name)
@@ -98,8 +103,7 @@ class World:
 
     def files(self):
         return [self.path(name) for name in (
-            'bank.txt', 'empty', 'noise', 'missing', '.', 'missing/file')] + [
-                '/dev/zero']
+            'bank.txt', 'empty', 'noise', 'missing', '.', 'missing/file')]
 
     def state(self):
         """Everything that a failed call must leave alone."""
@@ -121,6 +125,8 @@ class World:
         for layer in self.image.get_layers():
             if layer.get_id() not in self.layers:
                 self.image.remove_layer(layer)
+        for name in set(os.listdir(self.folder)) - self.names:
+            os.remove(self.path(name))
         self.image.clean_all()
 
     def delete(self):
@@ -152,7 +158,8 @@ def values_of(world, spec):
         words = WORDS.search(spec.blurb)
         values = [*NO_WORDS, words[1].split(', ')[-1]] if words else TEXTS
     elif kind == 'GFile':
-        values = world.files()
+        # Never a device where something is written: root may replace it.
+        values = world.files() + ['/dev/zero'] * (spec.name in READ)
     elif kind == 'GimpCoreObjectArray':
         values = [[], *([drawable] for drawable in world.drawables()),
                   [world.layer, world.target], [world.layer, world.layer],
@@ -190,7 +197,6 @@ counts = {'succeeded': 0, 'refused': 0, 'never arrived': 0}
 
 def attempt(world, name, arguments, what):
     """One call, and what must be true of it."""
-    before = world.state()
     begin = time.monotonic()
     try:
         call(name, **arguments)
@@ -214,7 +220,7 @@ def attempt(world, name, arguments, what):
                       f'{message[:LONGEST_MESSAGE]!r}')
     if seconds > LONGEST_SECONDS:
         faults.append(f'{what} takes {seconds} s to be refused')
-    if world.state() != before:
+    if world.state() != world.before:
         faults.append(f'{what} is refused and yet changes something: {message}')
         world.restore()
 
@@ -259,13 +265,12 @@ PROCEDURES = {
 world = World()
 
 # In Script-Fu every wrong type is refused, and nothing happens.
-before = world.state()
 calls = list(scheme_calls(world))
 errors = run_scheme(calls)
 check_equal('every call of Script-Fu ends', len(calls), len(errors))
 for text in (text for text, error in zip(calls, errors) if not error):
     check(f'{text} is refused', False)
-check_equal('nothing has changed', before, world.state())
+check_equal('nothing has changed', world.before, world.state())
 
 seen = set()
 for name in sorted(Gimp.get_pdb().query_procedures(f'{PREFIX}.*', *ANY)):

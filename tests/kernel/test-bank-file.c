@@ -209,6 +209,24 @@ START_TEST (saving_through_a_link_keeps_the_link_and_the_mode)
 }
 END_TEST
 
+START_TEST (what_is_no_file_is_not_replaced)
+{
+  g_autoptr (ClabBank) bank = bank_of ("a = [1]");
+  g_autoptr (GFile) pipe = file_named ("pipe.txt");
+  g_autoptr (GFile) directory = g_file_new_for_path (folder);
+  g_autoptr (GError) error = NULL;
+  GStatBuf status;
+
+  ck_assert_int_eq (mkfifo (g_file_peek_path (pipe), 0600), 0);
+  ck_assert (!clab_bank_save (bank, NULL, pipe, NULL, &error));
+  ck_assert (g_str_has_prefix (error->message, "“pipe.txt”: "));
+  ck_assert_int_eq (g_stat (g_file_peek_path (pipe), &status), 0);
+  ck_assert (S_ISFIFO (status.st_mode));
+  ck_assert_uint_eq (count_files (), 1);
+  ck_assert (!clab_bank_save (bank, NULL, directory, NULL, NULL));
+}
+END_TEST
+
 START_TEST (a_map_is_an_array_of_floats)
 {
   g_autoptr (ClabTensor) map = clab_tensor_new (1, 1, 2, 3, NULL);
@@ -264,6 +282,7 @@ main (void)
   tcase_add_test (saving, a_bank_that_cannot_be_written_leaves_the_old_file);
   tcase_add_test (saving, a_full_disk_leaves_the_old_file_and_nothing_else);
   tcase_add_test (saving, saving_through_a_link_keeps_the_link_and_the_mode);
+  tcase_add_test (saving, what_is_no_file_is_not_replaced);
   tcase_add_test (saving, a_map_is_an_array_of_floats);
   tcase_add_test (saving, a_cancelled_map_leaves_the_old_file);
   suite_add_tcase (suite, saving);
