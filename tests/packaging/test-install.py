@@ -87,6 +87,10 @@ def check_user(args, home):
     check_equal('installed once more', expected | own, tree(home))
     run(tool, '--uninstall', env=env)
     check_equal('uninstalled for one user', own, tree(home))
+    again = subprocess.run([tool, '--uninstall'], env=env, check=False,
+                           stderr=subprocess.PIPE, text=True)
+    assert again.returncode and 'not installed' in again.stderr, again
+    check_equal('nothing left to uninstall', own, tree(home))
 
 
 def main():
