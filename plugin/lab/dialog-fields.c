@@ -22,6 +22,17 @@ enum
   N_COLUMNS
 };
 
+/* Long choices give way where there is little room. */
+static void
+let_shrink (GtkWidget *combo)
+{
+  g_autoptr (GList) cells = gtk_cell_layout_get_cells (GTK_CELL_LAYOUT (combo));
+
+  for (GList *cell = cells; cell != NULL; cell = cell->next)
+    if (GTK_IS_CELL_RENDERER_TEXT (cell->data))
+      g_object_set (cell->data, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
+}
+
 static GtkWidget *
 make_combo (GObject *config, const char *name, const ClabTable *table)
 {
@@ -37,8 +48,11 @@ make_combo (GObject *config, const char *name, const ClabTable *table)
                                          _ (row->label), -1);
     }
 
-  return gimp_prop_string_combo_box_new (config, name, GTK_TREE_MODEL (store),
-                                         COLUMN_NICK, COLUMN_LABEL);
+  GtkWidget *combo = gimp_prop_string_combo_box_new (
+      config, name, GTK_TREE_MODEL (store), COLUMN_NICK, COLUMN_LABEL);
+
+  let_shrink (combo);
+  return combo;
 }
 
 static GtkWidget *
@@ -102,6 +116,7 @@ make_drawable (GObject *config, GParamSpec *spec)
       chosen != NULL ? gimp_item_get_id (GIMP_ITEM (chosen)) : -1,
       G_CALLBACK (choose_drawable), config, NULL);
   g_clear_object (&chosen);
+  let_shrink (combo);
   return combo;
 }
 

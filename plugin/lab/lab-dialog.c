@@ -17,11 +17,11 @@
 #include "plugin/widgets/notice-bar.h"
 #include "src/kernel/kernel-text.h"
 
-#define DEFAULT_WIDTH 1120
+#define DEFAULT_WIDTH 1270
 #define DEFAULT_HEIGHT 720
 #define SPACING 6
 #define BANK_WIDTH 230
-#define PICTURE_WIDTH 560
+#define PICTURE_WIDTH 590
 #define PICTURE_HEIGHT 380
 #define PIXEL_PAGE 1
 
@@ -168,9 +168,9 @@ make_apply_page (const ClabLabHost *host)
   GtkWidget *scrolled = gtk_scrolled_window_new (NULL, NULL);
 
   gtk_container_set_border_width (GTK_CONTAINER (box), 6);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled),
-                                  GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_container_add (GTK_CONTAINER (scrolled), box);
+  gtk_scrolled_window_set_propagate_natural_width (
+      GTK_SCROLLED_WINDOW (scrolled), TRUE);
   return scrolled;
 }
 
@@ -204,13 +204,25 @@ add_page (GtkWidget *notebook, GtkWidget *page, const char *title)
                             gtk_label_new_with_mnemonic (title));
 }
 
+/* As large as it likes to be where there is room, else one has to scroll. */
+static GtkWidget *
+scroll (GtkWidget *page)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new (NULL, NULL);
+
+  gtk_container_add (GTK_CONTAINER (scrolled), page);
+  gtk_scrolled_window_set_propagate_natural_height (
+      GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  return scrolled;
+}
+
 static GtkWidget *
 make_tools (Lab *lab)
 {
   GtkWidget *tools = gtk_notebook_new ();
 
-  add_page (tools, clab_kernel_panel_new (lab->state), _ ("Ker_nel"));
-  add_page (tools, clab_pixel_panel_new (lab->state), _ ("Pi_xel"));
+  add_page (tools, scroll (clab_kernel_panel_new (lab->state)), _ ("Ker_nel"));
+  add_page (tools, scroll (clab_pixel_panel_new (lab->state)), _ ("Pi_xel"));
   g_signal_connect_object (lab->state, "pick-changed", G_CALLBACK (show_pixel),
                            tools, 0);
   return tools;
@@ -268,7 +280,6 @@ make_content (Lab *lab)
   gtk_paned_pack2 (GTK_PANED (outer), inset (inner, GTK_POS_LEFT), TRUE, FALSE);
   gtk_paned_set_position (GTK_PANED (outer), BANK_WIDTH);
   gtk_paned_set_position (GTK_PANED (inner), PICTURE_WIDTH);
-  gtk_container_set_border_width (GTK_CONTAINER (outer), 12);
   return outer;
 }
 
@@ -278,8 +289,7 @@ make_message (void)
   GtkWidget *label = clab_message_label_new ();
 
   gtk_widget_set_halign (label, GTK_ALIGN_START);
-  gtk_widget_set_margin_start (label, 12);
-  gtk_widget_set_margin_end (label, 12);
+  gtk_widget_set_margin_top (label, SPACING);
   atk_object_set_name (gtk_widget_get_accessible (label), _ ("Result"));
   return label;
 }

@@ -10,7 +10,9 @@
 #include "plugin/lab/lesson-history.h"
 #include "plugin/lab/lesson-pictures.h"
 #include "plugin/pictures/number-text.h"
+#include "plugin/widgets/button-rows.h"
 #include "plugin/widgets/loss-curve.h"
+#include "plugin/widgets/message-label.h"
 #include "src/learn/learn-report.h"
 
 /* As often as a screen shows a new picture. */
@@ -77,10 +79,15 @@ n_steps (ClabLearnPage *page)
 static void
 say (GtkWidget *label, const char *text)
 {
-  g_autofree char *line = g_strchomp (g_strdup (text != NULL ? text : ""));
+  clab_message_label_set (label, text, FALSE);
+  gtk_widget_set_visible (label, text != NULL);
+}
 
-  gtk_label_set_text (GTK_LABEL (label), line);
-  gtk_widget_set_visible (label, *line != '\0');
+static void
+complain (ClabLearnPage *page, const char *text)
+{
+  clab_message_label_set (page->verdict, text, TRUE);
+  gtk_widget_show (page->verdict);
 }
 
 static void
@@ -179,7 +186,10 @@ poll (gpointer data)
   g_autofree char *verdict = clab_learn_job_verdict (page->job);
 
   update_buttons (page);
-  say (page->verdict, verdict);
+  if (clab_learn_job_has_failed (page->job))
+    complain (page, verdict);
+  else
+    say (page->verdict, verdict);
   page->polling = 0;
   return G_SOURCE_REMOVE;
 }
@@ -244,7 +254,7 @@ prepare (ClabLearnPage *page)
   page->job = new_job (page, &error);
   if (page->job == NULL)
     {
-      say (page->verdict, error->message);
+      complain (page, error->message);
       return FALSE;
     }
   clab_learn_job_add_curves (page->job, page->curves);
@@ -352,12 +362,14 @@ add_button (ClabLearnPage *page,
 
   gtk_widget_set_tooltip_text (button, tooltip);
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (run), page);
-  gtk_box_pack_start (GTK_BOX (box), button, TRUE, TRUE, 0);
+  gtk_container_add (GTK_CONTAINER (box), button);
+  gtk_widget_set_hexpand (button, TRUE);
   return button;
 }
 
+/* To go through a lesson. */
 static GtkWidget *
-make_buttons (ClabLearnPage *page)
+make_controls (ClabLearnPage *page)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
@@ -365,32 +377,36 @@ make_buttons (ClabLearnPage *page)
                             _ ("Take all steps, or those that are left"),
                             start_clicked);
   page->pause = add_button (page, box, _ ("Pa_use"),
-                            _ ("Stop after this step; Start goes on from "
-                               "here"),
+                            _ ("Stop after this step; Start goes on from here"),
                             pause_clicked);
   page->step = add_button (page, box, _ ("_1 step"), _ ("Take a single step"),
                            step_clicked);
+  gtk_widget_set_no_show_all (page->start, TRUE);
+  gtk_widget_set_no_show_all (page->pause, TRUE);
+  return box;
+}
+
+/* To leave it or take its kernel. */
+static GtkWidget *
+make_ends (ClabLearnPage *page)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
   page->reset = add_button (
       page, box, _ ("Begin ane_w"),
       _ ("Forget what was learnt, and read the layers again"), reset);
   page->keep = add_button (page, box, _ ("_Keep kernel"),
                            _ ("Put the kernel into your own bank and tick it"),
                            keep_clicked);
-  gtk_widget_set_no_show_all (page->start, TRUE);
-  gtk_widget_set_no_show_all (page->pause, TRUE);
   return box;
 }
 
 static GtkWidget *
 make_label (void)
 {
-  GtkWidget *label = gtk_label_new (NULL);
+  GtkWidget *label = clab_message_label_new ();
 
-  gtk_label_set_xalign (GTK_LABEL (label), 0.0F);
-  gtk_label_set_line_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 36);
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  gtk_widget_set_can_focus (label, FALSE);
   gtk_widget_set_no_show_all (label, TRUE);
   return label;
 }
@@ -484,9 +500,12 @@ make_body (ClabLearnPage *page)
 
   gtk_box_pack_start (GTK_BOX (box), make_progress (page), TRUE, TRUE, 0);
   gtk_box_pack_start (GTK_BOX (box), make_details (page), FALSE, FALSE, 0);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled),
-                                  GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_container_add (GTK_CONTAINER (scrolled), box);
+  gtk_scrollable_set_vscroll_policy (
+      GTK_SCROLLABLE (gtk_bin_get_child (GTK_BIN (scrolled))),
+      GTK_SCROLL_NATURAL);
+  gtk_scrolled_window_set_propagate_natural_width (
+      GTK_SCROLLED_WINDOW (scrolled), TRUE);
   return scrolled;
 }
 
@@ -549,7 +568,9 @@ clab_learn_page_new (ClabLabState *state, const ClabLearnTeacher *teacher)
   page->teacher = teacher;
   page->status = make_label ();
   page->verdict = make_label ();
-  gtk_box_pack_start (box, make_buttons (page), FALSE, FALSE, 0);
+  gtk_box_pack_start (
+      box, clab_button_rows_new (make_controls (page), make_ends (page)), FALSE,
+      FALSE, 0);
   gtk_box_pack_start (box, page->status, FALSE, FALSE, 0);
   gtk_box_pack_start (box, page->verdict, FALSE, FALSE, 0);
   gtk_box_pack_start (box, make_body (page), TRUE, TRUE, 0);

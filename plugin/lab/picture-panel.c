@@ -300,17 +300,30 @@ make_bar (ClabPicturePanel *panel)
   gtk_widget_set_no_show_all (panel->combined, TRUE);
   g_signal_connect_swapped (panel->combined, "toggled", G_CALLBACK (refresh),
                             panel);
-  panel->values = gtk_label_new (NULL);
-  gtk_label_set_ellipsize (GTK_LABEL (panel->values), PANGO_ELLIPSIZE_END);
-  gtk_label_set_xalign (GTK_LABEL (panel->values), 1.0F);
-  gtk_label_set_selectable (GTK_LABEL (panel->values), TRUE);
-  gtk_widget_set_can_focus (panel->values, FALSE);
   gtk_box_pack_start (GTK_BOX (bar), make_zooms (panel), FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (bar), panel->zoom, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (bar), split, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (bar), panel->combined, FALSE, FALSE, 0);
-  gtk_box_pack_end (GTK_BOX (bar), panel->values, TRUE, TRUE, 0);
   return bar;
+}
+
+/* How large the map is, and what is in it. */
+static GtkWidget *
+make_facts (ClabPicturePanel *panel)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+
+  panel->values = gtk_label_new (NULL);
+  gtk_label_set_ellipsize (GTK_LABEL (panel->values), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (panel->values), 1.0F);
+  gtk_label_set_yalign (GTK_LABEL (panel->values), 0.0F);
+  gtk_label_set_selectable (GTK_LABEL (panel->values), TRUE);
+  gtk_widget_set_can_focus (panel->values, FALSE);
+  panel->formula = CLAB_SIZE_FORMULA (clab_size_formula_new ());
+  gtk_box_pack_start (GTK_BOX (box), GTK_WIDGET (panel->formula), TRUE, TRUE,
+                      0);
+  gtk_box_pack_end (GTK_BOX (box), panel->values, FALSE, TRUE, 0);
+  return box;
 }
 
 static void
@@ -337,7 +350,6 @@ clab_picture_panel_init (ClabPicturePanel *panel)
                                   GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (panel), 6);
   panel->preview = CLAB_MAP_PREVIEW (clab_map_preview_new ());
-  panel->formula = CLAB_SIZE_FORMULA (clab_size_formula_new ());
   gtk_widget_set_tooltip_text (
       GTK_WIDGET (panel->preview),
       _ ("Click a pixel to see where it comes from, drag to pan, turn the "
@@ -345,8 +357,7 @@ clab_picture_panel_init (ClabPicturePanel *panel)
   gtk_box_pack_start (GTK_BOX (panel), GTK_WIDGET (panel->preview), TRUE, TRUE,
                       0);
   gtk_box_pack_start (GTK_BOX (panel), make_bar (panel), FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (panel), GTK_WIDGET (panel->formula), FALSE,
-                      FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (panel), make_facts (panel), FALSE, FALSE, 0);
   g_signal_connect (panel->preview, "picked", G_CALLBACK (picked), panel);
   g_signal_connect (panel->preview, "stepped", G_CALLBACK (stepped), panel);
 }

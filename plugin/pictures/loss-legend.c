@@ -10,12 +10,23 @@
 #include "plugin/pictures/loss-style.h"
 #include "plugin/pictures/number-text.h"
 
-gsize
-clab_loss_legend_rows (const ClabLossCurves *curves)
+/* Width of a column, in heights of the text. */
+#define COLUMN 15.0
+
+static gsize
+n_columns (const ClabLossPicture *picture)
 {
-  return clab_loss_is_race (curves)
-             ? (clab_loss_curves_n_curves (curves) + 3) / 2
-             : 0;
+  return picture->width >= 2.0 * COLUMN * picture->font_size ? 2 : 1;
+}
+
+gsize
+clab_loss_legend_rows (const ClabLossPicture *picture,
+                       const ClabLossCurves *curves)
+{
+  gsize n_lines = clab_loss_curves_n_curves (curves) + 2;
+  gsize columns = n_columns (picture);
+
+  return clab_loss_is_race (curves) ? (n_lines + columns - 1) / columns : 0;
 }
 
 /* How a line of the legend is drawn. */
@@ -181,8 +192,8 @@ clab_loss_legend_draw (const ClabLossPicture *picture,
   g_autoptr (GArray) lines = legend_lines (picture, curves);
 
   if (clab_loss_is_race (curves))
-    draw_race_legend (picture, lines, clab_loss_legend_rows (curves), cr,
-                      layout);
+    draw_race_legend (picture, lines, clab_loss_legend_rows (picture, curves),
+                      cr, layout);
   else
     draw_legend (picture, corner, lines, cr, layout);
 }

@@ -16,12 +16,13 @@ G_BEGIN_DECLS
 /**
  * clab_loss_legend_rows:
  *
- * Returns: how many rows it needs above the plot: in a race two columns, with
- *   room for the highlighted curve's validation and the optimum; none for a
+ * Returns: how many rows it needs above the plot: in a race one or two columns,
+ * with room for the highlighted curve's validation and the optimum; none for a
  *   single curve, which leaves room for its legend where it has fallen from.
  */
 gsize
-clab_loss_legend_rows (const ClabLossCurves *curves);
+clab_loss_legend_rows (const ClabLossPicture *picture,
+                       const ClabLossCurves *curves);
 
 /**
  * clab_loss_legend_draw:

@@ -84,10 +84,11 @@ plot_new (const ClabLossPicture *picture, const ClabLossCurves *curves)
 {
   Plot plot
       = { .left = ceil (picture->font_size * 4.6),
-          .top = ceil (picture->font_size
-                       * (1.0
-                          + CLAB_LOSS_LEGEND_ROW
-                                * (double)clab_loss_legend_rows (curves))),
+          .top
+          = ceil (picture->font_size
+                  * (1.0
+                     + CLAB_LOSS_LEGEND_ROW
+                           * (double)clab_loss_legend_rows (picture, curves))),
           .right = picture->width - ceil (picture->font_size),
           .bottom = picture->height - ceil (picture->font_size * 2.2),
           .is_logarithmic = picture->is_logarithmic };

@@ -12,7 +12,7 @@
 #include "plugin/widgets/theme-colours.h"
 
 #define NATURAL_WIDTH 320
-#define NATURAL_HEIGHT 180
+#define NATURAL_HEIGHT 210
 #define FONT_SIZE 11.0
 
 struct _ClabLossCurve
