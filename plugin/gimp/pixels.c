@@ -474,23 +474,8 @@ clab_pixels_check_all (GimpImage *image,
                        gsize n,
                        GError **error)
 {
-  if (!gimp_image_is_valid (image))
-    {
-      g_set_error_literal (
-          error, CLAB_ERROR, CLAB_ERROR_VALUE,
-          _ ("The image was closed; open it and the lab again."));
-      return FALSE;
-    }
   for (gsize i = 0; i < n; i++)
-    if (!gimp_item_is_valid (GIMP_ITEM (drawables[i])))
-      {
-        g_set_error_literal (
-            error, CLAB_ERROR, CLAB_ERROR_VALUE,
-            _ ("The layer was deleted; undo that, or open the lab on another "
-               "layer."));
-        return FALSE;
-      }
-    else if (!clab_pixels_check (image, drawables[i], error))
+    if (!clab_pixels_check (image, drawables[i], error))
       return FALSE;
 
   return TRUE;

@@ -88,8 +88,7 @@ clab_pixels_check (GimpImage *image, GimpDrawable *drawable, GError **error);
 /**
  * clab_pixels_check_all:
  *
- * Returns: whether @image is still open, none of the drawables was deleted,
- *   and clab_pixels_check() accepts them.  Quick.
+ * Returns: whether clab_pixels_check() accepts all of them.  Quick.
  */
 gboolean
 clab_pixels_check_all (GimpImage *image,
