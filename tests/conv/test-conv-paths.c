@@ -100,6 +100,9 @@ static const Case cases[] = {
   { 140, 240, 1, 1, 63, 63, 1, 1, DENSE, HIGHLIGHT },
   { 40, 60, 1, 1, 280, 290, 1, 1, DENSE, NOISE },
   { 130, 700, 3, 12, 13, 12, 1, 1, DENSE, BROKEN },
+  { 201, 333, 1, 1, 45, 47, 2, 1, DENSE, NOISE },
+  { 203, 420, 2, 2, 40, 63, 3, 1, DENSE, BROKEN },
+  { 201, 333, 1, 1, 127, 127, 4, 1, DENSE, HIGHLIGHT },
   { 70, 150, 1, 1, 5, 5, 1, 1, DENSE, BROKEN },
   { 150, 300, 1, 4, 15, 15, 1, 1, DENSE, BROKEN },
   { 150, 300, 3, 3, 9, 11, 1, 1, DENSE, BROKEN },
@@ -464,8 +467,13 @@ static const struct
     "separable, rank 2, 2 × (9 + 25) taps" },
   { { 500, 500, 1, 1, 31, 31, 1, 1, DENSE, NOISE },
     "Fourier transform, tiles of " },
+  { { 500, 500, 1, 1, 63, 63, 1, 1, DENSE, NOISE },
+    "Fourier transform, tiles of 256" },
   { { 500, 500, 1, 1, 127, 127, 1, 1, DENSE, NOISE },
-    "Fourier transform, tiles of " },
+    "Fourier transform, tiles of 512" },
+  { { 500, 500, 1, 1, 5, 5, 2, 1, DENSE, NOISE }, "direct, 5 × 5" },
+  { { 500, 500, 1, 1, 63, 63, 2, 1, DENSE, NOISE },
+    "Fourier transform, tiles of 128" },
 };
 
 START_TEST (the_description_names_the_way)
