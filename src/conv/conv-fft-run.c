@@ -49,49 +49,90 @@ typedef struct
   gsize scratch_size;
 } Work;
 
+/* Memory of one worker.
+ *
+ * @spectra: pairs × planes × tile
+ * @tile: of results
+ * @group: one group of columns
+ * @rows: for a row of the window of a pair
+ */
+typedef struct
+{
+  float *spectra;
+  float *tile;
+  float *group;
+  float *rows;
+} Room;
+
 /* What two tiles read, the outputs of which begin at @row and @column. */
 static ClabWindow
 window_of_pair (const ClabConvFft *fft, gssize row, gssize column)
 {
-  ClabWindow window = clab_window_of (&fft->conv->shape, row, column,
-                                      fft->step_y, fft->step_x);
+  const ClabConvShape *shape = &fft->conv->shape;
+  ClabWindow window
+      = clab_window_of (shape, row, column, fft->step_y, fft->step_x);
 
-  window.width = fft->step_x + fft->size;
+  window.height = fft->size * shape->stride_y;
+  window.width = (fft->step_x + fft->size) * shape->stride_x;
   return window;
 }
 
-/* Transforms the columns of two tiles.
+/* Copies one plane of a window.
  *
- * @tile: room for one
- * @group: room for one group of columns
+ * @row: room for a row of the window */
+static void
+copy_plane (const Work *work,
+            gsize plane,
+            const ClabWindow *window,
+            float *row,
+            float *tile)
+{
+  const ClabConvShape *shape = &work->fft->conv->shape;
+  gsize stride = shape->stride_x;
+  gsize pitch = clab_conv_fft_pitch (work->fft);
+  gssize top = plane / stride % shape->stride_y;
+  gsize channel = plane / stride / shape->stride_y;
+
+  for (gsize y = 0; y < work->fft->size; y++)
+    {
+      gssize from = window->y + (gssize)(y * shape->stride_y) + top;
+      float *to = tile + y * pitch;
+
+      clab_window_copy_row (shape, work->run->input, window, channel, from,
+                            stride == 1 ? to : row);
+      for (gsize x = 0; stride > 1 && x < window->width / stride; x++)
+        to[x] = row[x * stride + plane % stride];
+    }
+}
+
+/* Transforms the columns of two tiles of one plane.
+ *
  * @spectrum: (out): see clab_conv_fft_transform_columns() */
 static void
 read_tiles (const Work *work,
-            gsize channel,
+            gsize plane,
             const ClabWindow *window,
-            float *tile,
-            float *group,
+            const Room *room,
             float *spectrum)
 {
   const ClabConvFft *fft = work->fft;
   const ClabConvShape *shape = &fft->conv->shape;
   const ClabView *input = work->run->input;
-  const float *from = tile;
+  const float *from = room->tile;
   gsize step = clab_conv_fft_pitch (fft);
 
   if (input->pixel_stride == 1 && input->row_stride % ALIASING_STEP != 0
+      && shape->stride_y == 1 && shape->stride_x == 1
       && clab_window_is_inside (shape, window))
     {
       step = input->row_stride;
-      from = input->data + channel * input->channel_stride
+      from = input->data + plane * input->channel_stride
              + (gsize)window->y * step + (gsize)window->x;
     }
   else
-    for (gsize y = 0; y < fft->size; y++)
-      clab_window_copy_row (shape, input, window, channel,
-                            window->y + (gssize)y, tile + y * step);
-  clab_conv_fft_transform_columns (fft, from, from + fft->step_x, step, group,
-                                   spectrum);
+    copy_plane (work, plane, window, room->rows, room->tile);
+  clab_conv_fft_transform_columns (fft, from, from + fft->step_x, step,
+                                   room->group, spectrum);
 }
 
 /* The part of the output that a pair of tiles gives: what exists and is asked
@@ -220,21 +261,6 @@ is_finite (const Work *work, const float *tile)
          && isfinite (tile[work->fft->conv->variant->lanes->lanes]);
 }
 
-/* Memory of one worker.
- *
- * @spectra: pairs × channels × tile
- * @tile: of results
- * @group: one group of columns
- * @rows: for two rows of a tile
- */
-typedef struct
-{
-  float *spectra;
-  float *tile;
-  float *group;
-  float *rows;
-} Room;
-
 static Room
 room_of (const Work *work, guint worker)
 {
@@ -253,9 +279,8 @@ read_pair (const Work *work, gsize pair, float *spectra, const Room *room)
   ClabWindow window
       = window_of_pair (fft, pair_row (work, pair), pair_column (work, pair));
 
-  for (gsize c = 0; c < fft->conv->shape.channels; c++)
-    read_tiles (work, c, &window, room->tile, room->group,
-                spectra + c * fft->tile_step);
+  for (gsize p = 0; p < fft->n_planes; p++)
+    read_tiles (work, p, &window, room, spectra + p * fft->tile_step);
 }
 
 /* One map of a pair of tiles.
@@ -416,13 +441,13 @@ clab_conv_fft_run (const ClabConvFft *fft, const ClabRun *run, GError **error)
     .first_pair = first_pair,
     .n_pairs = n_pairs,
     .n_all = (last_row - first_row + 1) * n_pairs,
-    .spectra_step = shape->channels * fft->tile_step,
+    .spectra_step = fft->n_planes * fft->tile_step,
   };
 
   work.n_together = MAX (work.n_all / (PIECES * threads), 1);
   work.n_shared = MIN (find_shared (&work), work.n_together);
   work.scratch_size = work.n_shared * work.spectra_step + fft->tile_step
-                      + fft->group_step + 2 * fft->size;
+                      + fft->group_step + 2 * fft->size * shape->stride_x;
 
   gsize flags = (work.n_all / sizeof (float) / LINE_FLOATS + 1) * LINE_FLOATS;
   float *scratch = clab_conv_scratch (

@@ -5,6 +5,11 @@
  * serves the whole bank.  Tiles lie on a grid that is fixed in the output, so
  * that every band of it gets the same digits.
  *
+ * With strides, each channel falls into planes: of every stride_y-th row and
+ * every stride_x-th column, beginning at each of the first ones.  Each of them
+ * meets a part of the kernel without stride, and the products are summed as
+ * those of channels are.
+ *
  * A complex tile is size × size, in groups of columns (see fft-lanes.h).
  * Columns are transformed, the tile is transposed, and the columns, which were
  * rows, are transformed again; spectra stay transposed.
@@ -19,6 +24,7 @@
 
 #define MIN_SIZE 32
 #define MAX_SIZE 1024
+#define MAX_STRIDE 8
 
 /* From it on, pairs of tiles are too big to share a kernel's spectrum. */
 #define FAR_SIZE 128
@@ -77,16 +83,23 @@ clab_fft_inverse_twiddles (gsize size)
   return twiddles;
 }
 
+/* Rows of a plane that a kernel reaches down. */
 static gsize
 reach_y (const ClabConvShape *shape)
 {
-  return (shape->rows - 1) * shape->dilation_y;
+  return (shape->rows - 1) * shape->dilation_y / shape->stride_y;
 }
 
 static gsize
 reach_x (const ClabConvShape *shape)
 {
-  return (shape->columns - 1) * shape->dilation_x;
+  return (shape->columns - 1) * shape->dilation_x / shape->stride_x;
+}
+
+static gsize
+count_planes (const ClabConvShape *shape)
+{
+  return shape->channels * shape->stride_y * shape->stride_x;
 }
 
 /* Rows of output that a tile gives. */
@@ -105,30 +118,30 @@ step_x (const ClabConvShape *shape, gsize size)
 }
 
 /* Cycles per complex number of a tile, by the binary logarithm of its size,
- * from that of MIN_SIZE on: bigger tiles leave the caches, and the last ones reach
- * far beyond the image.
+ * from that of MIN_SIZE on: bigger tiles leave the caches, and the last ones
+ * reach far beyond the image.
  *
  * @lanes: of the vectors
- * @channel: for reading and transforming one channel
+ * @plane: for reading and transforming one plane
  * @map: for transforming back and writing one map
  */
 typedef struct
 {
   gsize lanes;
-  double channel[6];
+  double plane[6];
   double map[6];
 } Costs;
 
 /* Measured on Sapphire Rapids, at 12 megapixels. */
 static const Costs all_costs[] = {
   { .lanes = 16,
-    .channel = { 1.6, 2.9, 4.2, 6.3, 8.5, 12 },
+    .plane = { 1.6, 2.9, 4.2, 6.3, 8.5, 12 },
     .map = { 2.0, 2.3, 3.1, 4.4, 9.5, 14 } },
   { .lanes = 8,
-    .channel = { 3.5, 4.2, 5.9, 8, 12, 17 },
+    .plane = { 3.5, 4.2, 5.9, 8, 12, 17 },
     .map = { 2.4, 3.1, 3.9, 5.6, 10, 16 } },
   { .lanes = 4,
-    .channel = { 7, 8.6, 9.1, 10, 17, 24 },
+    .plane = { 7, 8.6, 9.1, 10, 17, 24 },
     .map = { 9.7, 9.9, 12.4, 15, 22, 32 } },
 };
 
@@ -155,11 +168,12 @@ size_cycles (const ClabConv *conv, gsize size, gsize n_kernels)
   const Costs *costs = find_costs (conv->variant->lanes->lanes);
   gsize i = __builtin_ctzl (size / MIN_SIZE);
   double area = (double)size * size;
-  double spectra = area * n_kernels * shape->channels;
+  double planes = (double)count_planes (shape);
+  double spectra = area * n_kernels * planes;
   double product = spectra > CACHED_SPECTRA && size >= FAR_SIZE ? FAR_PRODUCT
                                                                 : NEAR_PRODUCT;
-  double each = costs->map[i] + shape->channels * product;
-  double pair = area * (shape->channels * costs->channel[i] + n_kernels * each);
+  double each = costs->map[i] + planes * product;
+  double pair = area * (planes * costs->plane[i] + n_kernels * each);
 
   return pair / (2.0 * step_y (shape, size) * step_x (shape, size));
 }
@@ -188,7 +202,9 @@ best_size (const ClabConv *conv, gsize n_kernels, double *cycles)
 gboolean
 clab_conv_fft_can (const ClabConvShape *shape)
 {
-  return shape->stride_y == 1 && shape->stride_x == 1
+  return (shape->stride_y == 1 || shape->dilation_y == 1)
+         && (shape->stride_x == 1 || shape->dilation_x == 1)
+         && MAX (shape->stride_y, shape->stride_x) <= MAX_STRIDE
          && MAX (reach_y (shape), reach_x (shape)) < MAX_SIZE;
 }
 
@@ -246,7 +262,6 @@ clab_conv_fft_transform_back (const ClabConvFft *fft,
                               float *tile)
 {
   const ClabLanes *lanes = fft->conv->variant->lanes;
-  gsize n_channels = fft->conv->shape.channels;
   gsize n_groups = (fft->step_x + lanes->lanes - 1) / lanes->lanes;
   gsize block = 2 * lanes->lanes * lanes->lanes;
 
@@ -255,10 +270,10 @@ clab_conv_fft_transform_back (const ClabConvFft *fft,
       const ClabLanesProducts products
           = { .factor = spectra + r * fft->group_step,
               .other = kernel + r * fft->group_step,
-              .n_channels = n_channels,
+              .n_channels = fft->n_planes,
               .channel_step = fft->tile_step };
 
-      for (gsize c = 0; is_first && c < n_channels; c++)
+      for (gsize c = 0; is_first && c < fft->n_planes; c++)
         clab_conv_fft_transform_rows (fft, r, spectra + c * fft->tile_step);
       lanes->inverse_products (&products, fft->size, fft->inverse_twiddles,
                                group);
@@ -273,11 +288,14 @@ clab_conv_fft_transform_back (const ClabConvFft *fft,
 
 /* Correlation turns the kernel; the transforms multiply by size².
  *
+ * @weights: rows × columns of a channel
+ * @plane: of this channel
  * @tile: room for one
  * @group: room for one group of columns */
 static void
 set_spectrum (ClabConvFft *fft,
               const double *weights,
+              gsize plane,
               float *tile,
               float *group,
               float *spectrum)
@@ -290,10 +308,14 @@ set_spectrum (ClabConvFft *fft,
   for (gsize i = 0; i < shape->rows; i++)
     for (gsize j = 0; j < shape->columns; j++)
       {
-        gsize y = (fft->size - i * shape->dilation_y) % fft->size;
-        gsize x = (fft->size - j * shape->dilation_x) % fft->size;
+        gsize down = i * shape->dilation_y;
+        gsize right = j * shape->dilation_x;
+        gsize y = (fft->size - down / shape->stride_y) % fft->size;
+        gsize x = (fft->size - right / shape->stride_x) % fft->size;
 
-        tile[y * pitch + x] = weights[i * shape->columns + j] * scale;
+        if (down % shape->stride_y == plane / shape->stride_x
+            && right % shape->stride_x == plane % shape->stride_x)
+          tile[y * pitch + x] = weights[i * shape->columns + j] * scale;
       }
   clab_conv_fft_transform_columns (fft, tile, tile + fft->size, pitch, group,
                                    spectrum);
@@ -315,6 +337,7 @@ clab_conv_fft_new (const ClabConv *conv, const GArray *kernels)
   const ClabConvShape *shape = &conv->shape;
   gsize lanes = conv->variant->lanes->lanes;
   gsize area = shape->rows * shape->columns;
+  gsize n_phases = shape->stride_y * shape->stride_x;
   double cycles;
   g_autoptr (ClabConvFft) fft = g_new0 (ClabConvFft, 1);
 
@@ -327,18 +350,19 @@ clab_conv_fft_new (const ClabConv *conv, const GArray *kernels)
   fft->kernels = g_array_copy ((GArray *)kernels);
   fft->forward_twiddles = clab_fft_forward_twiddles (fft->size);
   fft->inverse_twiddles = clab_fft_inverse_twiddles (fft->size);
-  fft->spectra = try_floats (kernels->len * shape->channels * fft->tile_step);
+  fft->n_planes = count_planes (shape);
+  fft->spectra = try_floats (kernels->len * fft->n_planes * fft->tile_step);
 
   float *tile = try_floats (fft->tile_step + fft->group_step);
   gboolean is_ready = tile != NULL && fft->spectra != NULL;
 
   for (gsize k = 0; is_ready && k < kernels->len; k++)
-    for (gsize c = 0; c < shape->channels; c++)
+    for (gsize p = 0; p < fft->n_planes; p++)
       set_spectrum (fft,
                     clab_conv_kernel (conv, g_array_index (kernels, gsize, k))
-                        + c * area,
-                    tile, tile + fft->tile_step,
-                    fft->spectra + (k * shape->channels + c) * fft->tile_step);
+                        + p / n_phases * area,
+                    p % n_phases, tile, tile + fft->tile_step,
+                    fft->spectra + (k * fft->n_planes + p) * fft->tile_step);
   free (tile);
   return is_ready ? g_steal_pointer (&fft) : NULL;
 }

@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  * @step_x: columns of output that a tile gives
  * @group_step: floats from a group of columns to the next
  * @tile_step: floats of a complex tile
- * @spectra: kernels × channels × tile
+ * @n_planes: channels × stride_y × stride_x
+ * @spectra: kernels × planes × tile
  */
 struct _ClabConvFft
 {
@@ -27,6 +28,7 @@ struct _ClabConvFft
   gsize step_x;
   gsize group_step;
   gsize tile_step;
+  gsize n_planes;
   float *forward_twiddles;
   float *inverse_twiddles;
   float *spectra;
@@ -35,7 +37,8 @@ struct _ClabConvFft
 /**
  * clab_conv_fft_can:
  *
- * Returns: whether tiles can do it: strides of 1, kernels of up to 1000 cells.
+ * Returns: whether tiles can do it: not kernels of more than 1000 cells, and
+ *   not strides together with dilation.
  */
 gboolean
 clab_conv_fft_can (const ClabConvShape *shape);
@@ -82,8 +85,8 @@ clab_conv_fft_transform_rows (const ClabConvFft *fft, gsize r, float *spectrum);
 
 /**
  * clab_conv_fft_transform_back:
- * @spectra: channels × tile
- * @kernel: channels × tile
+ * @spectra: planes × tile
+ * @kernel: planes × tile
  * @is_first: whether the rows of @spectra are still to be transformed
  * @group: room for one group of columns
  * @tile: (out): those of its columns that are results
