@@ -8,10 +8,10 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "plugin/lab/facts-job.h"
 #include "plugin/lab/kernel-text-view.h"
 #include "plugin/pictures/number-text.h"
 #include "plugin/widgets/kernel-grid.h"
-#include "src/kernel/kernel-facts.h"
 #include "src/kernel/kernel-ops.h"
 
 /* The editor's largest sides; larger kernels come from files and text. */
@@ -28,34 +28,18 @@ struct _ClabKernelPanel
   GtkWidget *bias;
   GtkWidget *undo;
   GtkWidget *facts;
+  ClabFactsJob *job;
   gboolean is_updating;
 };
 
 G_DEFINE_TYPE (ClabKernelPanel, clab_kernel_panel, GTK_TYPE_BOX)
 
-/* "Sum 0 · antisymmetric: convolution gives the negative · rank 1: separable"
- */
-static char *
-describe (const ClabKernel *kernel)
+static void
+facts_ready (const char *text, gpointer data)
 {
-  char number[CLAB_NUMBER_TEXT_SIZE];
-  ClabKernelFacts facts;
-  GString *text = g_string_new (NULL);
+  ClabKernelPanel *panel = data;
 
-  clab_kernel_facts (kernel, &facts);
-  g_string_append_printf (text, _ ("Sum %s"),
-                          clab_number_text (number, facts.sum, 4));
-  if (facts.is_symmetric)
-    g_string_append_printf (text, " · %s",
-                            _ ("symmetric: convolution = correlation"));
-  else if (facts.is_antisymmetric)
-    g_string_append_printf (text, " · %s",
-                            _ ("antisymmetric: convolution = −correlation"));
-  if (facts.rank == 1)
-    g_string_append_printf (text, " · %s", _ ("separable"));
-  else
-    g_string_append_printf (text, " · %s %d", _ ("rank"), (int)facts.rank);
-  return g_string_free (text, FALSE);
+  gtk_label_set_text (GTK_LABEL (panel->facts), text);
 }
 
 static void
@@ -77,8 +61,6 @@ kernel_changed (ClabKernelPanel *panel)
   if (kernel == NULL)
     return;
 
-  g_autofree char *facts = describe (kernel);
-
   panel->is_updating = TRUE;
   clab_kernel_grid_set_kernel (panel->grid, kernel);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (panel->rows),
@@ -89,7 +71,7 @@ kernel_changed (ClabKernelPanel *panel)
     set_number (panel->divisor, kernel->divisor);
   if (!gtk_widget_has_focus (panel->bias))
     set_number (panel->bias, kernel->bias);
-  gtk_label_set_text (GTK_LABEL (panel->facts), facts);
+  clab_facts_job_request (panel->job, kernel);
   gtk_widget_set_sensitive (panel->undo,
                             clab_lab_state_can_undo (panel->state));
   panel->is_updating = FALSE;
@@ -260,7 +242,10 @@ make_number_row (ClabKernelPanel *panel)
 static void
 clab_kernel_panel_dispose (GObject *object)
 {
-  g_clear_object (&CLAB_KERNEL_PANEL (object)->state);
+  ClabKernelPanel *panel = CLAB_KERNEL_PANEL (object);
+
+  g_clear_pointer (&panel->job, clab_facts_job_free);
+  g_clear_object (&panel->state);
   G_OBJECT_CLASS (clab_kernel_panel_parent_class)->dispose (object);
 }
 
@@ -308,6 +293,7 @@ clab_kernel_panel_new (ClabLabState *state)
   ClabKernelPanel *panel = g_object_new (CLAB_TYPE_KERNEL_PANEL, NULL);
 
   panel->state = g_object_ref (state);
+  panel->job = clab_facts_job_new (facts_ready, panel);
   build_side (panel);
   g_signal_connect_object (state, "kernel-changed", G_CALLBACK (kernel_changed),
                            panel, G_CONNECT_SWAPPED);

@@ -4,6 +4,8 @@
  */
 #pragma once
 
+#include <gio/gio.h>
+
 #include "src/kernel/kernel.h"
 
 G_BEGIN_DECLS
@@ -52,16 +54,18 @@ typedef struct
 
 /**
  * clab_kernel_match_new:
+ * @cancellable: (nullable): to break off; the largest kernels take a second
  *
  * Looks through all families, with their default parameters and with others
  * that give kernels of this size, for the kernel that is closest up to a
  * factor.  A kernel of several planes is also compared with kernels of one
  * plane that stand in each of them.
  *
- * Returns: (transfer full) (nullable): %NULL if none resembles it by 0.98.
+ * Returns: (transfer full) (nullable): %NULL if none resembles it by 0.98, or
+ *   if it was cancelled.
  */
 ClabKernelMatch *
-clab_kernel_match_new (const ClabKernel *kernel);
+clab_kernel_match_new (const ClabKernel *kernel, GCancellable *cancellable);
 
 void
 clab_kernel_match_free (ClabKernelMatch *match);

@@ -162,14 +162,21 @@ try_family (Search *search, const ClabFamily *family)
 }
 
 ClabKernelMatch *
-clab_kernel_match_new (const ClabKernel *kernel)
+clab_kernel_match_new (const ClabKernel *kernel, GCancellable *cancellable)
 {
   Search search = { kernel, length_of (kernel), NULL };
 
   if (search.length == 0 || !isfinite (search.length))
     return NULL;
   for (gsize i = 0; i < clab_families.n_rows; i++)
-    try_family (&search,
-                (const ClabFamily *)clab_table_row (&clab_families, i));
+    {
+      if (g_cancellable_is_cancelled (cancellable))
+        {
+          clab_kernel_match_free (search.best);
+          return NULL;
+        }
+      try_family (&search,
+                  (const ClabFamily *)clab_table_row (&clab_families, i));
+    }
   return search.best;
 }

@@ -78,7 +78,8 @@ report_fill (ClabLearnReport *report, ClabLearner *learner, GError **error)
   report->is_same = baseline.change <= NOTHING;
   report->is_constant = baseline.variance <= NOTHING;
   report->bank = clab_learnt_bank (problem, weights);
-  report->nearest = clab_kernel_match_new (clab_bank_kernel (report->bank, 0));
+  report->nearest
+      = clab_kernel_match_new (clab_bank_kernel (report->bank, 0), NULL);
   if (!clab_learner_loss (learner, weights, problem->options.loss, FALSE,
                           &report->loss, error)
       || !measure (learner, weights, report->is_held_out, &baseline,

@@ -104,7 +104,7 @@ static const struct
 START_TEST (a_kernel_is_recognised_up_to_a_factor)
 {
   g_autoptr (ClabKernel) kernel = kernel_of (matches[_i].text);
-  g_autoptr (ClabKernelMatch) match = clab_kernel_match_new (kernel);
+  g_autoptr (ClabKernelMatch) match = clab_kernel_match_new (kernel, NULL);
 
   ck_assert_ptr_nonnull (match);
   ck_assert_str_eq (match->name, matches[_i].name);
@@ -133,7 +133,7 @@ START_TEST (a_kernel_like_no_other_has_no_match)
 {
   g_autoptr (ClabKernel) kernel = kernel_of (unknown[_i]);
 
-  ck_assert_ptr_null (clab_kernel_match_new (kernel));
+  ck_assert_ptr_null (clab_kernel_match_new (kernel, NULL));
 }
 END_TEST
 
@@ -146,7 +146,7 @@ START_TEST (every_kernel_of_every_family_matches_one_of_its_own_size)
   for (gsize i = 0; i < MIN (clab_bank_size (bank), 2); i++)
     {
       const ClabKernel *kernel = clab_bank_kernel (bank, i);
-      g_autoptr (ClabKernelMatch) match = clab_kernel_match_new (kernel);
+      g_autoptr (ClabKernelMatch) match = clab_kernel_match_new (kernel, NULL);
 
       ck_assert_ptr_nonnull (match);
       ck_assert_double_ge (fabs (match->similarity), 1 - 1e-6);
