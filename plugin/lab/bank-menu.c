@@ -1,4 +1,5 @@
-/* The menu of the banks: files and the clipboard; it also takes drops.
+/* The menu of the banks: files, the clipboard, and what else kernels can be
+ * made of; it also takes drops.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -12,12 +13,14 @@
 /**
  * ClabBankMenu:
  * @folder: where files were opened or saved last
+ * @sources: (nullable): what kernels can be made of
  */
 struct _ClabBankMenu
 {
   GtkMenuButton parent;
   ClabLabState *state;
   char *folder;
+  const ClabKernelSources *sources;
 };
 
 enum
@@ -304,6 +307,78 @@ make_menu (ClabBankMenu *button)
     }
   gtk_widget_show_all (menu);
   return menu;
+}
+
+static void
+source_chosen (GtkMenuItem *item, ClabBankMenu *menu)
+{
+  gsize index = GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (item), "row"));
+  g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+  ClabKernel *kernel
+      = menu->sources->read (index, notes, menu->sources->data, &error);
+
+  if (kernel == NULL)
+    {
+      tell (menu, error->message, TRUE);
+      return;
+    }
+  clab_lab_state_add_kernel (menu->state, kernel);
+  if (notes->len == 0)
+    return;
+  g_ptr_array_add (notes, NULL);
+
+  g_autofree char *told = g_strjoinv ("\n", (char **)notes->pdata);
+
+  tell (menu, told, FALSE);
+}
+
+static void
+remove_widget (GtkWidget *widget, gpointer data)
+{
+  (void)data;
+  gtk_widget_destroy (widget);
+}
+
+/* Layers come and go while the lab is open. */
+static void
+list_sources (GtkWidget *submenu, ClabBankMenu *menu)
+{
+  g_autoptr (GPtrArray) rows = menu->sources->list (menu->sources->data);
+
+  gtk_container_foreach (GTK_CONTAINER (submenu), remove_widget, NULL);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      GtkWidget *item
+          = gtk_menu_item_new_with_label (g_ptr_array_index (rows, i));
+
+      g_object_set_data (G_OBJECT (item), "row", GSIZE_TO_POINTER (i));
+      g_signal_connect (item, "activate", G_CALLBACK (source_chosen), menu);
+      gtk_menu_shell_append (GTK_MENU_SHELL (submenu), item);
+      gtk_widget_show (item);
+    }
+}
+
+void
+clab_bank_menu_set_sources (ClabBankMenu *menu,
+                            const ClabKernelSources *sources)
+{
+  GtkMenuShell *shell
+      = GTK_MENU_SHELL (gtk_menu_button_get_popup (GTK_MENU_BUTTON (menu)));
+  GtkWidget *item = gtk_menu_item_new_with_mnemonic (_ ("_Kernel From"));
+  GtkWidget *submenu = gtk_menu_new ();
+
+  menu->sources = sources;
+  gtk_widget_set_tooltip_text (
+      item, _ ("Make a kernel of grey values: a bokeh's shape becomes its "
+               "blur"));
+  gtk_menu_item_set_submenu (GTK_MENU_ITEM (item), submenu);
+  gtk_menu_shell_append (shell, gtk_separator_menu_item_new ());
+  gtk_menu_shell_append (shell, item);
+  gtk_widget_show_all (GTK_WIDGET (shell));
+  /* A submenu without items would not open. */
+  list_sources (submenu, menu);
+  g_signal_connect (submenu, "show", G_CALLBACK (list_sources), menu);
 }
 
 static GSList *

@@ -1,4 +1,5 @@
-/* The menu of the banks: files and the clipboard; it also takes drops.
+/* The menu of the banks: files, the clipboard, and what else kernels can be
+ * made of; it also takes drops.
  *
  * Signal “told” (const char *text, gboolean is_problem): what came of it, for
  * the person to read.
@@ -9,6 +10,7 @@
 
 #include <gtk/gtk.h>
 
+#include "plugin/lab/kernel-sources.h"
 #include "plugin/lab/lab-state.h"
 
 G_BEGIN_DECLS
@@ -22,6 +24,16 @@ G_DECLARE_FINAL_TYPE (ClabBankMenu,
 
 GtkWidget *
 clab_bank_menu_new (ClabLabState *state);
+
+/**
+ * clab_bank_menu_set_sources:
+ * @sources: outlives the menu
+ *
+ * Adds a menu of what kernels can be made of.  To be called once.
+ */
+void
+clab_bank_menu_set_sources (ClabBankMenu *menu,
+                            const ClabKernelSources *sources);
 
 /**
  * clab_bank_menu_take_drops:

@@ -265,6 +265,13 @@ clab_bank_panel_new (ClabLabState *state)
   return GTK_WIDGET (panel);
 }
 
+void
+clab_bank_panel_set_sources (ClabBankPanel *panel,
+                             const ClabKernelSources *sources)
+{
+  clab_bank_menu_set_sources (panel->menu, sources);
+}
+
 typedef struct
 {
   ClabBankPanel *panel;

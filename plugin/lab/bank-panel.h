@@ -11,6 +11,7 @@
 
 #include <gtk/gtk.h>
 
+#include "plugin/lab/kernel-sources.h"
 #include "plugin/lab/lab-state.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,16 @@ G_DECLARE_FINAL_TYPE (ClabBankPanel, clab_bank_panel, CLAB, BANK_PANEL, GtkBox)
 
 GtkWidget *
 clab_bank_panel_new (ClabLabState *state);
+
+/**
+ * clab_bank_panel_set_sources:
+ * @sources: outlives the panel
+ *
+ * Lets the person make kernels of them, too.  To be called once.
+ */
+void
+clab_bank_panel_set_sources (ClabBankPanel *panel,
+                             const ClabKernelSources *sources);
 
 /**
  * clab_bank_panel_text:

@@ -29,6 +29,8 @@
  * Lab:
  * @content: everything but what GIMP puts into such dialogs
  * @space: the working space that @state's source is in
+ * @effect: (nullable): the button that makes a live effect
+ * @is_effect: whether that was pressed
  * @is_writing: whether the config's kernels change because the ticks did
  */
 typedef struct
@@ -41,6 +43,8 @@ typedef struct
   GtkWidget *content;
   GtkWidget *message;
   char *space;
+  GtkWidget *effect;
+  gboolean is_effect;
   gboolean is_writing;
 } Lab;
 
@@ -71,6 +75,31 @@ foresee_lesson (Lab *lab, GError **error)
              : NULL;
 }
 
+/* Whether an effect could do the same; else the tooltip says why not. */
+static void
+show_effect (Lab *lab)
+{
+  const ClabLabHost *host = lab->host;
+  const ClabBank *bank = clab_lab_state_applied (lab->state);
+  g_autoptr (GError) error = NULL;
+  ClabMapOptions options;
+
+  if (lab->effect == NULL)
+    return;
+
+  gboolean can = host->read_options (host->apply_config, &options, &error)
+                 && host->check_effect (
+                     &options, bank != NULL ? clab_bank_size (bank) : 0,
+                     host->data, &error);
+
+  gtk_widget_set_sensitive (lab->effect, can);
+  gtk_widget_set_tooltip_text (
+      lab->effect,
+      can ? _ ("Put the ticked kernel on the layer as an effect that stays "
+               "editable, instead of making a new layer")
+          : error->message);
+}
+
 /* What OK would do, or why it cannot. */
 static void
 show_prospect (Lab *lab)
@@ -87,6 +116,7 @@ show_prospect (Lab *lab)
       lab->message, error != NULL ? error->message : prospect, error != NULL);
   gtk_dialog_set_response_sensitive (lab->dialog, GTK_RESPONSE_OK,
                                      error == NULL);
+  show_effect (lab);
 }
 
 /* Layers may have been deleted in other windows. */
@@ -302,6 +332,32 @@ mapped (GtkWidget *dialog, Lab *lab)
 }
 
 static void
+choose_effect (Lab *lab)
+{
+  lab->is_effect = TRUE;
+  gtk_dialog_response (lab->dialog, GTK_RESPONSE_OK);
+}
+
+/* What will be done, and another way to do it. */
+static GtkWidget *
+make_prospect (Lab *lab)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+
+  lab->message = make_message ();
+  gtk_box_pack_start (GTK_BOX (box), lab->message, TRUE, TRUE, 0);
+  if (lab->host->check_effect == NULL)
+    return box;
+  lab->effect = gtk_button_new_with_mnemonic (_ ("Apply as Live _Effect"));
+  gtk_widget_set_valign (lab->effect, GTK_ALIGN_START);
+  gtk_widget_set_margin_end (lab->effect, 12);
+  g_signal_connect_swapped (lab->effect, "clicked", G_CALLBACK (choose_effect),
+                            lab);
+  gtk_box_pack_start (GTK_BOX (box), lab->effect, FALSE, FALSE, 0);
+  return box;
+}
+
+static void
 build (Lab *lab)
 {
   const ClabLabHost *host = lab->host;
@@ -312,11 +368,12 @@ build (Lab *lab)
   lab->dialog = GTK_DIALOG (dialog);
   lab->banks = CLAB_BANK_PANEL (clab_bank_panel_new (lab->state));
   lab->notice = CLAB_NOTICE_BAR (clab_notice_bar_new ());
-  lab->message = make_message ();
+  if (host->sources != NULL)
+    clab_bank_panel_set_sources (lab->banks, host->sources);
   gtk_box_pack_start (area, GTK_WIDGET (lab->notice), FALSE, FALSE, 0);
   lab->content = make_content (lab);
   gtk_box_pack_start (area, lab->content, TRUE, TRUE, 0);
-  gtk_box_pack_start (area, lab->message, FALSE, FALSE, 0);
+  gtk_box_pack_start (area, make_prospect (lab), FALSE, FALSE, 0);
   gtk_widget_show_all (GTK_WIDGET (area));
   gtk_window_set_default_size (GTK_WINDOW (dialog), DEFAULT_WIDTH,
                                DEFAULT_HEIGHT);
@@ -346,7 +403,7 @@ save (Lab *lab)
     gimp_message (problem);
 }
 
-gboolean
+ClabLabAnswer
 clab_lab_dialog_run (const ClabLabHost *host, GError **error)
 {
   g_autofree char *folder
@@ -358,7 +415,7 @@ clab_lab_dialog_run (const ClabLabHost *host, GError **error)
   if (!read_source (&lab, error))
     {
       g_free (lab.space);
-      return FALSE;
+      return CLAB_LAB_CANCEL;
     }
   if (host->read_options (host->apply_config, &options, NULL))
     clab_lab_state_set_options (state, &options);
@@ -375,5 +432,7 @@ clab_lab_dialog_run (const ClabLabHost *host, GError **error)
   save (&lab);
   gtk_widget_destroy (GTK_WIDGET (lab.dialog));
   g_free (lab.space);
-  return agreed;
+  return !agreed         ? CLAB_LAB_CANCEL
+         : lab.is_effect ? CLAB_LAB_EFFECT
+                         : CLAB_LAB_OK;
 }

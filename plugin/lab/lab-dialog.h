@@ -7,6 +7,7 @@
 #include <libgimp/gimp.h>
 
 #include "plugin/lab/dialog-fields.h"
+#include "plugin/lab/kernel-sources.h"
 #include "plugin/lab/lab-source.h"
 #include "plugin/lab/learn-page.h"
 #include "src/kernel/bank.h"
@@ -27,7 +28,10 @@ G_BEGIN_DECLS
  * @teacher: for the page on which kernels are learnt
  * @check_lesson: whether its config has all that is needed
  * @is_lesson: whether @config is the teacher's, else it is @apply_config
- * @data: for @foresee, @read_source and @check_lesson
+ * @check_effect: (nullable): whether @options and that many kernels can become
+ *   a live effect of the layer; %NULL where there are no such effects
+ * @sources: (nullable): what kernels can be made of
+ * @data: for @foresee, @read_source, @check_lesson and @check_effect
  *
  * What the lab needs to know of the procedure that opens it.
  */
@@ -50,18 +54,36 @@ typedef struct
   const ClabLearnTeacher *teacher;
   gboolean (*check_lesson) (GObject *config, gpointer data, GError **error);
   gboolean is_lesson;
+  gboolean (*check_effect) (const ClabMapOptions *options,
+                            gsize n_kernels,
+                            gpointer data,
+                            GError **error);
+  const ClabKernelSources *sources;
   gpointer data;
 } ClabLabHost;
+
+/**
+ * ClabLabAnswer:
+ * @CLAB_LAB_CANCEL: nothing is to be done
+ * @CLAB_LAB_OK: the procedure is to run
+ * @CLAB_LAB_EFFECT: the kernel is to become a live effect of the layer
+ */
+typedef enum
+{
+  CLAB_LAB_CANCEL,
+  CLAB_LAB_OK,
+  CLAB_LAB_EFFECT
+} ClabLabAnswer;
 
 /**
  * clab_lab_dialog_run:
  *
  * All threads have ended when it returns.
  *
- * Returns: whether the person agreed; the config then holds the choices.
- *   %FALSE with @error set if the layer cannot be read.
+ * Returns: what the person wants; the config then holds the choices.
+ *   %CLAB_LAB_CANCEL with @error set if the layer cannot be read.
  */
-gboolean
+ClabLabAnswer
 clab_lab_dialog_run (const ClabLabHost *host, GError **error);
 
 G_END_DECLS

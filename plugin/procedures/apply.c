@@ -9,6 +9,7 @@
 
 #include "plugin/gimp/layers.h"
 #include "plugin/gimp/pixels.h"
+#include "plugin/procedures/apply-effect.h"
 #include "plugin/procedures/arguments.h"
 #include "plugin/procedures/open-lab.h"
 #include "plugin/procedures/procedures.h"
@@ -382,20 +383,24 @@ run (GimpProcedure *procedure,
   ClabLearnLayers layers = { .image = image,
                              .sources = drawables,
                              .n_sources = apply.n_drawables };
+  ClabLabAnswer answer = CLAB_LAB_OK;
   GimpGroupLayer *group = NULL;
   GimpValueArray *values = NULL;
   GError *error = NULL;
 
   clab_procedure_begin ();
-  if (!check_drawables (&apply, &error))
+  if (check_drawables (&apply, &error) && run_mode == GIMP_RUN_INTERACTIVE)
+    answer = clab_open_lab (procedure, config, &layers, &error);
+  if (error == NULL && answer == CLAB_LAB_OK)
+    run_apply (&apply, run_mode, &group, &error);
+  if (error == NULL && answer == CLAB_LAB_EFFECT)
+    clab_apply_effect (config, &layers, &error);
+
+  if (error != NULL)
     values = clab_procedure_fail (procedure, error);
-  else if (run_mode == GIMP_RUN_INTERACTIVE
-           && !clab_open_lab (procedure, config, &layers, &error))
-    values = error != NULL ? clab_procedure_fail (procedure, error)
-                           : gimp_procedure_new_return_values (
-                                 procedure, GIMP_PDB_CANCEL, NULL);
-  else if (!run_apply (&apply, run_mode, &group, &error))
-    values = clab_procedure_fail (procedure, error);
+  else if (answer == CLAB_LAB_CANCEL)
+    values
+        = gimp_procedure_new_return_values (procedure, GIMP_PDB_CANCEL, NULL);
   else
     values = return_results (procedure, &apply, group);
 

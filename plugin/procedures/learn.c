@@ -193,7 +193,8 @@ run (GimpProcedure *procedure,
       values = clab_procedure_fail (procedure, error);
     }
   else if (run_mode == GIMP_RUN_INTERACTIVE
-           && !clab_open_lab (procedure, config, &lesson.task.layers, &error))
+           && clab_open_lab (procedure, config, &lesson.task.layers, &error)
+                  == CLAB_LAB_CANCEL)
     values = error != NULL ? clab_procedure_fail (procedure, error)
                            : gimp_procedure_new_return_values (
                                  procedure, GIMP_PDB_CANCEL, NULL);

@@ -7,10 +7,11 @@
 #include <glib/gi18n-lib.h>
 #include <libgimp/gimpui.h>
 
-#include "plugin/lab/lab-dialog.h"
+#include "plugin/gimp/live-effect.h"
 #include "plugin/procedures/apply-sections.h"
 #include "plugin/procedures/arguments.h"
 #include "plugin/procedures/forecast.h"
+#include "plugin/procedures/image-sources.h"
 #include "plugin/procedures/learn-arguments.h"
 #include "plugin/procedures/learn-sections.h"
 #include "src/kernel/kernel-text.h"
@@ -170,6 +171,20 @@ check_lesson (GObject *config, gpointer data, GError **error)
   return is_right;
 }
 
+static gboolean
+check_effect (const ClabMapOptions *options,
+              gsize n_kernels,
+              gpointer data,
+              GError **error)
+{
+  const ClabLearnLayers *layers = ((const Lesson *)data)->layers;
+
+  for (gsize i = 0; i < layers->n_sources; i++)
+    if (!clab_live_effect_check (layers->sources[i], options, n_kernels, error))
+      return FALSE;
+  return TRUE;
+}
+
 /* The lab has ticks and text, no file: kernels of a file become text. */
 static gboolean
 take_file (GimpProcedureConfig *config, GError **error)
@@ -203,7 +218,7 @@ config_of (const char *name,
       gimp_pdb_lookup_procedure (gimp_get_pdb (), name));
 }
 
-gboolean
+ClabLabAnswer
 clab_open_lab (GimpProcedure *procedure,
                GimpProcedureConfig *config,
                const ClabLearnLayers *layers,
@@ -214,6 +229,7 @@ clab_open_lab (GimpProcedure *procedure,
   g_autoptr (GimpProcedureConfig) learn
       = config_of (CLAB_LEARN_NAME, procedure, config);
   Lesson lesson = { layers, apply };
+  ClabImageSources sources;
   ClabLearnTeacher teacher = { .config = G_OBJECT (learn),
                                .sections = clab_learn_sections,
                                .read_problem = read_problem,
@@ -229,8 +245,18 @@ clab_open_lab (GimpProcedure *procedure,
                        .teacher = &teacher,
                        .check_lesson = check_lesson,
                        .is_lesson = config == learn,
+                       .sources = &sources.sources,
                        .data = &lesson };
 
+  if (config == apply && clab_live_effect_is_installed ())
+    host.check_effect = check_effect;
+  clab_image_sources_init (&sources, layers->image);
   gimp_ui_init (PLUG_IN_BINARY);
-  return take_file (apply, error) && clab_lab_dialog_run (&host, error);
+
+  ClabLabAnswer answer = take_file (apply, error)
+                             ? clab_lab_dialog_run (&host, error)
+                             : CLAB_LAB_CANCEL;
+
+  clab_image_sources_clear (&sources);
+  return answer;
 }

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "plugin/lab/lab-dialog.h"
 #include "plugin/procedures/learn-pairs.h"
 
 G_BEGIN_DECLS
@@ -18,10 +19,10 @@ G_BEGIN_DECLS
  * @config: its arguments
  * @layers: what it works on; the first source is shown
  *
- * Returns: whether the person agreed; @config then holds the choices.  %FALSE
- *   with @error set if the layer cannot be read.
+ * Returns: what the person wants; @config then holds the choices.
+ *   %CLAB_LAB_CANCEL with @error set if the layer cannot be read.
  */
-gboolean
+ClabLabAnswer
 clab_open_lab (GimpProcedure *procedure,
                GimpProcedureConfig *config,
                const ClabLearnLayers *layers,

@@ -260,16 +260,18 @@ class Window:
     def is_active(self):
         return self.node.get_state_set().contains(Atspi.StateType.ACTIVE)
 
-    def menu(self, button, item):
-        """Chooses from the menu that a button opens."""
+    def menu(self, button, *items):
+        """Chooses from the menu that a button opens, and its submenus."""
         node = self.find('toggle button', button)
         self.click(node)
-        entry = wait(lambda: next(
-            (entry for entry in walk(node)
-             if entry.get_role_name() == 'menu item'
-             and entry.get_name() == item
-             and entry.get_state_set().contains(Atspi.StateType.SHOWING)),
-            None), f'“{item}” in “{button}”')
+        for item in items:
+            entry = wait(lambda: next(
+                (entry for entry in walk(node)
+                 if entry.get_role_name() in ('menu item', 'menu')
+                 and entry.get_name() == item
+                 and (item != items[0] or entry.get_state_set().contains(
+                     Atspi.StateType.SHOWING))),
+                None), f'“{item}” in “{button}”')
         entry.get_action_iface().do_action(0)
 
     def tree(self):

@@ -1,0 +1,162 @@
+/* The live effect convlab:kernel on a layer, as the lab's options say.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "plugin/gimp/live-effect.h"
+
+#include <gegl.h>
+#include <glib/gi18n-lib.h>
+
+#include "src/base/clab-error.h"
+
+#define OPERATION "convlab:kernel"
+
+gboolean
+clab_live_effect_is_installed (void)
+{
+  return gegl_has_operation (OPERATION);
+}
+
+/* What is to be done by an effect. */
+typedef struct
+{
+  GimpDrawable *drawable;
+  const ClabMapOptions *options;
+  gsize n_kernels;
+} Wish;
+
+static gboolean
+is_for_layer (const Wish *wish)
+{
+  return GIMP_IS_LAYER (wish->drawable);
+}
+
+static gboolean
+is_one_kernel (const Wish *wish)
+{
+  return wish->n_kernels == 1;
+}
+
+static gboolean
+is_same_size (const Wish *wish)
+{
+  return g_str_equal (wish->options->padding->choice.nick, "same");
+}
+
+static gboolean
+is_every_pixel (const Wish *wish)
+{
+  return wish->options->stride_x == 1 && wish->options->stride_y == 1
+         && wish->options->pooling->add == NULL;
+}
+
+static gboolean
+is_quick (const Wish *wish)
+{
+  return !wish->options->operation->is_normalised;
+}
+
+static gboolean
+is_of_colours (const Wish *wish)
+{
+  return wish->options->channels->kind == CLAB_CHANNELS_EACH
+         || wish->options->channels->kind == CLAB_CHANNELS_SUM;
+}
+
+static gboolean
+is_of_one_map (const Wish *wish)
+{
+  return !wish->options->activation->is_across_bank;
+}
+
+static gboolean
+is_without_palette (const Wish *wish)
+{
+  return wish->options->palette->colour == NULL;
+}
+
+/* What an effect needs, and what to say when it is not so. */
+static const struct
+{
+  gboolean (*is_met) (const Wish *wish);
+  const char *message;
+} needs[] = {
+  { is_for_layer, N_ ("Only a layer can have a live effect.") },
+  { is_one_kernel, N_ ("A live effect has one kernel: tick just one.") },
+  { is_same_size,
+    N_ ("A live effect keeps the layer's size: choose the padding “Same”.") },
+  { is_every_pixel,
+    N_ ("A live effect keeps the layer's size: set both strides to 1 and "
+        "choose no pooling.") },
+  { is_quick, N_ ("Normalised match is too slow for a live effect; choose "
+                  "another operation.") },
+  { is_of_colours, N_ ("A live effect convolves each channel or their sum; "
+                       "choose one of these under “Channels”.") },
+  { is_of_one_map, N_ ("Softmax compares several maps, and a live effect has "
+                       "one; choose another activation.") },
+  { is_without_palette,
+    N_ ("A live effect has no palette; choose the grey one.") },
+};
+
+gboolean
+clab_live_effect_check (GimpDrawable *drawable,
+                        const ClabMapOptions *options,
+                        gsize n_kernels,
+                        GError **error)
+{
+  const Wish wish = { drawable, options, n_kernels };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (needs); i++)
+    if (!needs[i].is_met (&wish))
+      {
+        g_set_error_literal (error, CLAB_ERROR, CLAB_ERROR_VALUE,
+                             _ (needs[i].message));
+        return FALSE;
+      }
+  return TRUE;
+}
+
+static void
+configure (GimpDrawableFilter *filter,
+           const char *kernel,
+           const ClabMapOptions *options,
+           const ClabWorkingSpace *space)
+{
+  GimpDrawableFilterConfig *config = gimp_drawable_filter_get_config (filter);
+
+  g_object_set (config, "kernel", kernel, "kernel-operation",
+                options->operation->choice.nick, "channels",
+                options->channels->choice.nick, "padding-mode",
+                options->padding_mode->choice.nick, "padding-value",
+                options->padding_value, "dilation-x", (int)options->dilation_x,
+                "dilation-y", (int)options->dilation_y, "working-space",
+                space->choice.nick, "bias", options->bias, "activation",
+                options->activation->choice.nick, "display",
+                options->display->choice.nick, NULL);
+}
+
+gboolean
+clab_live_effect_append (GimpDrawable *drawable,
+                         const char *name,
+                         const char *kernel,
+                         const ClabMapOptions *options,
+                         const ClabWorkingSpace *space,
+                         GError **error)
+{
+  GimpDrawableFilter *filter
+      = gimp_drawable_filter_new (drawable, OPERATION, name);
+
+  if (filter == NULL)
+    {
+      g_set_error_literal (error, CLAB_ERROR, CLAB_ERROR_VALUE,
+                           _ ("GIMP cannot make the live effect; install the "
+                              "plug-in again, with its effect."));
+      return FALSE;
+    }
+  configure (filter, kernel, options, space);
+  gimp_drawable_filter_update (filter);
+  gimp_drawable_append_filter (drawable, filter);
+  gimp_drawable_update (drawable, 0, 0, gimp_drawable_get_width (drawable),
+                        gimp_drawable_get_height (drawable));
+  return TRUE;
+}
