@@ -19,17 +19,10 @@ struct _ClabBankMenu
 {
   GtkMenuButton parent;
   ClabLabState *state;
+  ClabNoticeBar *notice;
   char *folder;
   const ClabKernelSources *sources;
 };
-
-enum
-{
-  TOLD,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
 
 G_DEFINE_TYPE (ClabBankMenu, clab_bank_menu, GTK_TYPE_MENU_BUTTON)
 
@@ -44,7 +37,7 @@ window_of (ClabBankMenu *menu)
 static void
 tell (ClabBankMenu *menu, const char *text, gboolean is_problem)
 {
-  g_signal_emit (menu, signals[TOLD], 0, text, is_problem);
+  clab_notice_bar_tell (menu->notice, text, is_problem);
 }
 
 static void
@@ -435,6 +428,7 @@ static void
 clab_bank_menu_dispose (GObject *object)
 {
   g_clear_object (&CLAB_BANK_MENU (object)->state);
+  g_clear_object (&CLAB_BANK_MENU (object)->notice);
   G_OBJECT_CLASS (clab_bank_menu_parent_class)->dispose (object);
 }
 
@@ -450,9 +444,6 @@ clab_bank_menu_class_init (ClabBankMenuClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = clab_bank_menu_dispose;
   G_OBJECT_CLASS (class)->finalize = clab_bank_menu_finalize;
-  signals[TOLD] = g_signal_new ("told", CLAB_TYPE_BANK_MENU, G_SIGNAL_RUN_LAST,
-                                0, NULL, NULL, NULL, G_TYPE_NONE, 2,
-                                G_TYPE_STRING, G_TYPE_BOOLEAN);
 }
 
 static void
@@ -463,12 +454,13 @@ clab_bank_menu_init (ClabBankMenu *menu)
 }
 
 GtkWidget *
-clab_bank_menu_new (ClabLabState *state)
+clab_bank_menu_new (ClabLabState *state, ClabNoticeBar *notice)
 {
   ClabBankMenu *menu = g_object_new (CLAB_TYPE_BANK_MENU, NULL);
   GtkButton *button = GTK_BUTTON (menu);
 
   menu->state = g_object_ref (state);
+  menu->notice = g_object_ref_sink (notice);
   gtk_button_set_label (button, _ ("_File"));
   gtk_button_set_use_underline (button, TRUE);
   gtk_button_set_image (button, gtk_image_new_from_icon_name (

@@ -1,9 +1,6 @@
 /* The menu of the banks: files, the clipboard, and what else kernels can be
  * made of; it also takes drops.
  *
- * Signal “told” (const char *text, gboolean is_problem): what came of it, for
- * the person to read.
- *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once
@@ -12,6 +9,7 @@
 
 #include "plugin/lab/kernel-sources.h"
 #include "plugin/lab/lab-state.h"
+#include "plugin/widgets/notice-bar.h"
 
 G_BEGIN_DECLS
 
@@ -22,8 +20,12 @@ G_DECLARE_FINAL_TYPE (ClabBankMenu,
                       BANK_MENU,
                       GtkMenuButton)
 
+/**
+ * clab_bank_menu_new:
+ * @notice: tells what came of it
+ */
 GtkWidget *
-clab_bank_menu_new (ClabLabState *state);
+clab_bank_menu_new (ClabLabState *state, ClabNoticeBar *notice);
 
 /**
  * clab_bank_menu_set_sources:

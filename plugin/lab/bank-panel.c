@@ -10,20 +10,36 @@
 #include "plugin/lab/family-controls.h"
 #include "plugin/widgets/bank-list.h"
 
+/**
+ * Deleted:
+ * @bank: (nullable): id of the bank, also if it is gone itself
+ * @kernels: (nullable): what was deleted: the bank, or one kernel of it
+ * @kernel: the place that it had; −1: the whole bank
+ *
+ * What can be brought back.
+ */
+typedef struct
+{
+  char *bank;
+  ClabBank *kernels;
+  int kernel;
+} Deleted;
+
 struct _ClabBankPanel
 {
   GtkBox parent;
   ClabLabState *state;
+  ClabNoticeBar *notice;
   ClabBankList *list;
   ClabBankMenu *menu;
   GtkWidget *controls;
+  Deleted deleted;
   gboolean is_updating;
 };
 
 enum
 {
   TEXT_CHANGED,
-  TOLD,
   N_SIGNALS
 };
 
@@ -175,24 +191,90 @@ static const struct
   const char *nick;
   void (*run) (ClabLabState *state);
 } commands[] = {
-  { "add", add },        { "duplicate", duplicate },          { "up", move_up },
-  { "down", move_down }, { "delete", clab_lab_state_delete },
+  { "add", add },
+  { "duplicate", duplicate },
+  { "up", move_up },
+  { "down", move_down },
 };
 
 static void
-told (ClabBankMenu *menu,
-      const char *text,
-      gboolean is_problem,
-      ClabBankPanel *panel)
+forget_deleted (ClabBankPanel *panel)
 {
-  (void)menu;
-  g_signal_emit (panel, signals[TOLD], 0, text, is_problem);
+  g_clear_pointer (&panel->deleted.bank, g_free);
+  g_clear_pointer (&panel->deleted.kernels, clab_bank_free);
+}
+
+/* What is highlighted, before it goes. */
+static void
+remember_deleted (ClabBankPanel *panel, const ClabCollectionBank *bank)
+{
+  Deleted *deleted = &panel->deleted;
+
+  forget_deleted (panel);
+  clab_lab_state_highlighted (panel->state, &deleted->kernel);
+  deleted->bank = g_strdup (bank->id);
+  if (deleted->kernel < 0 || clab_bank_size (bank->bank) == 1)
+    {
+      deleted->kernel = -1;
+      deleted->kernels = clab_bank_copy (bank->bank);
+      return;
+    }
+  deleted->kernels = clab_bank_new (NULL);
+  clab_bank_add (deleted->kernels, clab_kernel_copy (clab_bank_kernel (
+                                       bank->bank, (gsize)deleted->kernel)));
+}
+
+static void delete (ClabBankPanel *panel)
+{
+  const char *id = clab_lab_state_highlighted (panel->state, NULL);
+  const ClabCollectionBank *bank
+      = clab_collection_find (clab_lab_state_collection (panel->state), id);
+
+  if (bank == NULL || bank->family != NULL)
+    return;
+  remember_deleted (panel, bank);
+
+  const Deleted *deleted = &panel->deleted;
+  const char *name = deleted->kernel < 0
+                         ? deleted->kernels->name
+                         : clab_bank_kernel (deleted->kernels, 0)->name;
+  g_autofree char *text = g_strdup_printf (_ ("“%s” was deleted."), name);
+
+  clab_lab_state_delete (panel->state);
+  clab_notice_bar_offer (panel->notice, text, _ ("_Undo"));
+}
+
+/* A kernel goes back to its place, if its bank is still there. */
+static void
+undelete (ClabBankPanel *panel)
+{
+  Deleted *deleted = &panel->deleted;
+  const ClabCollectionBank *bank = clab_collection_find (
+      clab_lab_state_collection (panel->state), deleted->bank);
+
+  if (deleted->kernels == NULL)
+    return;
+  if (deleted->kernel < 0 || bank == NULL)
+    clab_lab_state_add_bank (panel->state, g_steal_pointer (&deleted->kernels));
+  else
+    {
+      clab_lab_state_highlight (panel->state, deleted->bank, -1);
+      clab_lab_state_add_kernel (
+          panel->state,
+          clab_kernel_copy (clab_bank_kernel (deleted->kernels, 0)));
+      for (int i = (int)clab_bank_size (bank->bank) - 1; i > deleted->kernel;
+           i--)
+        clab_lab_state_move (panel->state, -1);
+    }
+  forget_deleted (panel);
 }
 
 static void
 run_command (ClabBankList *list, const char *nick, ClabBankPanel *panel)
 {
   (void)list;
+  if (g_str_equal (nick, "delete"))
+    delete (panel);
   clab_bank_menu_run (panel->menu, nick);
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
     if (g_str_equal (commands[i].nick, nick))
@@ -202,6 +284,8 @@ run_command (ClabBankList *list, const char *nick, ClabBankPanel *panel)
 static void
 clab_bank_panel_dispose (GObject *object)
 {
+  forget_deleted (CLAB_BANK_PANEL (object));
+  g_clear_object (&CLAB_BANK_PANEL (object)->notice);
   g_clear_object (&CLAB_BANK_PANEL (object)->state);
   G_OBJECT_CLASS (clab_bank_panel_parent_class)->dispose (object);
 }
@@ -213,9 +297,6 @@ clab_bank_panel_class_init (ClabBankPanelClass *class)
   signals[TEXT_CHANGED]
       = g_signal_new ("text-changed", CLAB_TYPE_BANK_PANEL, G_SIGNAL_RUN_LAST,
                       0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[TOLD] = g_signal_new ("told", CLAB_TYPE_BANK_PANEL, G_SIGNAL_RUN_LAST,
-                                0, NULL, NULL, NULL, G_TYPE_NONE, 2,
-                                G_TYPE_STRING, G_TYPE_BOOLEAN);
 }
 
 static void
@@ -239,20 +320,22 @@ connect (ClabBankPanel *panel)
   g_signal_connect (panel->list, "selected", G_CALLBACK (row_selected), panel);
   g_signal_connect (panel->list, "renamed", G_CALLBACK (row_renamed), panel);
   g_signal_connect (panel->list, "command", G_CALLBACK (run_command), panel);
-  g_signal_connect (panel->menu, "told", G_CALLBACK (told), panel);
+  g_signal_connect_object (panel->notice, "accepted", G_CALLBACK (undelete),
+                           panel, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (panel->list, "ticks-changed",
                             G_CALLBACK (text_changed), panel);
 }
 
 GtkWidget *
-clab_bank_panel_new (ClabLabState *state)
+clab_bank_panel_new (ClabLabState *state, ClabNoticeBar *notice)
 {
   ClabBankPanel *panel = g_object_new (CLAB_TYPE_BANK_PANEL, NULL);
   const ClabCollection *collection = clab_lab_state_collection (state);
 
   panel->state = g_object_ref (state);
+  panel->notice = g_object_ref_sink (notice);
   panel->list = CLAB_BANK_LIST (clab_bank_list_new ());
-  panel->menu = CLAB_BANK_MENU (clab_bank_menu_new (state));
+  panel->menu = CLAB_BANK_MENU (clab_bank_menu_new (state, notice));
   clab_bank_list_add_button (panel->list, GTK_WIDGET (panel->menu));
   clab_bank_menu_take_drops (panel->menu, GTK_WIDGET (panel));
   panel->controls = clab_family_controls_new (state);

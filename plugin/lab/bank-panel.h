@@ -1,9 +1,6 @@
 /* The left part of the lab: all banks, and the parameters of a family.
  *
- * Signals:
- *   “text-changed”: other kernels are to be applied
- *   “told” (const char *text, gboolean is_problem): what came of opening,
- *      saving or pasting, for the person to read
+ * Signal “text-changed”: other kernels are to be applied.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -13,14 +10,19 @@
 
 #include "plugin/lab/kernel-sources.h"
 #include "plugin/lab/lab-state.h"
+#include "plugin/widgets/notice-bar.h"
 
 G_BEGIN_DECLS
 
 #define CLAB_TYPE_BANK_PANEL (clab_bank_panel_get_type ())
 G_DECLARE_FINAL_TYPE (ClabBankPanel, clab_bank_panel, CLAB, BANK_PANEL, GtkBox)
 
+/**
+ * clab_bank_panel_new:
+ * @notice: tells what came of opening, saving, pasting and deleting
+ */
 GtkWidget *
-clab_bank_panel_new (ClabLabState *state);
+clab_bank_panel_new (ClabLabState *state, ClabNoticeBar *notice);
 
 /**
  * clab_bank_panel_set_sources:

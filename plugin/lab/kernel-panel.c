@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "plugin/lab/facts-job.h"
+#include "plugin/lab/kernel-menu.h"
 #include "plugin/lab/kernel-text-view.h"
 #include "plugin/pictures/number-text.h"
 #include "plugin/widgets/kernel-grid.h"
@@ -21,6 +22,7 @@ struct _ClabKernelPanel
 {
   GtkBox parent;
   ClabLabState *state;
+  ClabNoticeBar *notice;
   ClabKernelGrid *grid;
   GtkWidget *rows;
   GtkWidget *columns;
@@ -86,6 +88,18 @@ grid_changed (ClabKernelGrid *grid, ClabKernelPanel *panel)
   clab_lab_state_edit (panel->state, kernel);
 }
 
+static gboolean
+grid_key_press (GtkWidget *grid, GdkEventKey *event, ClabKernelPanel *panel)
+{
+  (void)grid;
+  if (event->keyval != GDK_KEY_z
+      || (event->state & gtk_accelerator_get_default_mod_mask ())
+             != GDK_CONTROL_MASK)
+    return GDK_EVENT_PROPAGATE;
+  clab_lab_state_undo (panel->state);
+  return GDK_EVENT_STOP;
+}
+
 static void
 size_changed (ClabKernelPanel *panel)
 {
@@ -127,47 +141,6 @@ number_changed (GtkEntry *entry, ClabKernelPanel *panel)
   clab_lab_state_edit (panel->state, edited);
 }
 
-static void
-operate (GtkMenuItem *item, ClabKernelPanel *panel)
-{
-  const ClabKernelOperation *operation
-      = g_object_get_data (G_OBJECT (item), "operation");
-  const ClabKernel *kernel = clab_lab_state_kernel (panel->state);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ClabKernel) result
-      = kernel != NULL ? operation->apply (kernel, &error) : NULL;
-
-  if (result != NULL)
-    clab_lab_state_edit (panel->state, result);
-  else if (error != NULL)
-    gtk_label_set_text (GTK_LABEL (panel->facts), error->message);
-}
-
-static GtkWidget *
-make_operations (ClabKernelPanel *panel)
-{
-  GtkWidget *button = gtk_menu_button_new ();
-  GtkWidget *menu = gtk_menu_new ();
-
-  for (gsize i = 0; i < clab_kernel_operations.n_rows; i++)
-    {
-      const ClabChoice *row = clab_table_row (&clab_kernel_operations, i);
-      GtkWidget *item = gtk_menu_item_new_with_label (_ (row->label));
-
-      g_object_set_data (G_OBJECT (item), "operation", (gpointer)row);
-      gtk_widget_set_tooltip_text (item, _ (row->note));
-      g_signal_connect (item, "activate", G_CALLBACK (operate), panel);
-      gtk_menu_shell_append (GTK_MENU_SHELL (menu), item);
-    }
-  gtk_widget_show_all (menu);
-  gtk_button_set_label (GTK_BUTTON (button), _ ("_Change"));
-  gtk_button_set_use_underline (GTK_BUTTON (button), TRUE);
-  gtk_widget_set_tooltip_text (button,
-                               _ ("Turn, flip, scale or normalise the kernel"));
-  gtk_menu_button_set_popup (GTK_MENU_BUTTON (button), menu);
-  return button;
-}
-
 static GtkWidget *
 make_side (ClabKernelPanel *panel, const char *name, const char *tooltip)
 {
@@ -186,7 +159,7 @@ make_number (ClabKernelPanel *panel, const char *name, const char *tooltip)
 {
   GtkWidget *entry = gtk_entry_new ();
 
-  gtk_entry_set_width_chars (GTK_ENTRY (entry), 6);
+  gtk_entry_set_width_chars (GTK_ENTRY (entry), 5);
   gtk_widget_set_tooltip_text (entry, tooltip);
   atk_object_set_name (gtk_widget_get_accessible (entry), name);
   g_signal_connect (entry, "changed", G_CALLBACK (number_changed), panel);
@@ -215,12 +188,12 @@ make_size_row (ClabKernelPanel *panel)
   add_labelled (box, "×", panel->columns);
   panel->undo = gtk_button_new_from_icon_name ("edit-undo-symbolic",
                                                GTK_ICON_SIZE_BUTTON);
-  gtk_widget_set_tooltip_text (panel->undo, _ ("Take the last change back"));
+  gtk_widget_set_tooltip_text (
+      panel->undo, _ ("Take the last change back (Ctrl+Z in the grid)"));
   atk_object_set_name (gtk_widget_get_accessible (panel->undo), _ ("Undo"));
   g_signal_connect_swapped (panel->undo, "clicked",
                             G_CALLBACK (clab_lab_state_undo), panel->state);
   gtk_box_pack_end (GTK_BOX (box), panel->undo, FALSE, FALSE, 0);
-  gtk_box_pack_end (GTK_BOX (box), make_operations (panel), FALSE, FALSE, 0);
   return box;
 }
 
@@ -236,6 +209,9 @@ make_number_row (ClabKernelPanel *panel)
                      _ ("Added to every sum of this kernel, 1 is white"));
   add_labelled (box, _ ("Di_visor"), panel->divisor);
   add_labelled (box, _ ("Bi_as"), panel->bias);
+  gtk_box_pack_end (GTK_BOX (box),
+                    clab_kernel_menu_new (panel->state, panel->notice), FALSE,
+                    FALSE, 0);
   return box;
 }
 
@@ -245,6 +221,7 @@ clab_kernel_panel_dispose (GObject *object)
   ClabKernelPanel *panel = CLAB_KERNEL_PANEL (object);
 
   g_clear_pointer (&panel->job, clab_facts_job_free);
+  g_clear_object (&panel->notice);
   g_clear_object (&panel->state);
   G_OBJECT_CLASS (clab_kernel_panel_parent_class)->dispose (object);
 }
@@ -264,6 +241,8 @@ clab_kernel_panel_init (ClabKernelPanel *panel)
   panel->grid = CLAB_KERNEL_GRID (clab_kernel_grid_new ());
   gtk_box_pack_start (GTK_BOX (panel), GTK_WIDGET (panel->grid), TRUE, TRUE, 0);
   g_signal_connect (panel->grid, "changed", G_CALLBACK (grid_changed), panel);
+  g_signal_connect (panel->grid, "key-press-event", G_CALLBACK (grid_key_press),
+                    panel);
 }
 
 static void
@@ -288,11 +267,12 @@ build_side (ClabKernelPanel *panel)
 }
 
 GtkWidget *
-clab_kernel_panel_new (ClabLabState *state)
+clab_kernel_panel_new (ClabLabState *state, ClabNoticeBar *notice)
 {
   ClabKernelPanel *panel = g_object_new (CLAB_TYPE_KERNEL_PANEL, NULL);
 
   panel->state = g_object_ref (state);
+  panel->notice = g_object_ref_sink (notice);
   panel->job = clab_facts_job_new (facts_ready, panel);
   build_side (panel);
   g_signal_connect_object (state, "kernel-changed", G_CALLBACK (kernel_changed),

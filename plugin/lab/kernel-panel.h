@@ -8,6 +8,7 @@
 #include <gtk/gtk.h>
 
 #include "plugin/lab/lab-state.h"
+#include "plugin/widgets/notice-bar.h"
 
 G_BEGIN_DECLS
 
@@ -18,7 +19,11 @@ G_DECLARE_FINAL_TYPE (ClabKernelPanel,
                       KERNEL_PANEL,
                       GtkBox)
 
+/**
+ * clab_kernel_panel_new:
+ * @notice: tells why something cannot be done
+ */
 GtkWidget *
-clab_kernel_panel_new (ClabLabState *state);
+clab_kernel_panel_new (ClabLabState *state, ClabNoticeBar *notice);
 
 G_END_DECLS

@@ -49,13 +49,6 @@ typedef struct
 } Lab;
 
 static void
-told (ClabBankPanel *banks, const char *text, gboolean is_problem, Lab *lab)
-{
-  (void)banks;
-  clab_notice_bar_tell (lab->notice, text, is_problem);
-}
-
-static void
 show_problem (Lab *lab)
 {
   g_autofree char *problem = clab_lab_state_take_problem (lab->state);
@@ -251,7 +244,8 @@ make_tools (Lab *lab)
 {
   GtkWidget *tools = gtk_notebook_new ();
 
-  add_page (tools, scroll (clab_kernel_panel_new (lab->state)), _ ("Ker_nel"));
+  add_page (tools, scroll (clab_kernel_panel_new (lab->state, lab->notice)),
+            _ ("Ker_nel"));
   add_page (tools, scroll (clab_pixel_panel_new (lab->state)), _ ("Pi_xel"));
   g_signal_connect_object (lab->state, "pick-changed", G_CALLBACK (show_pixel),
                            tools, 0);
@@ -366,8 +360,8 @@ build (Lab *lab)
   GtkBox *area = GTK_BOX (gtk_dialog_get_content_area (GTK_DIALOG (dialog)));
 
   lab->dialog = GTK_DIALOG (dialog);
-  lab->banks = CLAB_BANK_PANEL (clab_bank_panel_new (lab->state));
   lab->notice = CLAB_NOTICE_BAR (clab_notice_bar_new ());
+  lab->banks = CLAB_BANK_PANEL (clab_bank_panel_new (lab->state, lab->notice));
   if (host->sources != NULL)
     clab_bank_panel_set_sources (lab->banks, host->sources);
   gtk_box_pack_start (area, GTK_WIDGET (lab->notice), FALSE, FALSE, 0);
@@ -377,7 +371,6 @@ build (Lab *lab)
   gtk_widget_show_all (GTK_WIDGET (area));
   gtk_window_set_default_size (GTK_WINDOW (dialog), DEFAULT_WIDTH,
                                DEFAULT_HEIGHT);
-  g_signal_connect (lab->banks, "told", G_CALLBACK (told), lab);
   g_signal_connect_swapped (lab->state, "problem", G_CALLBACK (show_problem),
                             lab);
   g_signal_connect_swapped (lab->banks, "text-changed",

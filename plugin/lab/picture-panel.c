@@ -13,6 +13,8 @@
 #include "plugin/widgets/map-preview.h"
 #include "plugin/widgets/size-formula.h"
 
+#define NOISE 1e-7
+
 /**
  * ClabPicturePanel:
  * @geometry: of the map that is shown, if @has_map
@@ -117,6 +119,15 @@ show_formula (ClabPicturePanel *panel)
   clab_size_formula_set (panel->formula, &sizes[0], &sizes[1]);
 }
 
+/* The mean, or 0 where it is but what rounding leaves of values that cancel. */
+static double
+without_noise (const ClabStatistics *statistics)
+{
+  double most = fmax (fabs (statistics->minimum), fabs (statistics->maximum));
+
+  return fabs (statistics->mean) > NOISE * most ? statistics->mean : 0.0;
+}
+
 static void
 show_values (ClabPicturePanel *panel, const ClabPreviewResult *result)
 {
@@ -130,11 +141,11 @@ show_values (ClabPicturePanel *panel, const ClabPreviewResult *result)
     }
 
   const ClabStatistics *statistics = &result->statistics;
-  g_autofree char *text
-      = g_strdup_printf (_ ("Values %s … %s, mean %s"),
-                         clab_number_text (low, statistics->minimum, 3),
-                         clab_number_text (high, statistics->maximum, 3),
-                         clab_number_text (mean, statistics->mean, 3));
+  g_autofree char *text = g_strdup_printf (
+      _ ("Values %s … %s, mean %s"),
+      clab_number_text (low, statistics->minimum, 3),
+      clab_number_text (high, statistics->maximum, 3),
+      clab_number_text (mean, without_noise (statistics), 3));
 
   gtk_label_set_text (GTK_LABEL (panel->values), text);
 }

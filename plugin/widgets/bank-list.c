@@ -273,6 +273,31 @@ run_nick (ClabBankList *list, const char *nick)
   g_signal_emit (list, signals[COMMAND], 0, nick);
 }
 
+/* Ctrl+F, and letters: they are what is searched for. */
+static gboolean
+begin_search (ClabBankList *list, GdkEventKey *event, GdkModifierType modifiers)
+{
+  gunichar c = gdk_keyval_to_unicode (event->keyval);
+
+  if (event->keyval == GDK_KEY_f && modifiers == GDK_CONTROL_MASK)
+    {
+      gtk_widget_grab_focus (list->search);
+      return TRUE;
+    }
+  if ((modifiers & ~GDK_SHIFT_MASK) != 0 || !g_unichar_isalnum (c))
+    return FALSE;
+  gtk_widget_grab_focus (list->search);
+  return gtk_search_entry_handle_event (GTK_SEARCH_ENTRY (list->search),
+                                        (GdkEvent *)event);
+}
+
+static void
+search_stopped (GtkEntry *entry, ClabBankList *list)
+{
+  gtk_entry_set_text (entry, "");
+  gtk_widget_grab_focus (GTK_WIDGET (list->view));
+}
+
 static gboolean
 view_key_press (GtkWidget *view, GdkEventKey *event, ClabBankList *list)
 {
@@ -286,7 +311,7 @@ view_key_press (GtkWidget *view, GdkEventKey *event, ClabBankList *list)
         run_nick (list, keys[k].nick);
         return TRUE;
       }
-  return FALSE;
+  return begin_search (list, event, modifiers);
 }
 
 static void
@@ -422,7 +447,12 @@ clab_bank_list_init (ClabBankList *list)
   list->top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   gtk_box_pack_start (GTK_BOX (list->top), list->search, TRUE, TRUE, 0);
   gtk_box_pack_start (GTK_BOX (list), list->top, FALSE, FALSE, 0);
+  gtk_widget_set_tooltip_text (
+      list->search, _ ("Show banks and kernels with these letters in their "
+                       "names (Ctrl+F in the list, Esc shows all)"));
   g_signal_connect (list->search, "search-changed", G_CALLBACK (search_changed),
+                    list);
+  g_signal_connect (list->search, "stop-search", G_CALLBACK (search_stopped),
                     list);
 
   list->store = clab_bank_store_new ();

@@ -14,7 +14,16 @@ struct _ClabNoticeBar
   GtkBin parent;
   GtkWidget *info;
   GtkWidget *label;
+  GtkWidget *offer;
 };
+
+enum
+{
+  ACCEPTED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_TYPE (ClabNoticeBar, clab_notice_bar, GTK_TYPE_BIN)
 
@@ -22,6 +31,9 @@ static void
 clab_notice_bar_class_init (ClabNoticeBarClass *class)
 {
   (void)class;
+  signals[ACCEPTED]
+      = g_signal_new ("accepted", CLAB_TYPE_NOTICE_BAR, G_SIGNAL_RUN_LAST, 0,
+                      NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 /* The label wraps and, if it is long all the same, scrolls. */
@@ -44,6 +56,24 @@ make_text (ClabNoticeBar *bar)
                                               MAX_HEIGHT);
   gtk_container_add (GTK_CONTAINER (scrolled), bar->label);
   return scrolled;
+}
+
+static void
+accept (ClabNoticeBar *bar)
+{
+  clab_notice_bar_close (bar);
+  g_signal_emit (bar, signals[ACCEPTED], 0);
+}
+
+static GtkWidget *
+make_offer (ClabNoticeBar *bar)
+{
+  bar->offer = gtk_button_new ();
+  gtk_button_set_use_underline (GTK_BUTTON (bar->offer), TRUE);
+  gtk_widget_set_valign (bar->offer, GTK_ALIGN_START);
+  gtk_widget_set_no_show_all (bar->offer, TRUE);
+  g_signal_connect_swapped (bar->offer, "clicked", G_CALLBACK (accept), bar);
+  return bar->offer;
 }
 
 static GtkWidget *
@@ -70,7 +100,8 @@ clab_notice_bar_init (ClabNoticeBar *bar)
   box = gtk_info_bar_get_content_area (GTK_INFO_BAR (bar->info));
   gtk_container_set_border_width (GTK_CONTAINER (box), 2);
   gtk_box_pack_start (GTK_BOX (box), make_text (bar), TRUE, TRUE, 0);
-  gtk_box_pack_end (GTK_BOX (box), make_close_button (bar), FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (box), make_offer (bar), FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (box), make_close_button (bar), FALSE, FALSE, 0);
   gtk_container_add (GTK_CONTAINER (bar), bar->info);
   gtk_widget_show_all (bar->info);
   gtk_widget_set_no_show_all (GTK_WIDGET (bar), TRUE);
@@ -89,7 +120,16 @@ clab_notice_bar_tell (ClabNoticeBar *bar, const char *text, gboolean is_problem)
                                  is_problem ? GTK_MESSAGE_ERROR
                                             : GTK_MESSAGE_INFO);
   gtk_label_set_text (GTK_LABEL (bar->label), text);
+  gtk_widget_hide (bar->offer);
   gtk_widget_show (GTK_WIDGET (bar));
+}
+
+void
+clab_notice_bar_offer (ClabNoticeBar *bar, const char *text, const char *label)
+{
+  clab_notice_bar_tell (bar, text, FALSE);
+  gtk_button_set_label (GTK_BUTTON (bar->offer), label);
+  gtk_widget_show (bar->offer);
 }
 
 void

@@ -1,5 +1,7 @@
 /* A bar that tells what happened, until it is closed.
  *
+ * Signal “accepted”: a person wants what the bar offers; it has closed then.
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once
@@ -30,6 +32,15 @@ void
 clab_notice_bar_tell (ClabNoticeBar *bar,
                       const char *text,
                       gboolean is_problem);
+
+/**
+ * clab_notice_bar_offer:
+ * @label: of a button, with a mnemonic
+ *
+ * Tells what happened, and offers to do something about it.
+ */
+void
+clab_notice_bar_offer (ClabNoticeBar *bar, const char *text, const char *label);
 
 void
 clab_notice_bar_close (ClabNoticeBar *bar);

@@ -175,15 +175,19 @@ notices (void)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *news = clab_notice_bar_new ();
+  GtkWidget *offer = clab_notice_bar_new ();
   GtkWidget *problem = clab_notice_bar_new ();
 
   clab_notice_bar_tell (CLAB_NOTICE_BAR (news),
                         "“edge.magick” is now a bank of your own.\nThe kernel "
                         "was turned by 180°.",
                         FALSE);
+  clab_notice_bar_offer (CLAB_NOTICE_BAR (offer), "“sobel x” was deleted.",
+                         "_Undo");
   clab_notice_bar_tell (CLAB_NOTICE_BAR (problem),
                         "“edges.json”: Line 3: a number was expected.", TRUE);
   gtk_container_add (GTK_CONTAINER (box), news);
+  gtk_container_add (GTK_CONTAINER (box), offer);
   gtk_container_add (GTK_CONTAINER (box), problem);
   return box;
 }
