@@ -75,8 +75,8 @@ static void
 make_scaling (ClabKernelMenu *menu)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *label = gtk_label_new_with_mnemonic (_ ("_Factor"));
-  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("Scal_e"));
+  GtkWidget *label = gtk_label_new (_ ("Factor"));
+  GtkWidget *button = gtk_button_new_with_label (_ ("Scale"));
 
   menu->factor = gtk_entry_new ();
   gtk_entry_set_width_chars (GTK_ENTRY (menu->factor), 8);
@@ -84,7 +84,6 @@ make_scaling (ClabKernelMenu *menu)
   gtk_widget_set_tooltip_text (
       menu->factor, _ ("What all weights are multiplied by, such as 2 or 1/3"));
   atk_object_set_name (gtk_widget_get_accessible (menu->factor), _ ("Factor"));
-  gtk_label_set_mnemonic_widget (GTK_LABEL (label), menu->factor);
   gtk_widget_set_tooltip_text (button, _ ("Multiply all weights"));
   g_signal_connect_swapped (menu->factor, "activate", G_CALLBACK (scale), menu);
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (scale), menu);

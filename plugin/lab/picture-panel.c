@@ -167,7 +167,10 @@ ready (const ClabPreviewResult *result, gpointer data)
   clab_map_preview_set_picture (panel->preview, CLAB_MAP_PREVIEW_MAP,
                                 result->map.surface, &result->map.place);
   show_formula (panel);
-  show_values (panel, result);
+  if (panel->has_map)
+    show_values (panel, result);
+  else
+    gtk_label_set_text (GTK_LABEL (panel->values), "");
   show_pick (panel);
 }
 

@@ -495,6 +495,21 @@ clab_bank_list_remove_bank (ClabBankList *list, const char *bank)
     gtk_tree_store_remove (list->store, &row);
 }
 
+/* With its bank, if there is room for both. */
+static void
+show_path (ClabBankList *list, GtkTreePath *path)
+{
+  if (gtk_tree_path_get_depth (path) > 1)
+    {
+      GtkTreePath *bank = gtk_tree_path_copy (path);
+
+      gtk_tree_path_up (bank);
+      gtk_tree_view_scroll_to_cell (list->view, bank, NULL, FALSE, 0.0F, 0.0F);
+      gtk_tree_path_free (bank);
+    }
+  gtk_tree_view_scroll_to_cell (list->view, path, NULL, FALSE, 0.0F, 0.0F);
+}
+
 void
 clab_bank_list_select (ClabBankList *list, const char *bank, int kernel)
 {
@@ -509,7 +524,7 @@ clab_bank_list_select (ClabBankList *list, const char *bank, int kernel)
 
   gtk_tree_view_expand_to_path (list->view, path);
   gtk_tree_view_set_cursor (list->view, path, NULL, FALSE);
-  gtk_tree_view_scroll_to_cell (list->view, path, NULL, FALSE, 0.0F, 0.0F);
+  show_path (list, path);
   gtk_tree_path_free (path);
 }
 

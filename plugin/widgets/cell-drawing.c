@@ -62,7 +62,11 @@ clab_cell_draw (const ClabCell *cell, cairo_t *cr, PangoLayout *layout)
 
   cairo_rectangle (cr, 0.5, 0.5, cell->size - 1.0, cell->size - 1.0);
   clab_colour_set_source (cr, &colour, 1.0);
-  cairo_fill (cr);
+  cairo_fill_preserve (cr);
+  /* Zeros have the colour of a light theme's window. */
+  cairo_set_line_width (cr, 1.0);
+  clab_colour_set_source (cr, &ink, 0.15);
+  cairo_stroke (cr);
   if (cell->row == kernel->anchor_row && cell->column == kernel->anchor_column)
     draw_anchor (cr, &ink, cell->size);
   if (cell->size < NUMBER_FROM_SIZE)

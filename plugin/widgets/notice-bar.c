@@ -99,6 +99,7 @@ clab_notice_bar_init (ClabNoticeBar *bar)
   bar->info = gtk_info_bar_new ();
   box = gtk_info_bar_get_content_area (GTK_INFO_BAR (bar->info));
   gtk_container_set_border_width (GTK_CONTAINER (box), 2);
+  gtk_widget_set_margin_start (box, 6);
   gtk_box_pack_start (GTK_BOX (box), make_text (bar), TRUE, TRUE, 0);
   gtk_box_pack_start (GTK_BOX (box), make_offer (bar), FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (box), make_close_button (bar), FALSE, FALSE, 0);

@@ -6,8 +6,10 @@ import collections
 import functools
 import gettext
 import os
+import pathlib
 import re
 import subprocess
+import sys
 import time
 
 import gi
@@ -106,6 +108,10 @@ def application(name):
     desktop = Atspi.get_desktop(0)
     return next((app for app in children(desktop)
                  if app.get_name() == name), None)
+
+
+def pointer(*words):
+    subprocess.run(['xdotool', *map(str, words)], check=True)
 
 
 class Window:
@@ -256,6 +262,29 @@ class Window:
     def keys(self, *names):
         subprocess.run(['xdotool', 'key', '--delay', '30', *names],
                        check=True)
+
+    def drop(self, path, name):
+        """Drags a file out of another window onto that list."""
+        box = self.find('tree table', name).get_component_iface().get_extents(
+            Atspi.CoordType.SCREEN)
+        across, down = box.x + box.width // 2, box.y + box.height // 2
+        source = subprocess.Popen(
+            [sys.executable,
+             os.path.join(os.path.dirname(__file__), 'drag-source.py'),
+             pathlib.Path(path).as_uri()], stdout=subprocess.PIPE)
+        try:
+            source.stdout.readline()
+            time.sleep(0.5)
+            pointer('mousemove', 40, 450, 'mousedown', 1)
+            for step in range(1, 11):
+                pointer('mousemove', 40 + (across - 40) * step // 10,
+                        450 + (down - 450) * step // 10, 'sleep', 0.05)
+            pointer('sleep', 0.3, 'mouseup', 1)
+            time.sleep(0.5)
+        finally:
+            source.terminate()
+            source.wait()
+            source.stdout.close()
 
     def is_active(self):
         return self.node.get_state_set().contains(Atspi.StateType.ACTIVE)

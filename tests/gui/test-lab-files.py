@@ -1,4 +1,4 @@
-"""Opens a bank from a file, is told what was turned, and saves another one.
+"""Opens, drops, deletes and saves banks, and is told what became of them.
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
@@ -53,10 +53,25 @@ def use_files():
     gui.screenshot('lab-opened')
     window.press('Close message')
 
+    # A dropped file of Photoshop: 25 weights, scale, offset.
+    with open(os.path.join(FOLDER, 'my dot.acf'), 'wb') as file:
+        for number in [0] * 12 + [4] + [0] * 12 + [4, 51]:
+            file.write(number.to_bytes(2, 'big'))
+    window.drop(os.path.join(FOLDER, 'my dot.acf'), 'Banks and kernels')
+    window.says('“my dot.acf” is now a bank of your own, with 1 kernel.')
+    window.says('became a bias')
+
+    window.focus('tree table', 'Banks and kernels')
+    window.keys('Delete')
+    window.says('“my dot” was deleted.')
+    window.press('Undo')
+    window.says('Sum 1 ·')
+
     window.menu('File', 'Save As…')
     choose_file('Save Kernels', os.path.join(FOLDER, 'saved.json'), 'Save')
     window.says('“saved.json” was saved, with 1 kernel.')
     window.press('Cancel')
     with open(os.path.join(FOLDER, 'saved.json')) as file:
         saved = json.load(file)
-    assert saved['kernels'][0]['weights'] == [-1, 0, 1], saved
+    kernel = saved['kernels'][0]
+    assert kernel['weights'][12] == 4 and kernel['bias'] == 0.2, saved
