@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -19,6 +20,7 @@
  * @name: file and size of @image
  * @image: 1 × c × h × w
  * @maps: 1 × n × oh × ow
+ * @allowed: the processors that the program was given
  */
 typedef struct
 {
@@ -26,6 +28,7 @@ typedef struct
   ClabTensor *image;
   ClabTensor *maps;
   ClabParallel *parallel;
+  cpu_set_t allowed;
 } Bench;
 
 /* A bank that is run on all channels together, or on each. */
@@ -114,6 +117,48 @@ read_image (Bench *bench, const BenchJob *job)
   return TRUE;
 }
 
+/* Where the threads of a team may run.
+ *
+ * @n_pinned: how many have found their processor */
+typedef struct
+{
+  guint threads;
+  guint n_pinned;
+  cpu_set_t allowed;
+} Pinning;
+
+/* Binds a thread to a processor of its own, then waits until all have: so
+ * each takes one piece. */
+static void
+pin_worker (gsize piece G_GNUC_UNUSED, guint worker, gpointer data)
+{
+  Pinning *pinning = data;
+  int skipped = (int)worker % CPU_COUNT (&pinning->allowed);
+  int cpu = 0;
+  cpu_set_t one;
+
+  while (!CPU_ISSET (cpu, &pinning->allowed) || skipped-- > 0)
+    cpu++;
+  CPU_ZERO (&one);
+  CPU_SET (cpu, &one);
+  sched_setaffinity (0, sizeof one, &one);
+  __atomic_add_fetch (&pinning->n_pinned, 1, __ATOMIC_ACQ_REL);
+  while (__atomic_load_n (&pinning->n_pinned, __ATOMIC_ACQUIRE)
+         < pinning->threads)
+    g_thread_yield ();
+}
+
+/* As the peers' threads are: two that wake up on one processor may stay there
+ * for longer than a run takes. */
+static void
+pin_team (Bench *bench)
+{
+  Pinning pinning = { .threads = clab_parallel_threads (bench->parallel),
+                      .allowed = bench->allowed };
+
+  clab_parallel_run (bench->parallel, pinning.threads, pin_worker, &pinning);
+}
+
 /* Holds a tensor for the maps, and a team of the job's threads. */
 static gboolean
 prepare (Bench *bench, const BenchJob *job, const ClabConvShape *shape)
@@ -137,6 +182,7 @@ prepare (Bench *bench, const BenchJob *job, const ClabConvShape *shape)
     {
       clab_parallel_free (bench->parallel);
       bench->parallel = clab_parallel_new (job->threads);
+      pin_team (bench);
     }
   return bench->maps != NULL;
 }
@@ -334,6 +380,7 @@ main (int argc, char **argv)
   Bench bench = { 0 };
   static char line[LINE_LENGTH];
 
+  sched_getaffinity (0, sizeof bench.allowed, &bench.allowed);
   if (argc == 2 && strcmp (argv[1], "serve") == 0)
     while (fgets (line, sizeof line, stdin) != NULL)
       do_job (&bench, line);
