@@ -305,41 +305,65 @@ drop_opaque_alpha (ClabPixels *pixels)
   pixels->has_alpha = FALSE;
 }
 
-static gboolean
-read_planes (ClabPixels *pixels,
-             const Babl *format,
-             gsize pixel_size,
-             GError **error)
+/**
+ * ClabPixelsReading:
+ * @format: what the buffer is read as
+ * @pixel_size: floats a pixel in it
+ * @band: room for some rows of it
+ * @row: the first one that has not been read
+ * @has_late_alpha: whether alpha is there only because effects were rendered
+ */
+struct _ClabPixelsReading
 {
-  GeglRectangle extent = *gegl_buffer_get_extent (pixels->buffer);
-  gsize width = extent.width;
-  gsize height = extent.height;
-  gboolean is_opaque = !babl_format_has_alpha (format);
-  gsize planes = pixel_size + (is_opaque && pixels->mask != NULL ? 1 : 0);
-  g_autoptr (ClabTensor) band = clab_tensor_new (1, 1, MIN (BAND_ROWS, height),
-                                                 width * pixel_size, error);
+  ClabPixels *pixels;
+  const Babl *format;
+  gsize pixel_size;
+  ClabTensor *band;
+  gsize row;
+  gboolean has_late_alpha;
+};
 
-  if (band == NULL)
+static gboolean
+make_room (ClabPixelsReading *reading, GError **error)
+{
+  ClabPixels *pixels = reading->pixels;
+  const GeglRectangle *extent = gegl_buffer_get_extent (pixels->buffer);
+  gsize width = extent->width;
+  gsize height = extent->height;
+  gboolean is_opaque = !babl_format_has_alpha (reading->format);
+  gsize planes
+      = reading->pixel_size + (is_opaque && pixels->mask != NULL ? 1 : 0);
+
+  reading->band = clab_tensor_new (1, 1, MIN (BAND_ROWS, height),
+                                   width * reading->pixel_size, error);
+  if (reading->band == NULL)
     return FALSE;
   pixels->tensor = clab_tensor_new (1, planes, height, width, error);
-  if (pixels->tensor == NULL || !clab_memory_check (error))
-    return FALSE;
   pixels->has_alpha = !is_opaque || pixels->mask != NULL;
+  return pixels->tensor != NULL && clab_memory_check (error);
+}
 
-  for (gsize y = 0; y < height; y += BAND_ROWS)
-    {
-      gsize n_rows = MIN (BAND_ROWS, height - y);
-      GeglRectangle part;
+gboolean
+clab_pixels_read (ClabPixelsReading *reading, gsize n_pixels)
+{
+  ClabPixels *pixels = reading->pixels;
+  const GeglRectangle *extent = gegl_buffer_get_extent (pixels->buffer);
+  gsize width = pixels->tensor->width;
+  gsize left = pixels->tensor->height - reading->row;
+  gsize n_rows = MIN (CLAMP (n_pixels / width, 1, reading->band->height), left);
+  GeglRectangle part;
 
-      gegl_rectangle_set (&part, extent.x, extent.y + y, width, n_rows);
-      gegl_buffer_get (pixels->buffer, &part, 1.0, format, band->data,
-                       GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
-      split_rows (band->data, pixel_size, pixels->tensor, y, n_rows);
-      if (pixels->mask != NULL)
-        apply_mask (pixels, is_opaque, band->data, y, n_rows);
-    }
-
-  return TRUE;
+  gegl_rectangle_set (&part, extent->x, extent->y + (int)reading->row, width,
+                      n_rows);
+  gegl_buffer_get (pixels->buffer, &part, 1.0, reading->format,
+                   reading->band->data, GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
+  split_rows (reading->band->data, reading->pixel_size, pixels->tensor,
+              reading->row, n_rows);
+  if (pixels->mask != NULL)
+    apply_mask (pixels, !babl_format_has_alpha (reading->format),
+                reading->band->data, reading->row, n_rows);
+  reading->row += n_rows;
+  return n_rows < left;
 }
 
 /* A selection that is all of its bounds says no more than they do. */
@@ -378,25 +402,15 @@ find_selection (ClabPixels *pixels, GimpImage *image, GError **error)
   return TRUE;
 }
 
-ClabPixels *
-clab_pixels_new (GimpImage *image,
-                 GimpDrawable *drawable,
-                 const ClabWorkingSpace *space,
-                 GError **error)
+/* What there is to read, and as what. */
+static void
+find_pixels (ClabPixelsReading *reading,
+             GimpImage *image,
+             const ClabWorkingSpace *space)
 {
-  if (!clab_pixels_check_image (image, error)
-      || !check_is_there (drawable, error))
-    return NULL;
-
-  g_autoptr (ClabPixels) pixels = g_new0 (ClabPixels, 1);
+  ClabPixels *pixels = reading->pixels;
+  GimpDrawable *drawable = pixels->drawable;
   gboolean has_effect = has_visible_effect (drawable);
-
-  pixels->drawable = drawable;
-  pixels->is_layer = GIMP_IS_LAYER (drawable);
-  gimp_drawable_get_offsets (drawable, &pixels->offset_x, &pixels->offset_y);
-  find_region (image, drawable, &pixels->region);
-  if (!find_selection (pixels, image, error))
-    return NULL;
 
   if (pixels->is_layer && has_effect)
     pixels->buffer = render_effects (pixels, image);
@@ -408,23 +422,80 @@ clab_pixels_new (GimpImage *image,
   const Babl *native = gegl_buffer_get_format (pixels->buffer);
   gboolean has_alpha = babl_format_has_alpha (native);
   gsize channels = pixels->is_layer && gimp_drawable_is_rgb (drawable) ? 3 : 1;
-  const Babl *format
-      = pixels->is_layer
-            ? clab_pixels_format (image, native, space, channels, has_alpha)
-            : clab_mask_format (pixels->buffer);
 
+  reading->format = pixels->is_layer ? clab_pixels_format (image, native, space,
+                                                           channels, has_alpha)
+                                     : clab_mask_format (pixels->buffer);
+  reading->pixel_size = channels + (has_alpha ? 1 : 0);
+  reading->has_late_alpha
+      = pixels->scratch != NULL && !gimp_drawable_has_alpha (drawable);
   if (channels == 3)
     pixels->grey_fish
         = babl_fish (clab_pixels_format (image, native, space, 3, FALSE),
                      clab_pixels_format (image, native, space, 1, FALSE));
+}
 
-  if (!read_planes (pixels, format, channels + (has_alpha ? 1 : 0), error))
+ClabPixelsReading *
+clab_pixels_begin (GimpImage *image,
+                   GimpDrawable *drawable,
+                   const ClabWorkingSpace *space,
+                   GError **error)
+{
+  if (!clab_pixels_check_image (image, error)
+      || !check_is_there (drawable, error))
     return NULL;
-  if (pixels->scratch != NULL && pixels->has_alpha
-      && !gimp_drawable_has_alpha (drawable))
-    drop_opaque_alpha (pixels);
 
-  return g_steal_pointer (&pixels);
+  g_autoptr (ClabPixelsReading) reading = g_new0 (ClabPixelsReading, 1);
+  ClabPixels *pixels = g_new0 (ClabPixels, 1);
+
+  reading->pixels = pixels;
+  pixels->drawable = drawable;
+  pixels->is_layer = GIMP_IS_LAYER (drawable);
+  gimp_drawable_get_offsets (drawable, &pixels->offset_x, &pixels->offset_y);
+  find_region (image, drawable, &pixels->region);
+  if (!find_selection (pixels, image, error))
+    return NULL;
+  find_pixels (reading, image, space);
+  if (!make_room (reading, error))
+    return NULL;
+  return g_steal_pointer (&reading);
+}
+
+void
+clab_pixels_reading_free (ClabPixelsReading *reading)
+{
+  if (reading == NULL)
+    return;
+  clab_pixels_free (reading->pixels);
+  clab_tensor_free (reading->band);
+  g_free (reading);
+}
+
+ClabPixels *
+clab_pixels_finish (ClabPixelsReading *reading)
+{
+  ClabPixels *pixels = g_steal_pointer (&reading->pixels);
+
+  if (reading->has_late_alpha && pixels->has_alpha)
+    drop_opaque_alpha (pixels);
+  clab_pixels_reading_free (reading);
+  return pixels;
+}
+
+ClabPixels *
+clab_pixels_new (GimpImage *image,
+                 GimpDrawable *drawable,
+                 const ClabWorkingSpace *space,
+                 GError **error)
+{
+  ClabPixelsReading *reading
+      = clab_pixels_begin (image, drawable, space, error);
+
+  if (reading == NULL)
+    return NULL;
+  while (clab_pixels_read (reading, G_MAXSIZE))
+    ;
+  return clab_pixels_finish (reading);
 }
 
 void

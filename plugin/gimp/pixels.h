@@ -125,6 +125,50 @@ clab_pixels_new (GimpImage *image,
                  const ClabWorkingSpace *space,
                  GError **error);
 
+/**
+ * ClabPixelsReading:
+ *
+ * What clab_pixels_new() does, a little at a time.
+ */
+typedef struct _ClabPixelsReading ClabPixelsReading;
+
+/**
+ * clab_pixels_begin:
+ *
+ * Finds out what there is to read.
+ *
+ * Returns: (transfer full) (nullable): %NULL where clab_pixels_new() gives
+ *   that.
+ */
+ClabPixelsReading *
+clab_pixels_begin (GimpImage *image,
+                   GimpDrawable *drawable,
+                   const ClabWorkingSpace *space,
+                   GError **error);
+
+/**
+ * clab_pixels_read:
+ * @n_pixels: about as many are read; at least a row
+ *
+ * The drawable must still be there.
+ *
+ * Returns: whether there are more.
+ */
+gboolean
+clab_pixels_read (ClabPixelsReading *reading, gsize n_pixels);
+
+/**
+ * clab_pixels_finish:
+ * @reading: (transfer full): one that has read everything
+ */
+ClabPixels *
+clab_pixels_finish (ClabPixelsReading *reading);
+
+void
+clab_pixels_reading_free (ClabPixelsReading *reading);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClabPixelsReading, clab_pixels_reading_free)
+
 void
 clab_pixels_free (ClabPixels *pixels);
 

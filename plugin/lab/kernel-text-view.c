@@ -11,9 +11,13 @@
 /* After the last key, before half a number is called wrong. */
 #define PATIENCE_MS 350
 
+/* What comes within that time is one change, such as text that is pasted over
+ * other text. */
+#define TOGETHER_MS 20
+
 /**
  * ClabKernelTextView:
- * @parsing: source that will read what was typed, or 0
+ * @parsing: source that will read what was typed, or call it wrong, or 0
  * @is_updating: whether the text changes because the kernel did
  * @is_telling: whether the kernel changes because the text did
  */
@@ -44,8 +48,9 @@ complain (ClabKernelTextView *text, const char *message)
   gtk_widget_set_visible (text->message, message != NULL);
 }
 
+/* Nothing has been typed for a while: it is not just unfinished. */
 static gboolean
-parse (gpointer data)
+complain_late (gpointer data)
 {
   ClabKernelTextView *text = data;
   g_autofree char *typed = NULL;
@@ -53,12 +58,26 @@ parse (gpointer data)
 
   text->parsing = 0;
   g_object_get (buffer_of (text), "text", &typed, NULL);
-
-  g_autoptr (ClabBank) bank = clab_kernel_text_parse (typed, &error);
-
+  clab_bank_free (clab_kernel_text_parse (typed, &error));
   complain (text, error != NULL ? error->message : NULL);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+parse (gpointer data)
+{
+  ClabKernelTextView *text = data;
+  g_autofree char *typed = NULL;
+
+  g_object_get (buffer_of (text), "text", &typed, NULL);
+
+  g_autoptr (ClabBank) bank = clab_kernel_text_parse (typed, NULL);
+
+  text->parsing
+      = bank != NULL ? 0 : g_timeout_add (PATIENCE_MS, complain_late, text);
   if (bank != NULL)
     {
+      complain (text, NULL);
       text->is_telling = TRUE;
       clab_lab_state_edit (text->state, clab_bank_kernel (bank, 0));
       text->is_telling = FALSE;
@@ -72,7 +91,7 @@ text_changed (ClabKernelTextView *text)
   if (text->is_updating)
     return;
   g_clear_handle_id (&text->parsing, g_source_remove);
-  text->parsing = g_timeout_add (PATIENCE_MS, parse, text);
+  text->parsing = g_timeout_add (TOGETHER_MS, parse, text);
 }
 
 /* Rows on lines of their own, as they lie on the image: easier to read, and

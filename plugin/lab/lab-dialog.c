@@ -28,7 +28,8 @@
 /**
  * Lab:
  * @content: everything but what GIMP puts into such dialogs
- * @space: the working space that @state's source is in
+ * @reader: fills @state's source
+ * @space: the working space that it is in
  * @effect: (nullable): the button that makes a live effect
  * @is_effect: whether that was pressed
  * @is_writing: whether the config's kernels change because the ticks did
@@ -38,6 +39,7 @@ typedef struct
   const ClabLabHost *host;
   GtkDialog *dialog;
   ClabLabState *state;
+  ClabSourceReader *reader;
   ClabBankPanel *banks;
   ClabNoticeBar *notice;
   GtkWidget *content;
@@ -151,14 +153,15 @@ read_kernels (Lab *lab)
 static gboolean
 read_source (Lab *lab, GError **error)
 {
-  ClabLabSource *source = lab->host->read_source (lab->host->apply_config,
-                                                  lab->host->data, error);
+  const ClabLabHost *host = lab->host;
+  ClabSourceReading reading;
 
   g_free (lab->space);
-  g_object_get (lab->host->apply_config, "working-space", &lab->space, NULL);
-  if (source != NULL)
-    clab_lab_state_set_source (lab->state, source);
-  return source != NULL;
+  g_object_get (host->apply_config, "working-space", &lab->space, NULL);
+  if (!host->begin_source (host->apply_config, &reading, host->data, error))
+    return FALSE;
+  clab_source_reader_start (lab->reader, &reading);
+  return TRUE;
 }
 
 static void
@@ -402,7 +405,8 @@ clab_lab_dialog_run (const ClabLabHost *host, GError **error)
   g_autofree char *folder
       = g_build_filename (gimp_directory (), "convolution-lab", NULL);
   g_autoptr (ClabLabState) state = clab_lab_state_new (folder);
-  Lab lab = { .host = host, .state = state };
+  g_autoptr (ClabSourceReader) reader = clab_source_reader_new (state);
+  Lab lab = { .host = host, .state = state, .reader = reader };
   ClabMapOptions options;
 
   if (!read_source (&lab, error))

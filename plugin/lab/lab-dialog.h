@@ -8,8 +8,8 @@
 
 #include "plugin/lab/dialog-fields.h"
 #include "plugin/lab/kernel-sources.h"
-#include "plugin/lab/lab-source.h"
 #include "plugin/lab/learn-page.h"
+#include "plugin/lab/source-reader.h"
 #include "src/kernel/bank.h"
 #include "src/maps/map-options.h"
 
@@ -23,15 +23,15 @@ G_BEGIN_DECLS
  * @read_options: what it says, in the lab's terms
  * @foresee: (transfer full) (nullable): what OK would make of the kernels
  *   (nullable), or %NULL with why it cannot; quick
- * @read_source: (transfer full): the pixels of the layer, in the working
- *   space that it says; main thread
+ * @begin_source: begins to read the pixels of the layer, in the working
+ *   space that it says
  * @teacher: for the page on which kernels are learnt
  * @check_lesson: whether its config has all that is needed
  * @is_lesson: whether @config is the teacher's, else it is @apply_config
  * @check_effect: (nullable): whether @options and that many kernels can become
  *   a live effect of the layer; %NULL where there are no such effects
  * @sources: (nullable): what kernels can be made of
- * @data: for @foresee, @read_source, @check_lesson and @check_effect
+ * @data: for @foresee, @begin_source, @check_lesson and @check_effect
  *
  * What the lab needs to know of the procedure that opens it.
  */
@@ -48,9 +48,10 @@ typedef struct
                     const ClabBank *bank,
                     gpointer data,
                     GError **error);
-  ClabLabSource *(*read_source) (GimpProcedureConfig *config,
-                                 gpointer data,
-                                 GError **error);
+  gboolean (*begin_source) (GimpProcedureConfig *config,
+                            ClabSourceReading *reading,
+                            gpointer data,
+                            GError **error);
   const ClabLearnTeacher *teacher;
   gboolean (*check_lesson) (GObject *config, gpointer data, GError **error);
   gboolean is_lesson;

@@ -269,10 +269,19 @@ clab_lab_state_source (ClabLabState *state)
   return state->source;
 }
 
+/* To give hundreds of megabytes back takes longer than a frame. */
+static gpointer
+release (gpointer source)
+{
+  clab_lab_source_unref (source);
+  return NULL;
+}
+
 void
 clab_lab_state_set_source (ClabLabState *state, ClabLabSource *source)
 {
-  g_clear_pointer (&state->source, clab_lab_source_unref);
+  if (state->source != NULL)
+    g_thread_unref (g_thread_new ("release", release, state->source));
   state->source = source;
   clab_lab_state_tell (state, CLAB_LAB_SOURCE_CHANGED);
 }

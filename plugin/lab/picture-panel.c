@@ -400,5 +400,7 @@ clab_picture_panel_new (ClabLabState *state)
   g_signal_connect_swapped (panel->preview, "view-changed",
                             G_CALLBACK (view_changed), panel);
   options_changed (panel);
+  if (clab_lab_state_source (state) == NULL)
+    clab_map_preview_set_message (panel->preview, _ ("Reading the layer…"));
   return GTK_WIDGET (panel);
 }

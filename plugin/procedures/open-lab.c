@@ -54,28 +54,87 @@ foresee (GimpProcedureConfig *config,
                         layers->n_sources, error);
 }
 
-static ClabLabSource *
-read_source (GimpProcedureConfig *config, gpointer data, GError **error)
+/**
+ * Reading:
+ * @pixels: (nullable): %NULL when they have been taken, or cannot be
+ */
+typedef struct
 {
-  const Lesson *lesson = data;
-  ClabArguments arguments;
+  ClabPixelsReading *pixels;
+  GimpDrawable *drawable;
+  gboolean is_linear;
+} Reading;
 
-  if (!clab_arguments_read (config, &arguments, error)
-      || !clab_pixels_check_all (lesson->layers->image, lesson->layers->sources,
-                                 1, error))
+/* Pixels after which the time is looked at. */
+#define SOME_PIXELS 32768
+
+static gboolean
+read_some (gpointer data, gint64 until)
+{
+  Reading *reading = data;
+
+  if (!gimp_item_is_valid (GIMP_ITEM (reading->drawable)))
+    {
+      g_clear_pointer (&reading->pixels, clab_pixels_reading_free);
+      return FALSE;
+    }
+  do
+    if (!clab_pixels_read (reading->pixels, SOME_PIXELS))
+      return FALSE;
+  while (g_get_monotonic_time () < until);
+  return TRUE;
+}
+
+static ClabLabSource *
+finish_source (gpointer data)
+{
+  Reading *reading = data;
+
+  if (reading->pixels == NULL)
     return NULL;
 
   g_autoptr (ClabPixels) pixels
-      = clab_pixels_new (lesson->layers->image, lesson->layers->sources[0],
-                         arguments.working_space, error);
-
-  if (pixels == NULL)
-    return NULL;
-
+      = clab_pixels_finish (g_steal_pointer (&reading->pixels));
   ClabSource source = clab_pixels_source (pixels);
 
   return clab_lab_source_new (&source, g_steal_pointer (&pixels->tensor),
-                              arguments.working_space->is_linear);
+                              reading->is_linear);
+}
+
+static void
+free_reading (gpointer data)
+{
+  Reading *reading = data;
+
+  clab_pixels_reading_free (reading->pixels);
+  g_free (reading);
+}
+
+static gboolean
+begin_source (GimpProcedureConfig *config,
+              ClabSourceReading *reading,
+              gpointer data,
+              GError **error)
+{
+  const ClabLearnLayers *layers = ((const Lesson *)data)->layers;
+  ClabArguments arguments;
+
+  if (!clab_arguments_read (config, &arguments, error)
+      || !clab_pixels_check_all (layers->image, layers->sources, 1, error))
+    return FALSE;
+
+  ClabPixelsReading *pixels = clab_pixels_begin (
+      layers->image, layers->sources[0], arguments.working_space, error);
+
+  if (pixels == NULL)
+    return FALSE;
+
+  Reading *own = g_new (Reading, 1);
+
+  *own = (Reading){ pixels, layers->sources[0],
+                    arguments.working_space->is_linear };
+  *reading = (ClabSourceReading){ read_some, finish_source, free_reading, own };
+  return TRUE;
 }
 
 /* Arguments that both procedures have, and that mean the same to both. */
@@ -241,7 +300,7 @@ clab_open_lab (GimpProcedure *procedure,
                        .sections = clab_apply_sections,
                        .read_options = read_options,
                        .foresee = foresee,
-                       .read_source = read_source,
+                       .begin_source = begin_source,
                        .teacher = &teacher,
                        .check_lesson = check_lesson,
                        .is_lesson = config == learn,
