@@ -255,16 +255,18 @@ split_rows (const float *rows,
             gsize first_row,
             gsize n_rows)
 {
-  gsize n = n_rows * tensor->width;
+  gsize width = tensor->width;
 
-  for (gsize c = 0; c < pixel_size; c++)
-    {
-      float *plane
-          = clab_tensor_plane (tensor, 0, c) + first_row * tensor->width;
+  /* A row stays in the cache for all of its planes. */
+  for (gsize y = 0; y < n_rows; y++)
+    for (gsize c = 0; c < pixel_size; c++)
+      {
+        const float *from = rows + y * width * pixel_size + c;
+        float *to = clab_tensor_plane (tensor, 0, c) + (first_row + y) * width;
 
-      for (gsize i = 0; i < n; i++)
-        plane[i] = rows[i * pixel_size + c];
-    }
+        for (gsize x = 0; x < width; x++)
+          to[x] = from[x * pixel_size];
+      }
 }
 
 /* Multiplies rows of the last plane by the mask; @rows is room for them.  A

@@ -84,12 +84,13 @@ def check_memory(profile, scratch):
     log = os.path.join(scratch, 'sanitizer')
     return {
         'ASAN_OPTIONS': f'log_path={log}:detect_leaks=1:exitcode=0:'
-                        'fast_unwind_on_malloc=0',
+                        'fast_unwind_on_malloc=0:malloc_context_size=12',
         'UBSAN_OPTIONS': f'log_path={log}:print_stacktrace=1'}
 
 
 # Frames of whoever allocates for others.
-ALLOCATES = re.compile(r'libasan|libglib|libgobject|libgio')
+ALLOCATES = re.compile(r'libsanitizer|libasan|libglib|libgobject|libgio')
+OURS = re.compile(r' (\.\./)+(src|plugin)/')
 FRAME = re.compile(r'^ +#\d+ .*$', re.M)
 
 
@@ -97,7 +98,7 @@ def is_ours(leak):
     """Whether our code asked for what is lost, not GIMP, GEGL or GTK."""
     for frame in FRAME.findall(leak):
         if not ALLOCATES.search(frame):
-            return '/src/' in frame or '/plugin/' in frame
+            return OURS.search(frame) is not None
     return False
 
 
