@@ -84,10 +84,11 @@ class World:
         self.save('bank.txt', b'a = [1 2; 3 4]')
         self.save('empty', b'')
         self.save('noise', RANDOM.bytes(500))
+        self.image.set_selected_layers([self.layer])
         self.image.clean_all()
         self.images = [image.get_id() for image in Gimp.get_images()]
         self.layers = [layer.get_id() for layer in self.image.get_layers()]
-        self.names = set(os.listdir(self.folder))
+        self.files_before = self.contents()
         self.before = self.state()
 
     def path(self, name):
@@ -105,6 +106,14 @@ class World:
         return [self.path(name) for name in (
             'bank.txt', 'empty', 'noise', 'missing', '.', 'missing/file')]
 
+    def contents(self):
+        """Of all files, by name."""
+        contents = {}
+        for name in os.listdir(self.folder):
+            with open(self.path(name), 'rb') as file:
+                contents[name] = file.read()
+        return contents
+
     def state(self):
         """Everything that a failed call must leave alone."""
         drawables = self.image.get_layers() + self.image.get_channels()
@@ -114,8 +123,7 @@ class World:
             [read(item).tobytes() for item in (self.layer, self.target)],
             [item.get_id() for item in self.image.get_selected_layers()],
             self.image.is_dirty(), self.image.get_parasite_list(),
-            [(name, os.stat(self.path(name)).st_mtime_ns)
-             for name in sorted(os.listdir(self.folder))])
+            self.contents())
 
     def restore(self):
         """Takes away what a call has made."""
@@ -125,8 +133,11 @@ class World:
         for layer in self.image.get_layers():
             if layer.get_id() not in self.layers:
                 self.image.remove_layer(layer)
-        for name in set(os.listdir(self.folder)) - self.names:
+        self.image.set_selected_layers([self.layer])
+        for name in os.listdir(self.folder):
             os.remove(self.path(name))
+        for name, data in self.files_before.items():
+            self.save(name, data)
         self.image.clean_all()
 
     def delete(self):
