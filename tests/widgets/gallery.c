@@ -8,10 +8,12 @@
 #include <math.h>
 
 #include "plugin/widgets/bank-list.h"
+#include "plugin/widgets/button-rows.h"
 #include "plugin/widgets/fitted-picture.h"
 #include "plugin/widgets/kernel-grid.h"
 #include "plugin/widgets/loss-curve.h"
 #include "plugin/widgets/map-preview.h"
+#include "plugin/widgets/message-label.h"
 #include "plugin/widgets/notice-bar.h"
 #include "plugin/widgets/size-formula.h"
 #include "src/kernel/families.h"
@@ -154,6 +156,42 @@ fitted_disc (void)
 }
 
 static GtkWidget *
+buttons (void)
+{
+  static const char *const labels[]
+      = { "Start", "1 step", "Begin anew", "Keep kernel" };
+  GtkWidget *groups[2];
+
+  for (int i = 0; i < 2; i++)
+    {
+      groups[i] = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+      for (int j = 0; j < 2; j++)
+        gtk_container_add (GTK_CONTAINER (groups[i]),
+                           gtk_button_new_with_label (labels[2 * i + j]));
+    }
+  return clab_button_rows_new (groups[0], groups[1]);
+}
+
+static GtkWidget *
+messages (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+
+  for (int is_problem = 0; is_problem < 2; is_problem++)
+    {
+      GtkWidget *label = clab_message_label_new ();
+
+      clab_message_label_set (label,
+                              is_problem ? "The map would be empty."
+                                         : "2 layers of 32 × 32 pixels",
+                              is_problem);
+      gtk_container_add (GTK_CONTAINER (box), label);
+    }
+  gtk_container_add (GTK_CONTAINER (box), buttons ());
+  return box;
+}
+
+static GtkWidget *
 formulas (void)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
@@ -229,6 +267,7 @@ main (int argc, char **argv)
   add (page, clab_loss_curve_new (race), "Loss curves of a race", 1, 2);
   add (page, formulas (), "Size formula", 2, 2);
   add (page, fitted_disc (), "Fitted picture", 3, 0);
+  add (page, messages (), "Messages and rows of buttons", 3, 1);
   add (page, notices (), "Notice bar", 3, 2);
   gtk_container_add (GTK_CONTAINER (window), GTK_WIDGET (page));
   gtk_window_set_default_size (GTK_WINDOW (window), 1200, 860);
