@@ -112,11 +112,11 @@ convolve_block (const ClabRowsJob *job,
 
 /* Adds what was summed before, or the bias.
  *
- * @sums: where the block's first sum lies */
+ * @first: floats to the block's first sum */
 static inline __attribute__ ((always_inline)) void
 add_start (const ClabRowsJob *job,
            const int n_kernels,
-           const float *sums,
+           gsize first,
            Vector acc[2][BLOCK_ROWS][2])
 {
 #pragma GCC unroll 2
@@ -127,11 +127,12 @@ add_start (const ClabRowsJob *job,
 #pragma GCC unroll 16
       for (int y = 0; y < BLOCK_ROWS / n_kernels; y++)
         {
-          const float *from = sums + k * job->sums_map + y * job->sums_step;
+          gsize at = first + k * job->sums_map + y * job->sums_step;
 
-          acc[k][y][0] += job->sums != NULL ? load (from) : bias;
-          acc[k][y][1]
-              += job->sums != NULL ? load (from + job->sums_pair) : bias;
+          acc[k][y][0] += job->sums != NULL ? load (job->sums + at) : bias;
+          acc[k][y][1] += job->sums != NULL
+                              ? load (job->sums + at + job->sums_pair)
+                              : bias;
         }
     }
 }
@@ -179,7 +180,7 @@ convolve_rows (const ClabRowsJob *job, const int n_rows, const int n_kernels)
         convolve_block (job, n_rows, n_kernels,
                         job->source + x + y * job->source_step, acc);
         if (!is_from_zero)
-          add_start (job, n_kernels, job->sums + x + y * job->sums_step, acc);
+          add_start (job, n_kernels, x + y * job->sums_step, acc);
         write_block (job, n_kernels, job->output + x + y * job->output_step,
                      acc);
       }
