@@ -46,7 +46,7 @@ HARMLESS = ('Gdk-CRITICAL', 'dconf', 'gimp_flush()',
             'gimp_window_transient_on_mapped')
 
 # The country that a language is spoken in: a locale has one.
-LOCALES = {'id': 'id_ID'}
+LOCALES = {'he': 'he_IL', 'id': 'id_ID'}
 LANGUAGES = ['en', *LOCALES]
 
 
@@ -182,6 +182,8 @@ def main():
     parser.add_argument('--gimp-console', default='gimp-console')
     parser.add_argument('--gimp', default='gimp')
     parser.add_argument('--language', choices=LANGUAGES, default='en')
+    parser.add_argument('--colours', choices=['light', 'gray', 'dark'],
+                        help='of GIMP’s theme')
     parser.add_argument('--gimp-lib-dir', required=True)
     parser.add_argument('--gimp-data-dir', required=True)
     parser.add_argument('--build', help='build folder to install from')
@@ -202,6 +204,9 @@ def main():
                                args.gimp_data_dir),
             headless_gimp.Build(args.build, args.plug_in_dir),
             run_gimp.GIMP_PLUG_INS)
+        if args.colours:
+            with open(os.path.join(profile, 'gimprc'), 'a') as file:
+                file.write(f'(theme-color-scheme {args.colours})\n')
         if args.language in LOCALES:
             speak(args.language, profile, args, folder)
         test = load('gui_test', os.path.abspath(args.test))
