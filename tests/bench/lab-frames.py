@@ -4,7 +4,8 @@ SPDX-License-Identifier: GPL-3.0-or-later
 
 For every thing that is done in turn, prints for how long the main loop was
 busy at a time, at most, and how long after typing the new picture was there.
-tests/gui/run-gui.py runs it; tools/bench-lab sets everything up.
+tests/gui/run-gui.py runs it as it runs tests, with CLAB_PROBE_MODULE set to the
+built frame-probe.so.
 """
 import os
 import tempfile
