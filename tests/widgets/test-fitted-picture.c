@@ -33,6 +33,7 @@ START_TEST (its_height_follows_the_picture_s_shape)
   GtkWidget *picture = clab_fitted_picture_new ("Target");
 
   g_object_ref_sink (picture);
+  gtk_widget_show (picture);
   set (picture, 160, 90);
   ck_assert_int_eq (height_for (picture, 320), 180);
   set (picture, 10, 10);
