@@ -10,6 +10,7 @@ from fault import UNGUARDED, fault
 APPLY = 'plug-in-convolution-lab'
 LEARN = 'plug-in-convolution-lab-learn'
 RANDOM = np.random.default_rng(12)
+ENOUGH = 20
 
 
 def scene(width, height):
@@ -47,6 +48,25 @@ def error_of(run):
     return None
 
 
+def check_memory(name, scene, run):
+    """Allocations fail from an ever later one on."""
+    image = scene[0]
+    before = state(image)
+    n = 1
+    message = None
+    for _ in range(ENOUGH):
+        with fault('allocate', n, 'fail'):
+            message = error_of(run)
+        if message is None:
+            break
+        check(f'{name}, allocation {n}: {message}',
+              'memory' in message and '\n' not in message)
+        check_equal('nothing has changed', before, state(image))
+        n += 1 + n
+    check(f'{name}: at last it works', n > 1 and message is None)
+    remove_layers(*scene)
+
+
 def check_limit(name, scene, run, function, most_mib):
     """The process may only grow by so much, from that call on."""
     image = scene[0]
@@ -60,16 +80,25 @@ def check_limit(name, scene, run, function, most_mib):
     remove_layers(*scene)
 
 
-def apply(scene, **arguments):
+image, layer, target = small = scene(90, 70)
+
+
+def apply(scene=small, **arguments):
     return call(APPLY, image=scene[0], drawables=[scene[1]], **arguments)
 
 
-def learn(scene, **arguments):
+def learn(scene=small, **arguments):
     return call(LEARN, image=scene[0], drawables=[scene[1]], target=scene[2],
                 steps=3, **arguments)
 
 
 MANY = 'sobel | gaussian(size=9) | random(size=31, count=2) | [1 2; 3 4]'
+for arguments in (
+        {'kernels': MANY, 'combine': 'magnitude', 'display': 'normalize'},
+        {'kernels': MANY, 'operation': 'ncc', 'channels': 'luminance',
+         'pooling': 'max', 'enlarge': True, 'palette': 'heat'}):
+    check_memory(f'apply {arguments}', small, lambda: apply(**arguments))
+image.delete()
 
 # Real limits, on a layer that needs more.
 image, layer, target = large = scene(1500, 1400)
