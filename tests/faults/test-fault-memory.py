@@ -96,8 +96,21 @@ MANY = 'sobel | gaussian(size=9) | random(size=31, count=2) | [1 2; 3 4]'
 for arguments in (
         {'kernels': MANY, 'combine': 'magnitude', 'display': 'normalize'},
         {'kernels': MANY, 'operation': 'ncc', 'channels': 'luminance',
-         'pooling': 'max', 'enlarge': True, 'palette': 'heat'}):
-    check_memory(f'apply {arguments}', small, lambda: apply(**arguments))
+         'pooling': 'max', 'enlarge': True, 'palette': 'heat'},
+        {'kernels': MANY, 'channels': 'sum', 'activation': 'softmax',
+         'stride_x': 2},
+        {'kernels': 'identity', 'output': 'image'}):
+    check_memory(f'apply {arguments}', small,
+                 lambda: apply(**arguments))
+    for made in Gimp.get_images():
+        if made.get_id() != image.get_id():
+            made.delete()
+OUTPUTS = 'prediction residual initial-map kernel filmstrip curve'
+for arguments in (
+        {'outputs': OUTPUTS},
+        {'activation': 'tanh', 'loss': 'huber', 'batch': 2, 'l1': 0.01,
+         'channels': 'sum', 'stride_y': 2, 'outputs': ''}):
+    check_memory(f'learn {arguments}', small, lambda: learn(**arguments))
 image.delete()
 
 # Real limits, on a layer that needs more.
