@@ -22,7 +22,7 @@
 #define SPACING 6
 #define BANK_WIDTH 230
 #define PICTURE_WIDTH 590
-#define PICTURE_HEIGHT 380
+#define PICTURE_HEIGHT 300
 #define PIXEL_PAGE 1
 
 /**
@@ -264,7 +264,7 @@ make_middle (Lab *lab)
                    inset (clab_picture_panel_new (lab->state), GTK_POS_BOTTOM),
                    TRUE, FALSE);
   gtk_paned_pack2 (GTK_PANED (paned), inset (make_tools (lab), GTK_POS_TOP),
-                   FALSE, FALSE);
+                   TRUE, FALSE);
   gtk_paned_set_position (GTK_PANED (paned), PICTURE_HEIGHT);
   return paned;
 }
