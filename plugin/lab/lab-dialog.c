@@ -39,7 +39,7 @@ typedef struct
   const ClabLabHost *host;
   GtkDialog *dialog;
   ClabLabState *state;
-  ClabSourceReader *reader;
+  ClabLayerReader *reader;
   ClabBankPanel *banks;
   ClabNoticeBar *notice;
   GtkWidget *content;
@@ -160,7 +160,7 @@ read_source (Lab *lab, GError **error)
   g_object_get (host->apply_config, "working-space", &lab->space, NULL);
   if (!host->begin_source (host->apply_config, &reading, host->data, error))
     return FALSE;
-  clab_source_reader_start (lab->reader, &reading);
+  clab_layer_reader_start (lab->reader, &reading);
   return TRUE;
 }
 
@@ -405,7 +405,7 @@ clab_lab_dialog_run (const ClabLabHost *host, GError **error)
   g_autofree char *folder
       = g_build_filename (gimp_directory (), "convolution-lab", NULL);
   g_autoptr (ClabLabState) state = clab_lab_state_new (folder);
-  g_autoptr (ClabSourceReader) reader = clab_source_reader_new (state);
+  g_autoptr (ClabLayerReader) reader = clab_layer_reader_new (state);
   Lab lab = { .host = host, .state = state, .reader = reader };
   ClabMapOptions options;
 

@@ -9,7 +9,7 @@
 #include "plugin/lab/dialog-fields.h"
 #include "plugin/lab/kernel-sources.h"
 #include "plugin/lab/learn-page.h"
-#include "plugin/lab/source-reader.h"
+#include "plugin/lab/layer-reader.h"
 #include "src/kernel/bank.h"
 #include "src/maps/map-options.h"
 

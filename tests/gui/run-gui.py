@@ -38,7 +38,8 @@ run_gimp = load('run_gimp',
                 os.path.join(HERE, '..', 'gimp', 'run-gimp.py'))
 headless_gimp = run_gimp.headless_gimp
 
-# After the above, which knows where its modules are.
+# Not beside a program that loads this one from elsewhere.
+sys.path.insert(0, HERE)
 import windows  # noqa: E402
 
 # Noise of GTK on a server without devices, and of a GIMP without windows.

@@ -26,34 +26,34 @@ typedef struct
   gpointer data;
 } ClabSourceReading;
 
-typedef struct _ClabSourceReader ClabSourceReader;
+typedef struct _ClabLayerReader ClabLayerReader;
 
 /**
- * clab_source_reader_new:
+ * clab_layer_reader_new:
  * @state: (transfer none): gets the sources; outlives the reader
  */
-ClabSourceReader *
-clab_source_reader_new (ClabLabState *state);
+ClabLayerReader *
+clab_layer_reader_new (ClabLabState *state);
 
 /**
- * clab_source_reader_free:
+ * clab_layer_reader_free:
  *
  * What is being read is left.
  */
 void
-clab_source_reader_free (ClabSourceReader *reader);
+clab_layer_reader_free (ClabLayerReader *reader);
 
 /**
- * clab_source_reader_start:
+ * clab_layer_reader_start:
  * @reading: its data is owned by the reader from now on
  *
  * Leaves what is being read.  A small source is there at once; until then the
  * state keeps the one it has.
  */
 void
-clab_source_reader_start (ClabSourceReader *reader,
-                          const ClabSourceReading *reading);
+clab_layer_reader_start (ClabLayerReader *reader,
+                         const ClabSourceReading *reading);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClabSourceReader, clab_source_reader_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClabLayerReader, clab_layer_reader_free)
 
 G_END_DECLS

@@ -2,17 +2,17 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "plugin/lab/source-reader.h"
+#include "plugin/lab/layer-reader.h"
 
 /* Leaves most of a frame of 16 ms to the window. */
 #define SLICE_US 6000
 
 /**
- * ClabSourceReader:
+ * ClabLayerReader:
  * @reading: no data while nothing is read
  * @idle: source that reads on, or 0
  */
-struct _ClabSourceReader
+struct _ClabLayerReader
 {
   ClabLabState *state;
   ClabSourceReading reading;
@@ -20,7 +20,7 @@ struct _ClabSourceReader
 };
 
 static void
-leave (ClabSourceReader *reader)
+leave (ClabLayerReader *reader)
 {
   g_clear_handle_id (&reader->idle, g_source_remove);
   if (reader->reading.data != NULL)
@@ -30,7 +30,7 @@ leave (ClabSourceReader *reader)
 static gboolean
 read_on (gpointer data)
 {
-  ClabSourceReader *reader = data;
+  ClabLayerReader *reader = data;
   ClabSourceReading *reading = &reader->reading;
 
   if (reading->read (reading->data, g_get_monotonic_time () + SLICE_US))
@@ -45,17 +45,17 @@ read_on (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-ClabSourceReader *
-clab_source_reader_new (ClabLabState *state)
+ClabLayerReader *
+clab_layer_reader_new (ClabLabState *state)
 {
-  ClabSourceReader *reader = g_new0 (ClabSourceReader, 1);
+  ClabLayerReader *reader = g_new0 (ClabLayerReader, 1);
 
   reader->state = state;
   return reader;
 }
 
 void
-clab_source_reader_free (ClabSourceReader *reader)
+clab_layer_reader_free (ClabLayerReader *reader)
 {
   if (reader == NULL)
     return;
@@ -64,8 +64,8 @@ clab_source_reader_free (ClabSourceReader *reader)
 }
 
 void
-clab_source_reader_start (ClabSourceReader *reader,
-                          const ClabSourceReading *reading)
+clab_layer_reader_start (ClabLayerReader *reader,
+                         const ClabSourceReading *reading)
 {
   leave (reader);
   reader->reading = *reading;
