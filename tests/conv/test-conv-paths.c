@@ -469,7 +469,7 @@ static const struct
   const char *way;
 } ways[] = {
   { { 500, 500, 1, 1, 5, 5, 1, 1, DENSE, NOISE }, "direct, 5 × 5" },
-  { { 500, 500, 1, 4, 7, 7, 1, 1, DENSE, NOISE }, "direct, 7 × 7" },
+  { { 500, 500, 1, 1, 7, 7, 1, 1, DENSE, NOISE }, "direct, 7 × 7" },
   { { 500, 500, 3, 4, 11, 11, 1, 1, DENSE, NOISE },
     "Fourier transform, tiles of " },
   { { 500, 500, 1, 1, 31, 31, 1, 1, GAUSSIAN, NOISE },
@@ -484,7 +484,7 @@ static const struct
     "Fourier transform, tiles of 512" },
   { { 500, 500, 1, 1, 5, 5, 2, 1, DENSE, NOISE }, "direct, 5 × 5" },
   { { 500, 500, 1, 1, 63, 63, 2, 1, DENSE, NOISE },
-    "Fourier transform, tiles of 128" },
+    "Fourier transform, tiles of " },
 };
 
 START_TEST (the_description_names_the_way)

@@ -77,11 +77,11 @@ def run_gimp(gimp, script, profile, scratch, options):
                           text=True, errors='replace')
 
 
-def check_memory(profile, scratch):
+def check_memory(profile):
     """How the plug-in runs under AddressSanitizer, if it was built for that;
     GIMP itself was not and cannot load the effect."""
     shutil.rmtree(os.path.join(profile, 'home', 'gegl-0.4'))
-    log = os.path.join(scratch, 'sanitizer')
+    log = os.path.join(profile, 'sanitizer')
     return {
         'ASAN_OPTIONS': f'log_path={log}:detect_leaks=1:exitcode=0:'
                         'fast_unwind_on_malloc=0:malloc_context_size=12',
@@ -102,9 +102,9 @@ def is_ours(leak):
     return False
 
 
-def sanitizer_faults(scratch):
+def sanitizer_faults(profile):
     found = []
-    for path in glob.glob(os.path.join(scratch, 'sanitizer.*')):
+    for path in glob.glob(os.path.join(profile, 'sanitizer.*')):
         with open(path, encoding='utf-8', errors='replace') as file:
             text = file.read()
         if 'LeakSanitizer' not in text:
@@ -159,9 +159,9 @@ def main():
             GIMP_PLUG_INS)
         if args.shim:
             put_shim(profile, args.shim)
-        options = check_memory(profile, scratch) if args.sanitized else {}
+        options = check_memory(profile) if args.sanitized else {}
         run = run_gimp(gimp, script, profile, scratch, options)
-        failures = sanitizer_faults(scratch)
+        failures = sanitizer_faults(profile)
 
     passed = len(re.findall(r'^ok ', run.stdout, re.M))
     failures += faults(run, script, FAULTY_HARMLESS if args.shim else HARMLESS)
