@@ -220,12 +220,20 @@ finalize (GObject *object)
   G_OBJECT_CLASS (clab_kernel_effect_parent_class)->finalize (object);
 }
 
-/* Translations lie beside this file, or where the plug-in has its own. */
+/* A domain that nobody has said a folder of. */
+#define UNBOUND GETTEXT_PACKAGE "-unbound"
+
+/* Translations lie beside this file, or where the plug-in has its own.  In the
+ * plug-in's own process GIMP's library has found them already. */
 static void
 find_translations (void)
 {
   Dl_info module;
 
+  if (g_strcmp0 (bindtextdomain (GETTEXT_PACKAGE, NULL),
+                 bindtextdomain (UNBOUND, NULL))
+      != 0)
+    return;
   if (dladdr ((void *)find_translations, &module) != 0)
     {
       g_autofree char *folder = g_path_get_dirname (module.dli_fname);

@@ -46,6 +46,12 @@ def catalogs():
     return found
 
 
+def check_language(window, english):
+    """Refuses a window that has @english where that is not what it says."""
+    wanted = catalogs().get(english, {english})
+    assert wanted & set(window.texts()), f'no {wanted} in {window.texts()}'
+
+
 def names(english):
     """What something may be called in the language that GIMP runs in."""
     return catalogs().get(english, set()) | {english}

@@ -27,6 +27,7 @@ def correlate(image, kernel, stride):
 
 def choose_everything():
     window = gui.open_dialog('Convolution Lab')
+    gui.check_language(window, 'Divisor')
     window.counts(2, 32, 32)
     window.tick('Sobel')
     window.tick('Binomial')

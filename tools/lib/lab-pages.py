@@ -53,7 +53,7 @@ def drive(gimp):
     take('apply')
 
     window.click(window.find('image', 'Image and map'), 0.3, 0.4)
-    gui.wait(lambda: 'value' in window.text('Explanation'), 'products')
+    gui.wait(lambda: '·f[' in window.text('Explanation'), 'products')
     take('pixel')
 
     window.show_page('Kernel')
