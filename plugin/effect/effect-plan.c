@@ -160,6 +160,21 @@ typedef struct
   gssize last;
 } Span;
 
+static Span
+span (gssize first, gssize n)
+{
+  return (Span){ first, first + n - 1 };
+}
+
+/* The rows @y and columns @x of a layer that lies at @whole. */
+static GeglRectangle
+spanned (const GeglRectangle *whole, Span y, Span x)
+{
+  return (GeglRectangle){ whole->x + (int)x.first, whole->y + (int)y.first,
+                          (int)(x.last - x.first + 1),
+                          (int)(y.last - y.first + 1) };
+}
+
 /* What stands for cells beyond the edges is asked of the padding mode itself;
  * how often it turns round does not matter, it then takes all. */
 static Span
@@ -195,16 +210,12 @@ clab_effect_plan_needed (const ClabEffectPlan *plan,
   if (!plan->is_local)
     return *whole;
 
-  gssize top = part->y - whole->y;
-  gssize left = part->x - whole->x;
-  Span y = needed_span (plan, &plan->y, (Span){ top, top + part->height - 1 },
+  Span y = needed_span (plan, &plan->y, span (part->y - whole->y, part->height),
                         whole->height);
-  Span x = needed_span (plan, &plan->x, (Span){ left, left + part->width - 1 },
+  Span x = needed_span (plan, &plan->x, span (part->x - whole->x, part->width),
                         whole->width);
 
-  return (GeglRectangle){ whole->x + (int)x.first, whole->y + (int)y.first,
-                          (int)(x.last - x.first + 1),
-                          (int)(y.last - y.first + 1) };
+  return spanned (whole, y, x);
 }
 
 /* A window that reaches over an edge may see any pixel of its row or column.
@@ -229,14 +240,10 @@ clab_effect_plan_touched (const ClabEffectPlan *plan,
   if (!plan->is_local)
     return *whole;
 
-  gssize top = part->y - whole->y;
-  gssize left = part->x - whole->x;
-  Span y = touched_span (&plan->y, (Span){ top, top + part->height - 1 },
+  Span y = touched_span (&plan->y, span (part->y - whole->y, part->height),
                          whole->height);
-  Span x = touched_span (&plan->x, (Span){ left, left + part->width - 1 },
+  Span x = touched_span (&plan->x, span (part->x - whole->x, part->width),
                          whole->width);
 
-  return (GeglRectangle){ whole->x + (int)x.first, whole->y + (int)y.first,
-                          (int)(x.last - x.first + 1),
-                          (int)(y.last - y.first + 1) };
+  return spanned (whole, y, x);
 }

@@ -126,10 +126,13 @@ find_whole (GeglOperation *operation, GeglRectangle *whole)
   return TRUE;
 }
 
+typedef GeglRectangle (*MapPart) (const ClabEffectPlan *plan,
+                                  const GeglRectangle *whole,
+                                  const GeglRectangle *part);
+
+/* What @map makes of the part of a layer that lies within it. */
 static GeglRectangle
-get_required_for_output (GeglOperation *operation,
-                         G_GNUC_UNUSED const char *pad,
-                         const GeglRectangle *part)
+map_part (GeglOperation *operation, const GeglRectangle *part, MapPart map)
 {
   g_autoptr (ClabEffectPlan) plan = take_plan (operation);
   GeglRectangle whole;
@@ -138,7 +141,15 @@ get_required_for_output (GeglOperation *operation,
   if (!find_whole (operation, &whole)
       || !gegl_rectangle_intersect (&inside, &whole, part))
     return *part;
-  return clab_effect_plan_needed (plan, &whole, &inside);
+  return map (plan, &whole, &inside);
+}
+
+static GeglRectangle
+get_required_for_output (GeglOperation *operation,
+                         G_GNUC_UNUSED const char *pad,
+                         const GeglRectangle *part)
+{
+  return map_part (operation, part, clab_effect_plan_needed);
 }
 
 static GeglRectangle
@@ -146,14 +157,7 @@ get_invalidated_by_change (GeglOperation *operation,
                            G_GNUC_UNUSED const char *pad,
                            const GeglRectangle *part)
 {
-  g_autoptr (ClabEffectPlan) plan = take_plan (operation);
-  GeglRectangle whole;
-  GeglRectangle inside;
-
-  if (!find_whole (operation, &whole)
-      || !gegl_rectangle_intersect (&inside, &whole, part))
-    return *part;
-  return clab_effect_plan_touched (plan, &whole, &inside);
+  return map_part (operation, part, clab_effect_plan_touched);
 }
 
 /* What needs the whole layer is computed once, not for each part anew. */

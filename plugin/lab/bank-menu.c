@@ -9,6 +9,7 @@
 
 #include "plugin/lab/bank-chooser.h"
 #include "plugin/lab/bank-files.h"
+#include "plugin/widgets/menu-button.h"
 
 /**
  * ClabBankMenu:
@@ -457,17 +458,10 @@ GtkWidget *
 clab_bank_menu_new (ClabLabState *state, ClabNoticeBar *notice)
 {
   ClabBankMenu *menu = g_object_new (CLAB_TYPE_BANK_MENU, NULL);
-  GtkButton *button = GTK_BUTTON (menu);
 
   menu->state = g_object_ref (state);
   menu->notice = g_object_ref_sink (notice);
-  gtk_button_set_label (button, _ ("_File"));
-  gtk_button_set_use_underline (button, TRUE);
-  gtk_button_set_image (button, gtk_image_new_from_icon_name (
-                                    "pan-down-symbolic", GTK_ICON_SIZE_BUTTON));
-  gtk_button_set_image_position (button, GTK_POS_RIGHT);
-  gtk_button_set_always_show_image (button, TRUE);
-  gtk_widget_set_tooltip_text (
-      GTK_WIDGET (menu), _ ("Open and save banks, copy and paste kernels"));
+  clab_menu_button_dress (GTK_MENU_BUTTON (menu), _ ("_File"),
+                          _ ("Open and save banks, copy and paste kernels"));
   return GTK_WIDGET (menu);
 }

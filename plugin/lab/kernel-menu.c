@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "plugin/pictures/number-text.h"
+#include "plugin/widgets/menu-button.h"
 #include "src/kernel/kernel-ops.h"
 
 /**
@@ -149,18 +150,11 @@ GtkWidget *
 clab_kernel_menu_new (ClabLabState *state, ClabNoticeBar *notice)
 {
   ClabKernelMenu *menu = g_object_new (CLAB_TYPE_KERNEL_MENU, NULL);
-  GtkButton *button = GTK_BUTTON (menu);
 
   menu->state = g_object_ref (state);
   menu->notice = g_object_ref_sink (notice);
-  gtk_button_set_label (button, _ ("_Change"));
-  gtk_button_set_use_underline (button, TRUE);
-  gtk_button_set_image (button, gtk_image_new_from_icon_name (
-                                    "pan-down-symbolic", GTK_ICON_SIZE_BUTTON));
-  gtk_button_set_image_position (button, GTK_POS_RIGHT);
-  gtk_button_set_always_show_image (button, TRUE);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (menu),
-                               _ ("Turn, flip, scale or normalise the kernel"));
+  clab_menu_button_dress (GTK_MENU_BUTTON (menu), _ ("_Change"),
+                          _ ("Turn, flip, scale or normalise the kernel"));
   make_scaling (menu);
   return GTK_WIDGET (menu);
 }

@@ -6,7 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "plugin/procedures/arguments.h"
+#include "plugin/procedures/padding-fields.h"
 
 static const ClabDialogField convolution_fields[] = {
   { .name = "operation", .table = &clab_operations },
@@ -20,18 +20,8 @@ static const ClabDialogField convolution_fields[] = {
   { NULL },
 };
 
-#define PADDED { "padding", &clab_padding_sizes, "valid", TRUE }
-#define CONSTANT { "padding-mode", &clab_padding_modes, "constant" }
-#define IF_EXPLICIT .needs = { { "padding", &clab_padding_sizes, "explicit" } }
-
 static const ClabDialogField padding_fields[] = {
-  { .name = "padding", .table = &clab_padding_sizes },
-  { .name = "pad-top", IF_EXPLICIT },
-  { .name = "pad-bottom", IF_EXPLICIT },
-  { .name = "pad-left", IF_EXPLICIT },
-  { .name = "pad-right", IF_EXPLICIT },
-  { .name = "padding-mode", .table = &clab_padding_modes, .needs = { PADDED } },
-  { .name = "padding-value", .needs = { PADDED, CONSTANT } },
+  CLAB_PADDING_FIELDS,
   { NULL },
 };
 

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "plugin/procedures/learn-arguments.h"
+#include "plugin/procedures/padding-fields.h"
 
 static const ClabDialogField kernel_fields[] = {
   { .name = "target" },
@@ -19,23 +20,9 @@ static const ClabDialogField kernel_fields[] = {
   { NULL },
 };
 
-#define PADDED { "padding", &clab_padding_sizes, "valid", TRUE }
-#define CONSTANT { "padding-mode", &clab_padding_modes, "constant" }
-#define IF_EXPLICIT .needs = { { "padding", &clab_padding_sizes, "explicit" } }
-
 static const ClabDialogField window_fields[] = {
-  { .name = "padding", .table = &clab_padding_sizes },
-  { .name = "pad-top", IF_EXPLICIT },
-  { .name = "pad-bottom", IF_EXPLICIT },
-  { .name = "pad-left", IF_EXPLICIT },
-  { .name = "pad-right", IF_EXPLICIT },
-  { .name = "padding-mode", .table = &clab_padding_modes, .needs = { PADDED } },
-  { .name = "padding-value", .needs = { PADDED, CONSTANT } },
-  { .name = "stride-x" },
-  { .name = "stride-y" },
-  { .name = "dilation-x" },
-  { .name = "dilation-y" },
-  { NULL },
+  CLAB_PADDING_FIELDS,      { .name = "stride-x" },   { .name = "stride-y" },
+  { .name = "dilation-x" }, { .name = "dilation-y" }, { NULL },
 };
 
 #define IF_DESCENT .needs = { { "optimizer", &clab_optimizers, "exact", TRUE } }
