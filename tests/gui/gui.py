@@ -26,6 +26,10 @@ BUTTON = 'push button'
 Atspi.set_timeout(int(1000 * PATIENCE), int(1000 * PATIENCE))
 
 
+# Seconds after which a person would try once more.
+SECOND_TRY = 10.0
+
+
 class NotFound(Exception):
     pass
 
@@ -76,6 +80,19 @@ def wait(condition, what, seconds=PATIENCE):
         time.sleep(0.05)
 
 
+def insist(act, condition, what):
+    """Waits for @condition after @act, which uses the pointer or the keyboard
+    and is done again if it may have met a window that was just moving."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        act()
+        try:
+            return wait(condition, what, SECOND_TRY)
+        except NotFound:
+            if time.monotonic() > end:
+                raise
+
+
 def unless_gone(question):
     """The answer, or None from a widget that is gone by now."""
     try:
@@ -110,6 +127,12 @@ def is_sensitive(node):
     return has_state(node, Atspi.StateType.SENSITIVE)
 
 
+def extents(node):
+    """Left, top, width and height on the screen."""
+    box = node.get_component_iface().get_extents(Atspi.CoordType.SCREEN)
+    return box.x, box.y, box.width, box.height
+
+
 def application(name):
     desktop = Atspi.get_desktop(0)
     return next((app for app in children(desktop)
@@ -117,7 +140,19 @@ def application(name):
 
 
 def pointer(*words):
+    """What xdotool is to do with the pointer or the keyboard."""
     subprocess.run(['xdotool', *map(str, words)], check=True)
+
+
+def drag(start, end):
+    """Moves the pointer from @start to @end with its button pressed, slowly
+    enough for both windows to follow."""
+    pointer('mousemove', *start, 'mousedown', 1)
+    for step in range(1, 11):
+        pointer('mousemove',
+                *(a + (b - a) * step // 10 for a, b in zip(start, end)),
+                'sleep', 0.05)
+    pointer('sleep', 0.3, 'mouseup', 1)
 
 
 class Window:
@@ -253,27 +288,36 @@ class Window:
                     f'a label with {numbers}', seconds)
 
     def focus(self, role, name):
+        """Gives the keyboard to a widget."""
         node = self.find(role, name)
-        node.get_component_iface().grab_focus()
-        return node
+
+        def is_focused():
+            node.get_component_iface().grab_focus()
+            return self.is_active() and has_state(node,
+                                                  Atspi.StateType.FOCUSED)
+        wait(is_focused, f'the focus of “{name}”')
 
     def click(self, node, across=0.5, down=0.5):
-        """A click of the mouse at that share of the widget."""
-        box = node.get_component_iface().get_extents(Atspi.CoordType.SCREEN)
-        x = int(box.x + across * box.width)
-        y = int(box.y + down * box.height)
-        subprocess.run(['xdotool', 'mousemove', str(x), str(y), 'click', '1'],
-                       check=True)
+        """A click of the mouse at that share of the widget, once that has
+        come to rest."""
+        def place():
+            return extents(node)
+
+        def is_at_rest():
+            before = place()
+            time.sleep(0.2)
+            after = place()
+            return after if after == before else None
+        x, y, width, height = wait(is_at_rest, 'a widget that stays')
+        pointer('mousemove', int(x + across * width), int(y + down * height),
+                'click', 1)
 
     def keys(self, *names):
-        subprocess.run(['xdotool', 'key', '--delay', '30', *names],
-                       check=True)
+        pointer('key', '--delay', 30, *names)
 
     def drop(self, path, name):
         """Drags a file out of another window onto that list."""
-        box = self.find('tree table', name).get_component_iface().get_extents(
-            Atspi.CoordType.SCREEN)
-        across, down = box.x + box.width // 2, box.y + box.height // 2
+        x, y, width, height = extents(self.find('tree table', name))
         source = subprocess.Popen(
             [sys.executable,
              os.path.join(os.path.dirname(__file__), 'drag-source.py'),
@@ -281,11 +325,7 @@ class Window:
         try:
             source.stdout.readline()
             time.sleep(0.5)
-            pointer('mousemove', 40, 450, 'mousedown', 1)
-            for step in range(1, 11):
-                pointer('mousemove', 40 + (across - 40) * step // 10,
-                        450 + (down - 450) * step // 10, 'sleep', 0.05)
-            pointer('sleep', 0.3, 'mouseup', 1)
+            drag((40, 450), (x + width // 2, y + height // 2))
             time.sleep(0.5)
         finally:
             source.terminate()
@@ -298,16 +338,18 @@ class Window:
     def menu(self, button, *items):
         """Chooses from the menu that a button opens, and its submenus."""
         node = self.find('toggle button', button)
-        self.click(node)
-        for item in items:
-            entry = wait(lambda: next(
-                (entry for entry in walk(node)
-                 if entry.get_role_name() in ('menu item', 'menu')
-                 and entry.get_name() == item
-                 and (item != items[0] or entry.get_state_set().contains(
-                     Atspi.StateType.SHOWING))),
-                None), f'“{item}” in “{button}”')
-        entry.get_action_iface().do_action(0)
+
+        def entry(name, *states):
+            return next((entry for entry in walk(node)
+                         if entry.get_role_name() in ('menu item', 'menu')
+                         and entry.get_name() in names(name)
+                         and all(has_state(entry, state)
+                                 for state in states)), None)
+        insist(lambda: self.click(node),
+               lambda: entry(items[0], Atspi.StateType.SHOWING),
+               f'“{items[0]}” in “{button}”')
+        wait(lambda: entry(items[-1]),
+             f'“{items[-1]}”').get_action_iface().do_action(0)
 
     def tree(self):
         """For error messages: every widget that shows."""

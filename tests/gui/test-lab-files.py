@@ -23,7 +23,9 @@ def choose_file(title, path, button):
     chooser = gui.open_dialog(title)
     gui.wait(chooser.is_active, 'the focus of ' + title)
     if button == 'Open':
-        chooser.keys('ctrl+l')
+        gui.insist(lambda: chooser.keys('ctrl+l'),
+                   lambda: chooser.find('text', seconds=1.0),
+                   'the entry of ' + title)
     chooser.set_text(None, path)
 
     def is_gone():
@@ -57,8 +59,11 @@ def use_files():
     with open(os.path.join(FOLDER, 'my dot.acf'), 'wb') as file:
         for number in [0] * 12 + [4] + [0] * 12 + [4, 51]:
             file.write(number.to_bytes(2, 'big'))
-    window.drop(os.path.join(FOLDER, 'my dot.acf'), 'Banks and kernels')
-    window.says('“my dot.acf” is now a bank of your own, with 1 kernel.')
+    gui.insist(
+        lambda: window.drop(os.path.join(FOLDER, 'my dot.acf'),
+                            'Banks and kernels'),
+        lambda: window.says('“my dot.acf” is now a bank of your own, with '
+                            '1 kernel.', gui.SECOND_TRY), 'a drop')
     window.says('became a bias')
 
     window.focus('tree table', 'Banks and kernels')

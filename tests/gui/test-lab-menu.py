@@ -40,10 +40,11 @@ def choose_everything():
     window.set_value('spin button', 'Stride across', 2)
     window.set_value('spin button', 'Stride down', 2)
     window.counts(1, 15, 15)
-    window.click(window.find(('image', 'icon'), 'Image and map'), 0.25, 0.5)
+    picture = window.find(('image', 'icon'), 'Image and map')
     # Nine products, and above them all that leads to them.
-    gui.wait(lambda: window.text('Explanation').count('·f[') == 9,
-             'nine products')
+    gui.insist(lambda: window.click(picture, 0.25, 0.5),
+               lambda: window.text('Explanation').count('·f[') == 9,
+               'nine products')
     gui.screenshot('menu-chosen')
     window.press('OK')
     gui.no_dialog()

@@ -15,8 +15,9 @@ SCRIPT = '''
 def drive():
     window = gui.open_dialog('Convolution Lab')
     window.counts(2, 32, 32)
-    window.click(window.find(('image', 'icon'), 'Image and map'), 0.25, 0.5)
-    gui.wait(lambda: 'value = ' in window.text('Explanation'), 'products')
+    picture = window.find(('image', 'icon'), 'Image and map')
+    gui.insist(lambda: window.click(picture, 0.25, 0.5),
+               lambda: 'value = ' in window.text('Explanation'), 'products')
     gui.screenshot('lab-pixel')
     before = window.text('Explanation')
     window.press('Step')

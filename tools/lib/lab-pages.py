@@ -52,8 +52,9 @@ def drive(gimp):
                          for text in window.texts()), 'a map')
     take('apply')
 
-    window.click(window.find('image', 'Image and map'), 0.3, 0.4)
-    gui.wait(lambda: '·f[' in window.text('Explanation'), 'products')
+    picture = window.find('image', 'Image and map')
+    gui.insist(lambda: window.click(picture, 0.3, 0.4),
+               lambda: '·f[' in window.text('Explanation'), 'products')
     take('pixel')
 
     window.show_page('Kernel')
