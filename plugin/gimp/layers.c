@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "plugin/gimp/insertion.h"
 #include "plugin/gimp/memory.h"
 #include "src/base/clab-error.h"
 
@@ -506,34 +507,13 @@ insert_layers (ClabLayers *layers, GimpLayer *parent, GError **error)
   return !is_combined || insert_on_top (layers, n_kernels, parent, error);
 }
 
-/* Above the source: a mask's layer stands for the mask, the top of the stack
- * for a channel and for what is no longer there. */
-static int
-find_place (GimpDrawable *drawable, GimpLayer **parent)
-{
-  GimpItem *item = GIMP_ITEM (drawable);
-
-  *parent = NULL;
-  if (!gimp_item_is_valid (item))
-    return 0;
-  if (GIMP_IS_LAYER_MASK (drawable))
-    item = GIMP_ITEM (gimp_layer_from_mask (GIMP_LAYER_MASK (drawable)));
-  if (!GIMP_IS_LAYER (item))
-    return 0;
-
-  GimpItem *group = gimp_item_get_parent (item);
-
-  *parent = group != NULL ? GIMP_LAYER (group) : NULL;
-  return gimp_image_get_item_position (gimp_item_get_image (item), item);
-}
-
 GimpGroupLayer *
 clab_layers_insert_group (ClabLayers *layers, const char *bank, GError **error)
 {
   g_autofree char *name
       = g_strdup_printf (_ ("%s of %s"), bank, layers->source_name);
   GimpLayer *parent;
-  int position = find_place (layers->source, &parent);
+  int position = clab_insertion_place (layers->source, &parent);
   GimpGroupLayer *group = gimp_group_layer_new (layers->target, name);
 
   if (!gimp_image_insert_layer (layers->target, GIMP_LAYER (group), parent,

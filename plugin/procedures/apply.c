@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "plugin/gimp/insertion.h"
 #include "plugin/gimp/layers.h"
 #include "plugin/gimp/pixels.h"
 #include "plugin/procedures/apply-effect.h"
@@ -251,21 +252,16 @@ bank_name (const ClabBank *bank)
   return _ ("Maps");
 }
 
-/* One undo step, after which the same layers are selected as before. */
 static gboolean
 insert_groups (Apply *apply, GimpGroupLayer **first, GError **error)
 {
   if (!clab_pixels_check_image (apply->image, error))
     return FALSE;
 
-  g_autofree GimpLayer **selected_layers
-      = gimp_image_get_selected_layers (apply->image);
-  g_autofree GimpChannel **selected_channels
-      = gimp_image_get_selected_channels (apply->image);
+  ClabInsertion insertion;
   gboolean success = TRUE;
 
-  gimp_image_undo_group_start (apply->image);
-  gimp_image_freeze_layers (apply->image);
+  clab_insertion_begin (&insertion, apply->image);
   for (guint i = 0; success && i < apply->results->len; i++)
     {
       GimpGroupLayer *group = clab_layers_insert_group (
@@ -275,14 +271,7 @@ insert_groups (Apply *apply, GimpGroupLayer **first, GError **error)
       if (i == 0)
         *first = group;
     }
-  if (selected_channels != NULL && selected_channels[0] != NULL)
-    gimp_image_set_selected_channels (apply->image,
-                                      (const GimpChannel **)selected_channels);
-  else
-    gimp_image_set_selected_layers (apply->image,
-                                    (const GimpLayer **)selected_layers);
-  gimp_image_thaw_layers (apply->image);
-  gimp_image_undo_group_end (apply->image);
+  clab_insertion_end (&insertion);
   return success;
 }
 

@@ -11,9 +11,9 @@
 
 /* Those that mean the same as in apply. */
 static const char *const shared_names[] = {
-  "padding",      "pad-top",       "pad-bottom", "pad-left", "pad-right",
-  "padding-mode", "padding-value", "stride-x",   "stride-y", "dilation-x",
-  "dilation-y",   "activation",    NULL,
+  "padding",   "pad-top",      "pad-bottom",    "pad-left",
+  "pad-right", "padding-mode", "padding-value", "stride-x",
+  "stride-y",  "dilation-x",   "dilation-y",    NULL,
 };
 
 /* Arguments that are numbers, and where they go. */
@@ -120,6 +120,8 @@ static const struct
 } choices[] = {
   { &clab_learn_channels, N_ ("Channels"),
     N_ ("Which channels the kernel spans"), FIELD (channels) },
+  { &clab_map_activations, N_ ("Activation"),
+    N_ ("What is done to every value of a map"), FIELD (activation) },
   { &clab_losses, N_ ("Loss"), N_ ("How map and target are compared"),
     FIELD (loss) },
   { &clab_optimizers, N_ ("Optimizer"), N_ ("How a gradient becomes a step"),
@@ -200,7 +202,6 @@ copy_shared (const ClabMapOptions *from, ClabLearnOptions *to)
   to->stride_x = from->stride_x;
   to->dilation_y = from->dilation_y;
   to->dilation_x = from->dilation_x;
-  to->activation = from->activation;
 }
 
 static void

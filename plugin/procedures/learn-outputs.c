@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "plugin/gimp/insertion.h"
 #include "plugin/pictures/kernel-strip.h"
 #include "plugin/pictures/loss-picture.h"
 #include "plugin/procedures/learn-map.h"
@@ -269,22 +270,6 @@ clab_learn_outputs_make (const GPtrArray *rows,
   return g_steal_pointer (&layers);
 }
 
-/* Above the first source, or on top of the stack if that is no layer. */
-static int
-find_place (GimpDrawable *source, GimpLayer **parent)
-{
-  GimpItem *item = GIMP_ITEM (source);
-
-  *parent = NULL;
-  if (!GIMP_IS_LAYER (item) || !gimp_item_is_valid (item))
-    return 0;
-
-  GimpItem *group = gimp_item_get_parent (item);
-
-  *parent = group != NULL ? GIMP_LAYER (group) : NULL;
-  return gimp_image_get_item_position (gimp_item_get_image (item), item);
-}
-
 gboolean
 clab_learn_outputs_insert (const GPtrArray *layers,
                            const ClabLearnTask *task,
@@ -295,21 +280,19 @@ clab_learn_outputs_insert (const GPtrArray *layers,
   if (!clab_pixels_check_image (image, error))
     return FALSE;
 
-  g_autofree GimpLayer **selected = gimp_image_get_selected_layers (image);
-  GimpLayer *parent;
-  int place = find_place (task->layers.sources[0], &parent);
-  gboolean success = TRUE;
-
   if (layers->len == 0)
     return TRUE;
-  gimp_image_undo_group_start (image);
-  gimp_image_freeze_layers (image);
+
+  ClabInsertion insertion;
+  GimpLayer *parent;
+  int place = clab_insertion_place (task->layers.sources[0], &parent);
+  gboolean success = TRUE;
+
+  clab_insertion_begin (&insertion, image);
   for (guint i = 0; success && i < layers->len; i++)
     success = gimp_image_insert_layer (image, layers->pdata[i], parent,
                                        place + (int)i);
-  gimp_image_set_selected_layers (image, (const GimpLayer **)selected);
-  gimp_image_thaw_layers (image);
-  gimp_image_undo_group_end (image);
+  clab_insertion_end (&insertion);
   if (!success)
     g_set_error_literal (error, CLAB_ERROR, CLAB_ERROR_MEMORY,
                          _ ("GIMP did not take the layers; undo and try "

@@ -16,7 +16,7 @@ static const ClabDialogField kernel_fields[] = {
   { .name = "channels", .table = &clab_learn_channels },
   { .name = "with-bias" },
   { .name = "working-space", .table = &clab_learn_spaces },
-  { .name = "activation", .table = &clab_activations },
+  { .name = "activation", .table = &clab_map_activations },
   { NULL },
 };
 

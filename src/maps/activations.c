@@ -172,3 +172,11 @@ static const ClabActivation activations[] = {
 };
 
 const ClabTable clab_activations = CLAB_TABLE ("activation", activations);
+
+/* Without the last row, softmax. */
+const ClabTable clab_map_activations = {
+  .argument = "activation",
+  .rows = activations,
+  .n_rows = G_N_ELEMENTS (activations) - 1,
+  .row_size = sizeof activations[0],
+};

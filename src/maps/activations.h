@@ -27,4 +27,7 @@ typedef struct
 /* Rows: ClabActivation. */
 extern const ClabTable clab_activations;
 
+/* Rows: those of #clab_activations that work on one map alone. */
+extern const ClabTable clab_map_activations;
+
 G_END_DECLS

@@ -165,7 +165,7 @@ for name, part, arguments in (
          {'loss': 'cross-entropy'}),
         ('exact where nothing is', 'There is an exact answer only',
          {'optimizer': 'exact', 'activation': 'relu'}),
-        ('softmax', 'works across a bank', {'activation': 'softmax'}),
+        ('softmax', 'square, sigmoid, tanh.', {'activation': 'softmax'}),
         ('an initial kernel of another size', 'The initial kernel has',
          {'initial': '[1 2]'}),
         ('a kernel larger than the image', 'leaves no map',
@@ -201,6 +201,31 @@ image.delete()
 image, layer, target = pair(1, 1)
 one = call(LEARN, image=image, drawables=[layer], target=target, steps=3)
 check('one pixel', np.isfinite(one['weights']).all())
+image.delete()
+
+# What was selected stays selected; a mask's map is put above its layer.
+image, layer, target = pair(12, 9)
+channel = Gimp.Channel.new(image, 'channel', 12, 9, 50,
+                           Gimp.context_get_foreground())
+image.insert_channel(channel, None, 0)
+for name, select, read_selected, items in (
+        ('layers', image.set_selected_layers, image.get_selected_layers,
+         [layer]),
+        ('channels', image.set_selected_channels, image.get_selected_channels,
+         [channel])):
+    select(items)
+    call(LEARN, image=image, drawables=[layer], target=target, steps=2)
+    check_equal(f'selected {name} stay selected', names(items),
+                names(read_selected()))
+layer.add_mask(layer.create_mask(Gimp.AddMaskType.WHITE))
+for item in image.get_layers():
+    if item.get_name().startswith('Prediction'):
+        image.remove_layer(item)
+place = names(image.get_layers()).index('source')
+call(LEARN, image=image, drawables=[layer.get_mask()],
+     target=layer.get_mask(), steps=2)
+check_equal("above the mask's layer", ['Prediction', 'source'],
+            names(image.get_layers())[place:place + 2])
 image.delete()
 
 # A grey image takes every layer, too.

@@ -18,6 +18,7 @@ static const Words tables[] = {
   { &clab_operations, "correlation convolution match ncc" },
   { &clab_channel_modes, "each sum luminance red green blue alpha" },
   { &clab_activations, "none relu leaky-relu abs square sigmoid tanh softmax" },
+  { &clab_map_activations, "none relu leaky-relu abs square sigmoid tanh" },
   { &clab_poolings, "none max average min l2" },
   { &clab_displays, "auto raw signed absolute normalize" },
   { &clab_display_scales, "bank map" },
