@@ -9,22 +9,6 @@
 
 #define DEGREE (G_PI / 180)
 
-typedef struct
-{
-  const char *family;
-  const char *settings;
-} Build;
-
-static double
-magnitude (const ClabKernel *kernel)
-{
-  double sum = 0;
-
-  for (gsize i = 0; i < clab_kernel_size (kernel); i++)
-    sum += fabs (kernel->weights[i] / kernel->divisor);
-  return sum;
-}
-
 /* Whether the kernel is the formula less its mean, up to a positive factor. */
 static void
 check_proportional (const ClabKernel *kernel, const double *formula)
@@ -106,7 +90,7 @@ START_TEST (a_gabor_kernel_is_the_formula_less_its_mean)
     }
   ck_assert_double_eq_tol (sum, 1.75, 0.005);
   check_proportional (kernel, formula);
-  ck_assert_double_eq_tol (magnitude (kernel), 1, 1e-12);
+  ck_assert_double_eq_tol (family_magnitude (kernel), 1, 1e-12);
 }
 END_TEST
 
@@ -221,7 +205,7 @@ END_TEST
 
 static const struct
 {
-  Build build;
+  FamilyBuild build;
   double variance;
 } spreads[] = {
   { { "random", "count=256 size=9 scale=3" }, 9 },

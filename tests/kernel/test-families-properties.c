@@ -10,22 +10,6 @@
 #include "tests/support/families-support.h"
 #include "tests/support/suite.h"
 
-typedef struct
-{
-  const char *family;
-  const char *settings;
-} Build;
-
-static double
-magnitude (const ClabKernel *kernel)
-{
-  double sum = 0;
-
-  for (gsize i = 0; i < clab_kernel_size (kernel); i++)
-    sum += fabs (kernel->weights[i] / kernel->divisor);
-  return sum;
-}
-
 /* The kernel's answer to x^n · y^m around its middle. */
 static double
 answer_to_power (const ClabKernel *kernel, guint n, guint m)
@@ -40,7 +24,7 @@ answer_to_power (const ClabKernel *kernel, guint n, guint m)
   return sum;
 }
 
-static const Build zero_sum[] = {
+static const FamilyBuild zero_sum[] = {
   { "sobel", "" },
   { "sobel", "size=2" },
   { "sobel", "size=31" },
@@ -93,7 +77,7 @@ static const Build zero_sum[] = {
 
 START_TEST (kernels_that_ignore_even_areas_sum_to_0)
 {
-  const Build *build = &zero_sum[_i];
+  const FamilyBuild *build = &zero_sum[_i];
   g_autoptr (ClabBank) bank = family_build (build->family, build->settings);
 
   for (gsize i = 0; i < clab_bank_size (bank); i++)
@@ -101,13 +85,13 @@ START_TEST (kernels_that_ignore_even_areas_sum_to_0)
       const ClabKernel *kernel = clab_bank_kernel (bank, i);
 
       ck_assert_msg (fabs (clab_kernel_sum (kernel))
-                         <= 1e-9 * magnitude (kernel),
+                         <= 1e-9 * family_magnitude (kernel),
                      "%s: %g", kernel->name, clab_kernel_sum (kernel));
     }
 }
 END_TEST
 
-static const Build sum_one[] = {
+static const FamilyBuild sum_one[] = {
   { "identity", "" },
   { "identity", "size=8" },
   { "box", "" },
@@ -137,7 +121,7 @@ static const Build sum_one[] = {
 
 START_TEST (kernels_that_keep_even_areas_sum_to_1)
 {
-  const Build *build = &sum_one[_i];
+  const FamilyBuild *build = &sum_one[_i];
   g_autoptr (ClabBank) bank = family_build (build->family, build->settings);
 
   for (gsize i = 0; i < clab_bank_size (bank); i++)
@@ -146,7 +130,7 @@ START_TEST (kernels_that_keep_even_areas_sum_to_1)
 }
 END_TEST
 
-static const Build orthonormal[]
+static const FamilyBuild orthonormal[]
     = { { "frei-chen", "" },      { "haar", "" },     { "haar", "size=4" },
         { "haar", "size=16" },    { "hadamard", "" }, { "hadamard", "size=2" },
         { "hadamard", "size=8" }, { "dct", "" },      { "dct", "size=2" },
@@ -164,7 +148,7 @@ inner_product (const ClabKernel *a, const ClabKernel *b)
 
 START_TEST (a_basis_is_complete_and_orthonormal)
 {
-  const Build *build = &orthonormal[_i];
+  const FamilyBuild *build = &orthonormal[_i];
   g_autoptr (ClabBank) bank = family_build (build->family, build->settings);
   gsize n = clab_bank_size (bank);
   double worst = 0;
@@ -207,7 +191,7 @@ END_TEST
 /* What becomes of a kernel when it is mirrored: 1 the same, −1 its negative. */
 static const struct
 {
-  Build build;
+  FamilyBuild build;
   const char *name;
   double left_right;
   double up_down;
@@ -258,8 +242,8 @@ check_mirrored (const ClabKernel *kernel, gboolean is_up_down, double sign)
   if (sign == 0)
     ck_assert_double_gt (worst, 0);
   else
-    ck_assert_msg (worst <= 1e-12 * magnitude (kernel), "%s: %g", kernel->name,
-                   worst);
+    ck_assert_msg (worst <= 1e-12 * family_magnitude (kernel), "%s: %g",
+                   kernel->name, worst);
 }
 
 START_TEST (a_kernel_mirrors_as_its_shape_does)
@@ -331,7 +315,7 @@ END_TEST
  * is (σ² − 1/8) / (σ √(π/2) + 1/2): a half Gaussian and half a pixel.  */
 static const struct
 {
-  Build build;
+  FamilyBuild build;
   const char *name;
   guint n;
   guint m;
@@ -394,7 +378,7 @@ END_TEST
 
 static const struct
 {
-  Build build;
+  FamilyBuild build;
   gsize n_kernels;
   gsize size;
 } counts[] = {
@@ -423,7 +407,7 @@ END_TEST
 
 static const struct
 {
-  Build build;
+  FamilyBuild build;
   const char *word; /* that the message must contain */
 } refused[] = {
   { { "sobel", "size=2 order=2" }, "at least 3" },

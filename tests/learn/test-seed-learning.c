@@ -9,7 +9,6 @@
 #include "src/learn/learner.h"
 #include "src/patterns/patterns.h"
 #include "tests/support/seed-vectors.h"
-#include "tests/support/suite.h"
 
 /* A member of "expected". */
 static ClabTensor *
@@ -465,27 +464,8 @@ static const SeedOp ops[] = {
   { "score_gradient", check_score_gradient },
 };
 
-START_TEST (a_worked_example_comes_out)
-{
-  seed_vectors_check ("learning", _i, ops, G_N_ELEMENTS (ops));
-}
-END_TEST
-
-START_TEST (no_worked_example_is_left_out)
-{
-  seed_vectors_check_shares ("learning", ops, G_N_ELEMENTS (ops));
-}
-END_TEST
-
 int
 main (void)
 {
-  Suite *suite = suite_create ("seed-learning");
-  TCase *examples = tcase_create ("examples");
-
-  tcase_add_loop_test (examples, a_worked_example_comes_out, 0,
-                       seed_vectors_count ());
-  tcase_add_test (examples, no_worked_example_is_left_out);
-  suite_add_tcase (suite, examples);
-  return suite_run (suite);
+  return seed_vectors_run ("learning", ops, G_N_ELEMENTS (ops));
 }

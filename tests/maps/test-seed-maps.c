@@ -15,7 +15,6 @@
 #include "src/patterns/patterns.h"
 #include "tests/support/map-collector.h"
 #include "tests/support/seed-vectors.h"
-#include "tests/support/suite.h"
 
 /* 0…1 of a pattern in the units of the examples. */
 #define WHITE 255.0f
@@ -547,27 +546,8 @@ static const SeedOp ops[] = {
   { "trace", check_trace },
 };
 
-START_TEST (a_worked_example_comes_out)
-{
-  seed_vectors_check ("maps", _i, ops, G_N_ELEMENTS (ops));
-}
-END_TEST
-
-START_TEST (no_worked_example_is_left_out)
-{
-  seed_vectors_check_shares ("maps", ops, G_N_ELEMENTS (ops));
-}
-END_TEST
-
 int
 main (void)
 {
-  Suite *suite = suite_create ("seed-maps");
-  TCase *examples = tcase_create ("examples");
-
-  tcase_add_loop_test (examples, a_worked_example_comes_out, 0,
-                       seed_vectors_count ());
-  tcase_add_test (examples, no_worked_example_is_left_out);
-  suite_add_tcase (suite, examples);
-  return suite_run (suite);
+  return seed_vectors_run ("maps", ops, G_N_ELEMENTS (ops));
 }

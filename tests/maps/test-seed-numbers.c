@@ -12,7 +12,6 @@
 #include "src/patterns/patterns.h"
 #include "tests/support/map-words.h"
 #include "tests/support/seed-vectors.h"
-#include "tests/support/suite.h"
 
 static void
 check_output_size (JsonObject *vector)
@@ -267,27 +266,8 @@ static const SeedOp ops[] = {
   { "std", check_tally },
 };
 
-START_TEST (a_worked_example_comes_out)
-{
-  seed_vectors_check ("numbers", _i, ops, G_N_ELEMENTS (ops));
-}
-END_TEST
-
-START_TEST (no_worked_example_is_left_out)
-{
-  seed_vectors_check_shares ("numbers", ops, G_N_ELEMENTS (ops));
-}
-END_TEST
-
 int
 main (void)
 {
-  Suite *suite = suite_create ("seed-numbers");
-  TCase *examples = tcase_create ("examples");
-
-  tcase_add_loop_test (examples, a_worked_example_comes_out, 0,
-                       seed_vectors_count ());
-  tcase_add_test (examples, no_worked_example_is_left_out);
-  suite_add_tcase (suite, examples);
-  return suite_run (suite);
+  return seed_vectors_run ("numbers", ops, G_N_ELEMENTS (ops));
 }

@@ -4,6 +4,8 @@
  */
 #include "tests/support/families-support.h"
 
+#include <math.h>
+
 #include "tests/support/suite.h"
 
 static double *
@@ -53,4 +55,14 @@ family_kernel (const ClabBank *bank, const char *name)
     if (g_strcmp0 (clab_bank_kernel (bank, i)->name, name) == 0)
       return clab_bank_kernel (bank, i);
   ck_abort_msg ("%s has no kernel %s", bank->name, name);
+}
+
+double
+family_magnitude (const ClabKernel *kernel)
+{
+  double sum = 0;
+
+  for (gsize i = 0; i < clab_kernel_size (kernel); i++)
+    sum += fabs (kernel->weights[i] / kernel->divisor);
+  return sum;
 }

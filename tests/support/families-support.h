@@ -7,6 +7,19 @@
 #include "src/kernel/families.h"
 
 /**
+ * FamilyBuild:
+ * @family: its nick
+ * @settings: as for family_values()
+ *
+ * A family as it is to be built, for loop tests.
+ */
+typedef struct
+{
+  const char *family;
+  const char *settings;
+} FamilyBuild;
+
+/**
  * family_values:
  * @settings: "size=5 order=2"; other parameters keep their defaults
  * @values: (out): room for CLAB_FAMILY_MAX_PARAMETERS numbers
@@ -30,3 +43,11 @@ family_build (const char *nick, const char *settings);
  */
 const ClabKernel *
 family_kernel (const ClabBank *bank, const char *name);
+
+/**
+ * family_magnitude:
+ *
+ * Returns: the sum of the weights' magnitudes, divided by the divisor.
+ */
+double
+family_magnitude (const ClabKernel *kernel);

@@ -4,9 +4,10 @@
  */
 #include "tests/support/seed-vectors.h"
 
-#include <check.h>
 #include <math.h>
 #include <string.h>
+
+#include "tests/support/suite.h"
 
 #define N_VECTORS 143
 
@@ -75,15 +76,6 @@ load (JsonArray **vectors)
   return parser;
 }
 
-int
-seed_vectors_count (void)
-{
-  JsonArray *vectors;
-  g_autoptr (JsonParser) parser = load (&vectors);
-
-  return (int)json_array_get_length (vectors);
-}
-
 static const char *
 suite_of (const char *op)
 {
@@ -102,50 +94,63 @@ find_op (const char *op, const SeedOp *ops, gsize n_ops)
   return NULL;
 }
 
-void
-seed_vectors_check (const char *suite,
-                    int index,
-                    const SeedOp *ops,
-                    gsize n_ops)
+/* What the running program proves: Check's tests take no arguments. */
+static struct
+{
+  const char *suite;
+  const SeedOp *ops;
+  gsize n_ops;
+} claim;
+
+START_TEST (a_worked_example_comes_out)
 {
   JsonArray *vectors;
   g_autoptr (JsonParser) parser = load (&vectors);
-  JsonObject *vector = json_array_get_object_element (vectors, index);
+  JsonObject *vector = json_array_get_object_element (vectors, _i);
   const char *op = json_object_get_string_member (vector, "op");
   const char *answers = suite_of (op);
 
   ck_assert_msg (answers != NULL, "nobody answers for “%s”", op);
-  if (strcmp (answers, suite) != 0)
+  if (strcmp (answers, claim.suite) != 0)
     return;
 
-  const SeedOp *row = find_op (op, ops, n_ops);
+  const SeedOp *row = find_op (op, claim.ops, claim.n_ops);
   ck_assert_msg (row != NULL, "no check for “%s”", op);
   row->check (vector);
 }
+END_TEST
 
-void
-seed_vectors_check_shares (const char *suite, const SeedOp *ops, gsize n_ops)
+START_TEST (no_worked_example_is_left_out)
 {
   JsonArray *vectors;
   g_autoptr (JsonParser) parser = load (&vectors);
   gsize n_ours = 0;
 
   ck_assert_uint_eq (json_array_get_length (vectors), N_VECTORS);
-  for (guint i = 0; i < N_VECTORS; i++)
-    {
-      const char *op = json_object_get_string_member (
-          json_array_get_object_element (vectors, i), "op");
-
-      ck_assert_msg (suite_of (op) != NULL, "nobody answers for “%s”", op);
-    }
   for (gsize i = 0; i < G_N_ELEMENTS (shares); i++)
-    if (strcmp (shares[i].suite, suite) == 0)
+    if (strcmp (shares[i].suite, claim.suite) == 0)
       {
         n_ours++;
-        ck_assert_msg (find_op (shares[i].op, ops, n_ops) != NULL,
+        ck_assert_msg (find_op (shares[i].op, claim.ops, claim.n_ops) != NULL,
                        "no check for “%s”", shares[i].op);
       }
-  ck_assert_uint_eq (n_ops, n_ours);
+  ck_assert_uint_eq (claim.n_ops, n_ours);
+}
+END_TEST
+
+int
+seed_vectors_run (const char *suite_name, const SeedOp *ops, gsize n_ops)
+{
+  Suite *suite = suite_create (suite_name);
+  TCase *examples = tcase_create ("examples");
+
+  claim.suite = suite_name;
+  claim.ops = ops;
+  claim.n_ops = n_ops;
+  tcase_add_loop_test (examples, a_worked_example_comes_out, 0, N_VECTORS);
+  tcase_add_test (examples, no_worked_example_is_left_out);
+  suite_add_tcase (suite, examples);
+  return suite_run (suite);
 }
 
 JsonObject *

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include <check.h>
 #include <json-glib/json-glib.h>
 
 #include "src/base/tensor.h"
@@ -20,36 +21,18 @@ typedef struct
 } SeedOp;
 
 /**
- * seed_vectors_count:
+ * seed_vectors_run:
+ * @suite_name: "maps", "numbers" or "learning"
+ * @ops: exactly the ops that this suite answers for
  *
- * Returns: how many vectors the file has.
+ * The main program of that suite: checks every vector whose op is one of its,
+ * and that every vector belongs to one suite, so that all suites passing
+ * proves all vectors.
+ *
+ * Returns: the exit status of the program.
  */
 int
-seed_vectors_count (void);
-
-/**
- * seed_vectors_check:
- * @suite: "maps", "numbers" or "learning"
- * @index: of the vector
- * @ops: what the suite can check
- *
- * For loop tests over all vectors: checks the vector with its row of @ops, or
- * does nothing if another suite answers for it.  Fails if nobody does.
- */
-void
-seed_vectors_check (const char *suite,
-                    int index,
-                    const SeedOp *ops,
-                    gsize n_ops);
-
-/**
- * seed_vectors_check_shares:
- *
- * Fails unless @ops are exactly the ops that @suite answers for, and every
- * vector belongs to one suite: all suites passing proves all vectors.
- */
-void
-seed_vectors_check_shares (const char *suite, const SeedOp *ops, gsize n_ops);
+seed_vectors_run (const char *suite_name, const SeedOp *ops, gsize n_ops);
 
 /**
  * seed_vector_called:
