@@ -10,7 +10,6 @@ import argparse
 import glob
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -77,11 +76,10 @@ def run_gimp(gimp, script, profile, scratch, options):
                           text=True, errors='replace')
 
 
-def check_memory(profile):
-    """How the plug-in runs under AddressSanitizer, if it was built for that;
-    GIMP itself was not and cannot load the effect."""
-    shutil.rmtree(os.path.join(profile, 'home', 'gegl-0.4'))
-    log = os.path.join(profile, 'sanitizer')
+def sanitizer_options(folder):
+    """How a plug-in that was built with AddressSanitizer writes what that
+    finds into the folder."""
+    log = os.path.join(folder, 'sanitizer')
     return {
         'ASAN_OPTIONS': f'log_path={log}:detect_leaks=1:exitcode=0:'
                         'fast_unwind_on_malloc=0:malloc_context_size=12',
@@ -102,9 +100,9 @@ def is_ours(leak):
     return False
 
 
-def sanitizer_faults(profile):
+def sanitizer_faults(folder):
     found = []
-    for path in glob.glob(os.path.join(profile, 'sanitizer.*')):
+    for path in glob.glob(os.path.join(folder, 'sanitizer.*')):
         with open(path, encoding='utf-8', errors='replace') as file:
             text = file.read()
         if 'LeakSanitizer' not in text:
@@ -159,7 +157,7 @@ def main():
             GIMP_PLUG_INS)
         if args.shim:
             put_shim(profile, args.shim)
-        options = check_memory(profile) if args.sanitized else {}
+        options = sanitizer_options(profile) if args.sanitized else {}
         run = run_gimp(gimp, script, profile, scratch, options)
         failures = sanitizer_faults(profile)
 

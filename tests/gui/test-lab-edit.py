@@ -18,7 +18,7 @@ def drive():
     window.set_text('Kernel text', '[0 0 0; 0 1/4 0; 0 0 0]')
     # The edited kernel is a copy among one's own and takes the place of the
     # one it was made of; the other Sobel kernel stays ticked.
-    window.says('Sum 0.25')
+    window.counts(0, 25)
     window.choose('Padding', 'Valid')
     window.set_value('spin button', 'Stride across', 3)
     window.set_value('spin button', 'Stride down', 3)
