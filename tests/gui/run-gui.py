@@ -17,6 +17,7 @@ import argparse
 import importlib.util
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -211,6 +212,8 @@ def main():
         if args.language in LOCALES:
             speak(args.language, profile, args, folder)
         test = load('gui_test', os.path.abspath(args.test))
+        if getattr(test, 'WITHOUT_EFFECT', False):
+            shutil.rmtree(os.path.join(profile, 'home', 'gegl-0.4'))
         failures = run_test(args, test, profile, scratch)
     if failures:
         print('\n'.join(failures), file=sys.stderr)
