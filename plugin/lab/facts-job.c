@@ -7,33 +7,17 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "plugin/lab/newest-job.h"
 #include "plugin/pictures/number-text.h"
 
 /* What differs by less is called the same. */
 #define TOLERANCE 1e-6
 
-/**
- * ClabFactsJob:
- * @ready: main thread only, as is @data
- * @mutex: guards what follows
- * @changed: a kernel has come, or the job ends
- * @pending: (nullable): the newest kernel that nobody works on yet
- * @running: (nullable): breaks off what is worked on
- * @text: (nullable): found, but not delivered yet
- * @delivery: source that will deliver it, or 0
- */
 struct _ClabFactsJob
 {
   ClabFactsReady ready;
   gpointer data;
-  GThread *thread;
-  GMutex mutex;
-  GCond changed;
-  ClabKernel *pending;
-  GCancellable *running;
-  char *text;
-  guint delivery;
-  gboolean is_over;
+  ClabNewestJob *newest;
 };
 
 /* "like 0.25 × “sobel x” (99.3 %)". */
@@ -83,87 +67,53 @@ clab_facts_text (const ClabKernelFacts *facts, const ClabKernelMatch *match)
   return g_string_free (text, FALSE);
 }
 
-static gboolean
-deliver (gpointer data)
-{
-  ClabFactsJob *job = data;
-
-  g_mutex_lock (&job->mutex);
-
-  g_autofree char *text = g_steal_pointer (&job->text);
-
-  job->delivery = 0;
-  g_mutex_unlock (&job->mutex);
-  if (text != NULL)
-    job->ready (text, job->data);
-  return G_SOURCE_REMOVE;
-}
-
-/* Unless a newer kernel makes it worthless. */
 static void
-hand_over (ClabFactsJob *job, char *text)
+find_facts (ClabNewestJob *newest,
+            gconstpointer kernel,
+            GCancellable *cancellable,
+            gpointer data)
 {
-  g_mutex_lock (&job->mutex);
-  job->running = NULL;
-  if (job->pending == NULL && !job->is_over)
-    {
-      g_free (job->text);
-      job->text = g_steal_pointer (&text);
-      if (job->delivery == 0)
-        job->delivery
-            = g_idle_add_full (G_PRIORITY_DEFAULT, deliver, job, NULL);
-    }
-  g_mutex_unlock (&job->mutex);
-  g_free (text);
+  ClabKernelFacts facts;
+
+  (void)data;
+  clab_kernel_facts (kernel, &facts);
+
+  g_autoptr (ClabKernelMatch) match
+      = clab_kernel_match_new (kernel, cancellable);
+
+  if (!g_cancellable_is_cancelled (cancellable))
+    clab_newest_job_hand_over (newest, clab_facts_text (&facts, match));
 }
 
-/* Waits for a kernel; NULL when the job is over. */
-static ClabKernel *
-take_kernel (ClabFactsJob *job, GCancellable *cancellable)
+static void
+tell (gconstpointer text, gpointer data)
 {
-  g_mutex_lock (&job->mutex);
-  while (job->pending == NULL && !job->is_over)
-    g_cond_wait (&job->changed, &job->mutex);
+  const ClabFactsJob *job = data;
 
-  ClabKernel *kernel = job->is_over ? NULL : g_steal_pointer (&job->pending);
-
-  job->running = kernel != NULL ? cancellable : NULL;
-  g_mutex_unlock (&job->mutex);
-  return kernel;
+  job->ready (text, job->data);
 }
 
-static gpointer
-work (gpointer data)
+static void
+free_kernel (gpointer kernel)
 {
-  ClabFactsJob *job = data;
-
-  for (;;)
-    {
-      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-      g_autoptr (ClabKernel) kernel = take_kernel (job, cancellable);
-      ClabKernelFacts facts;
-
-      if (kernel == NULL)
-        return NULL;
-      clab_kernel_facts (kernel, &facts);
-
-      g_autoptr (ClabKernelMatch) match
-          = clab_kernel_match_new (kernel, cancellable);
-
-      hand_over (job, clab_facts_text (&facts, match));
-    }
+  clab_kernel_free (kernel);
 }
+
+static const ClabNewestKind kind = {
+  .name = "facts",
+  .work = find_facts,
+  .free_request = free_kernel,
+  .free_result = g_free,
+};
 
 ClabFactsJob *
 clab_facts_job_new (ClabFactsReady ready, gpointer data)
 {
-  ClabFactsJob *job = g_new0 (ClabFactsJob, 1);
+  ClabFactsJob *job = g_new (ClabFactsJob, 1);
 
   job->ready = ready;
   job->data = data;
-  g_mutex_init (&job->mutex);
-  g_cond_init (&job->changed);
-  job->thread = g_thread_new ("facts", work, job);
+  job->newest = clab_newest_job_new (&kind, tell, job);
   return job;
 }
 
@@ -172,31 +122,12 @@ clab_facts_job_free (ClabFactsJob *job)
 {
   if (job == NULL)
     return;
-  g_mutex_lock (&job->mutex);
-  job->is_over = TRUE;
-  if (job->running != NULL)
-    g_cancellable_cancel (job->running);
-  g_cond_signal (&job->changed);
-  g_mutex_unlock (&job->mutex);
-  g_thread_join (job->thread);
-
-  if (job->delivery != 0)
-    g_source_remove (job->delivery);
-  clab_kernel_free (job->pending);
-  g_free (job->text);
-  g_cond_clear (&job->changed);
-  g_mutex_clear (&job->mutex);
+  clab_newest_job_free (job->newest);
   g_free (job);
 }
 
 void
 clab_facts_job_request (ClabFactsJob *job, const ClabKernel *kernel)
 {
-  g_mutex_lock (&job->mutex);
-  clab_kernel_free (job->pending);
-  job->pending = clab_kernel_copy (kernel);
-  if (job->running != NULL)
-    g_cancellable_cancel (job->running);
-  g_cond_signal (&job->changed);
-  g_mutex_unlock (&job->mutex);
+  clab_newest_job_request (job->newest, clab_kernel_copy (kernel));
 }

@@ -4,63 +4,52 @@
  */
 #include "plugin/lab/glimpse-job.h"
 
-/**
- * ClabGlimpseJob:
- * @glimpse: the thread's alone while there is one
- * @weights: (nullable): likewise
- * @pending: (nullable): what comes after them
- * @thread: (nullable): predicts once
- * @delivery: source that ends it, set by the thread
- */
+#include "plugin/lab/newest-job.h"
+
 struct _ClabGlimpseJob
 {
   const ClabProblem *problem;
-  gsize n_weights;
+  gsize side;
   ClabGlimpseReady ready;
   gpointer data;
-  ClabGlimpse *glimpse;
-  double *weights;
-  double *pending;
-  GThread *thread;
-  gboolean has_result;
-  guint delivery;
+  ClabNewestJob *newest;
 };
 
 static void
-start (ClabGlimpseJob *job);
-
-static gboolean
-deliver (gpointer data)
+predict (ClabNewestJob *newest,
+         gconstpointer weights,
+         GCancellable *cancellable,
+         gpointer data)
 {
-  ClabGlimpseJob *job = data;
+  const ClabGlimpseJob *job = data;
+  g_autoptr (ClabGlimpse) glimpse = clab_glimpse_new (job->problem, job->side);
 
-  g_thread_join (g_steal_pointer (&job->thread));
-  job->delivery = 0;
-  if (job->has_result)
-    job->ready (job->glimpse, job->data);
-  if (job->pending != NULL && job->thread == NULL)
-    start (job);
-  return G_SOURCE_REMOVE;
-}
-
-static gpointer
-work (gpointer data)
-{
-  ClabGlimpseJob *job = data;
-
-  job->has_result
-      = clab_glimpse_predict (job->glimpse, job->problem, job->weights);
-  job->delivery = g_idle_add_full (G_PRIORITY_DEFAULT, deliver, job, NULL);
-  return NULL;
+  (void)cancellable;
+  if (clab_glimpse_predict (glimpse, job->problem, weights))
+    clab_newest_job_hand_over (newest, g_steal_pointer (&glimpse));
 }
 
 static void
-start (ClabGlimpseJob *job)
+tell (gconstpointer glimpse, gpointer data)
 {
-  g_free (job->weights);
-  job->weights = g_steal_pointer (&job->pending);
-  job->thread = g_thread_new ("glimpse", work, job);
+  const ClabGlimpseJob *job = data;
+
+  job->ready (glimpse, job->data);
 }
+
+static void
+free_glimpse (gpointer glimpse)
+{
+  clab_glimpse_free (glimpse);
+}
+
+static const ClabNewestKind kind = {
+  .name = "glimpse",
+  .work = predict,
+  .free_request = g_free,
+  .free_result = free_glimpse,
+  .is_patient = TRUE,
+};
 
 ClabGlimpseJob *
 clab_glimpse_job_new (const ClabProblem *problem,
@@ -68,14 +57,17 @@ clab_glimpse_job_new (const ClabProblem *problem,
                       ClabGlimpseReady ready,
                       gpointer data)
 {
-  ClabGlimpseJob *job = g_new0 (ClabGlimpseJob, 1);
+  ClabGlimpseJob *job = g_new (ClabGlimpseJob, 1);
 
-  job->problem = problem;
-  job->n_weights = problem->n_kernels * clab_problem_n_parameters (problem);
-  job->ready = ready;
-  job->data = data;
-  job->glimpse = clab_glimpse_new (problem, side);
+  *job = (ClabGlimpseJob){ problem, side, ready, data, NULL };
+  job->newest = clab_newest_job_new (&kind, tell, job);
   return job;
+}
+
+void
+clab_glimpse_job_stop (ClabGlimpseJob *job)
+{
+  clab_newest_job_stop (job->newest);
 }
 
 void
@@ -83,19 +75,16 @@ clab_glimpse_job_free (ClabGlimpseJob *job)
 {
   if (job == NULL)
     return;
-  g_clear_pointer (&job->thread, g_thread_join);
-  g_clear_handle_id (&job->delivery, g_source_remove);
-  clab_glimpse_free (job->glimpse);
-  g_free (job->weights);
-  g_free (job->pending);
+  clab_newest_job_free (job->newest);
   g_free (job);
 }
 
 void
 clab_glimpse_job_request (ClabGlimpseJob *job, const double *weights)
 {
-  g_free (job->pending);
-  job->pending = g_memdup2 (weights, job->n_weights * sizeof (double));
-  if (job->thread == NULL)
-    start (job);
+  const ClabProblem *problem = job->problem;
+  gsize n_weights = problem->n_kernels * clab_problem_n_parameters (problem);
+
+  clab_newest_job_request (job->newest,
+                           g_memdup2 (weights, n_weights * sizeof (double)));
 }

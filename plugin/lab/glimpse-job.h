@@ -1,7 +1,7 @@
 /* Computes what kernels make of their source, for looking at, in a thread of
  * its own: the newest kernel wins.
  *
- * All functions are called on the main thread.
+ * All functions but clab_glimpse_job_free() are called on the main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -33,9 +33,18 @@ clab_glimpse_job_new (const ClabProblem *problem,
                       gpointer data);
 
 /**
+ * clab_glimpse_job_stop:
+ *
+ * Nothing is delivered any more, and the thread ends soon.
+ */
+void
+clab_glimpse_job_stop (ClabGlimpseJob *job);
+
+/**
  * clab_glimpse_job_free:
  *
- * Ends the thread before it returns; nothing is delivered any more.
+ * Ends the thread before it returns; nothing is delivered any more.  After
+ * clab_glimpse_job_stop() any thread may call it.
  */
 void
 clab_glimpse_job_free (ClabGlimpseJob *job);

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "plugin/lab/worker.h"
 #include "src/learn/initials.h"
 #include "src/learn/learn-report.h"
 #include "src/learn/race.h"
@@ -23,6 +24,7 @@ typedef struct
 /**
  * ClabLearnJob:
  * @initial: n_weights; the thread's alone, as is @race once it is prepared
+ * @parallel: (nullable): made by the thread, and likewise
  * @mutex: guards what follows
  * @changed: @target, @is_paused or @is_over has
  * @target: steps to take in all
@@ -220,6 +222,7 @@ take_steps (ClabLearnJob *job, GError **error)
 static gboolean
 start (ClabLearnJob *job, GError **error)
 {
+  job->parallel = clab_parallel_new (0);
   if (!clab_race_prepare (job->race, job->initial, job->parallel,
                           job->cancellable, error))
     return FALSE;
@@ -278,7 +281,6 @@ clab_learn_job_new (ClabProblem *problem,
   job->n_weights = problem->n_kernels * clab_problem_n_parameters (problem);
   job->space = g_strdup (space != NULL ? space : "");
   job->race = clab_race_new (problem, is_race);
-  job->parallel = clab_parallel_new (0);
   job->losses = g_ptr_array_new_with_free_func (losses_free);
   add_losses (job);
   job->floor = NAN;
@@ -287,7 +289,7 @@ clab_learn_job_new (ClabProblem *problem,
   job->cancellable = g_cancellable_new ();
   g_mutex_init (&job->mutex);
   g_cond_init (&job->changed);
-  job->thread = g_thread_new ("learn", work, job);
+  job->thread = clab_worker_new ("learn", work, job);
   return job;
 }
 

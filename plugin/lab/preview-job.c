@@ -4,123 +4,73 @@
  */
 #include "plugin/lab/preview-job.h"
 
+#include "plugin/lab/newest-job.h"
+
 /**
  * ClabPreviewJob:
- * @ready: main thread only, as is @data
- * @mutex: guards what follows
- * @changed: a request has come, or the job ends
- * @pending: (nullable): the newest request that nobody works on yet
- * @running: (nullable): breaks off what is worked on
- * @result: (nullable): drawn, but not delivered yet
- * @delivery: source that will deliver it, or 0
+ * @renderer: (nullable): the thread's alone, made by it
  */
 struct _ClabPreviewJob
 {
   ClabPreviewReady ready;
   gpointer data;
-  GThread *thread;
-  GMutex mutex;
-  GCond changed;
-  ClabPreviewRequest *pending;
-  GCancellable *running;
-  ClabPreviewResult *result;
-  guint delivery;
-  gboolean is_over;
+  ClabNewestJob *newest;
+  ClabPreviewRenderer *renderer;
 };
 
-static gboolean
-deliver (gpointer data)
+static void
+draw (ClabNewestJob *newest,
+      gconstpointer request,
+      GCancellable *cancellable,
+      gpointer data)
 {
   ClabPreviewJob *job = data;
 
-  g_mutex_lock (&job->mutex);
+  if (job->renderer == NULL)
+    job->renderer = clab_preview_renderer_new ();
 
-  g_autoptr (ClabPreviewResult) result = g_steal_pointer (&job->result);
-
-  job->delivery = 0;
-  g_mutex_unlock (&job->mutex);
-  if (result != NULL)
-    job->ready (result, job->data);
-  return G_SOURCE_REMOVE;
-}
-
-/* Unless a newer request makes it worthless. */
-static void
-hand_over (ClabPreviewJob *job, ClabPreviewResult *result)
-{
-  g_mutex_lock (&job->mutex);
-  if (job->pending != NULL || job->is_over)
-    g_clear_pointer (&result, clab_preview_result_free);
-  if (result != NULL)
-    {
-      g_clear_pointer (&job->result, clab_preview_result_free);
-      job->result = result;
-      if (job->delivery == 0)
-        job->delivery
-            = g_idle_add_full (G_PRIORITY_DEFAULT, deliver, job, NULL);
-    }
-  g_mutex_unlock (&job->mutex);
-}
-
-static void
-work_on (ClabPreviewJob *job,
-         ClabPreviewRenderer *renderer,
-         const ClabPreviewRequest *request,
-         GCancellable *cancellable)
-{
   ClabPreviewResult *result
-      = clab_preview_render (renderer, request, cancellable);
+      = clab_preview_render (job->renderer, request, cancellable);
 
   if (result == NULL)
     return;
 
   gboolean is_final = result->is_final;
 
-  hand_over (job, result);
-  if (is_final || !clab_preview_refine (renderer, request, cancellable))
+  clab_newest_job_hand_over (newest, result);
+  if (is_final || !clab_preview_refine (job->renderer, request, cancellable))
     return;
-  result = clab_preview_render (renderer, request, cancellable);
+  result = clab_preview_render (job->renderer, request, cancellable);
   if (result != NULL)
-    hand_over (job, result);
+    clab_newest_job_hand_over (newest, result);
 }
 
-/* Waits for a request; NULL when the job is over. */
-static ClabPreviewRequest *
-take_request (ClabPreviewJob *job, GCancellable *cancellable)
+static void
+tell (gconstpointer result, gpointer data)
 {
-  g_mutex_lock (&job->mutex);
-  job->running = NULL;
-  while (job->pending == NULL && !job->is_over)
-    g_cond_wait (&job->changed, &job->mutex);
+  const ClabPreviewJob *job = data;
 
-  ClabPreviewRequest *request
-      = job->is_over ? NULL : g_steal_pointer (&job->pending);
-
-  if (request != NULL)
-    job->running = cancellable;
-  g_mutex_unlock (&job->mutex);
-  return request;
+  job->ready (result, job->data);
 }
 
-static gpointer
-work (gpointer data)
+static void
+free_request (gpointer request)
 {
-  ClabPreviewJob *job = data;
-  g_autoptr (ClabPreviewRenderer) renderer = clab_preview_renderer_new ();
-
-  for (;;)
-    {
-      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-      g_autoptr (ClabPreviewRequest) request = take_request (job, cancellable);
-
-      if (request == NULL)
-        return NULL;
-      work_on (job, renderer, request, cancellable);
-      g_mutex_lock (&job->mutex);
-      job->running = NULL;
-      g_mutex_unlock (&job->mutex);
-    }
+  clab_preview_request_free (request);
 }
+
+static void
+free_result (gpointer result)
+{
+  clab_preview_result_free (result);
+}
+
+static const ClabNewestKind kind = {
+  .name = "preview",
+  .work = draw,
+  .free_request = free_request,
+  .free_result = free_result,
+};
 
 ClabPreviewJob *
 clab_preview_job_new (ClabPreviewReady ready, gpointer data)
@@ -129,9 +79,7 @@ clab_preview_job_new (ClabPreviewReady ready, gpointer data)
 
   job->ready = ready;
   job->data = data;
-  g_mutex_init (&job->mutex);
-  g_cond_init (&job->changed);
-  job->thread = g_thread_new ("preview", work, job);
+  job->newest = clab_newest_job_new (&kind, tell, job);
   return job;
 }
 
@@ -140,43 +88,13 @@ clab_preview_job_free (ClabPreviewJob *job)
 {
   if (job == NULL)
     return;
-  g_mutex_lock (&job->mutex);
-  job->is_over = TRUE;
-  if (job->running != NULL)
-    g_cancellable_cancel (job->running);
-  g_cond_signal (&job->changed);
-  g_mutex_unlock (&job->mutex);
-  g_thread_join (job->thread);
-
-  if (job->delivery != 0)
-    g_source_remove (job->delivery);
-  clab_preview_request_free (job->pending);
-  clab_preview_result_free (job->result);
-  g_cond_clear (&job->changed);
-  g_mutex_clear (&job->mutex);
+  clab_newest_job_free (job->newest);
+  clab_preview_renderer_free (job->renderer);
   g_free (job);
 }
 
 void
 clab_preview_job_request (ClabPreviewJob *job, ClabPreviewRequest *request)
 {
-  g_mutex_lock (&job->mutex);
-  clab_preview_request_free (job->pending);
-  job->pending = request;
-  if (job->running != NULL)
-    g_cancellable_cancel (job->running);
-  g_cond_signal (&job->changed);
-  g_mutex_unlock (&job->mutex);
-}
-
-gboolean
-clab_preview_job_is_idle (ClabPreviewJob *job)
-{
-  g_mutex_lock (&job->mutex);
-
-  gboolean is_idle
-      = job->pending == NULL && job->running == NULL && job->result == NULL;
-
-  g_mutex_unlock (&job->mutex);
-  return is_idle;
+  clab_newest_job_request (job->newest, request);
 }

@@ -40,14 +40,6 @@ clab_preview_job_free (ClabPreviewJob *job);
 void
 clab_preview_job_request (ClabPreviewJob *job, ClabPreviewRequest *request);
 
-/**
- * clab_preview_job_is_idle:
- *
- * Returns: whether everything that was asked for has been delivered.
- */
-gboolean
-clab_preview_job_is_idle (ClabPreviewJob *job);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClabPreviewJob, clab_preview_job_free)
 
 G_END_DECLS
