@@ -432,9 +432,11 @@ find_pixels (ClabPixelsReading *reading,
   reading->has_late_alpha
       = pixels->scratch != NULL && !gimp_drawable_has_alpha (drawable);
   if (channels == 3)
-    pixels->grey_fish
-        = babl_fish (clab_pixels_format (image, native, space, 3, FALSE),
-                     clab_pixels_format (image, native, space, 1, FALSE));
+    {
+      pixels->colour_format
+          = clab_pixels_format (image, native, space, 3, FALSE);
+      pixels->grey_format = clab_pixels_format (image, native, space, 1, FALSE);
+    }
 }
 
 ClabPixelsReading *
@@ -522,7 +524,7 @@ to_grey (const float *colours, float *grey, gsize n, gconstpointer fish)
 }
 
 ClabSource
-clab_pixels_source (const ClabPixels *pixels)
+clab_pixels_source (const ClabPixels *pixels, const ClabChannelMode *channels)
 {
   ClabSource source = {
     .pixels = pixels->tensor,
@@ -533,10 +535,13 @@ clab_pixels_source (const ClabPixels *pixels)
     .height = pixels->region.height,
   };
 
-  if (pixels->grey_fish != NULL)
+  /* babl may need a tenth of a second to find the conversion. */
+  if (pixels->grey_format != NULL
+      && (channels == NULL || channels->kind == CLAB_CHANNELS_LUMINANCE))
     {
       source.to_grey = to_grey;
-      source.to_grey_data = pixels->grey_fish;
+      source.to_grey_data
+          = babl_fish (pixels->colour_format, pixels->grey_format);
     }
   return source;
 }

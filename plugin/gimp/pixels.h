@@ -46,7 +46,8 @@ extern const ClabTable clab_working_spaces;
  * @mask_x: of the mask's left edge on the tensor
  * @mask_y: of its top edge
  * @is_layer: whether @buffer holds colours, not a mask's or channel's values
- * @grey_fish: (nullable): converts three colours to GIMP's luminance, Y' or Y
+ * @colour_format: (nullable): of three colours of the tensor
+ * @grey_format: (nullable): of GIMP's luminance of them, Y' or Y
  * @scratch: (nullable): an image nobody sees, owner of @buffer
  */
 typedef struct
@@ -63,7 +64,8 @@ typedef struct
   int mask_x;
   int mask_y;
   gboolean is_layer;
-  const Babl *grey_fish;
+  const Babl *colour_format;
+  const Babl *grey_format;
   GimpImage *scratch;
 } ClabPixels;
 
@@ -174,11 +176,12 @@ clab_pixels_free (ClabPixels *pixels);
 
 /**
  * clab_pixels_source:
+ * @channels: (nullable): the only mode in which the source will be used
  *
- * Returns: what the pipeline takes; valid as long as @pixels.
+ * Returns: what the pipeline takes; valid as long as the tensor of @pixels.
  */
 ClabSource
-clab_pixels_source (const ClabPixels *pixels);
+clab_pixels_source (const ClabPixels *pixels, const ClabChannelMode *channels);
 
 /**
  * clab_pixels_format:

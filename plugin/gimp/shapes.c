@@ -19,7 +19,7 @@ read_grey (const ClabPixels *pixels, int y, float *colours, float *grey)
   gsize first
       = (gsize)(region->y + y) * pixels->tensor->width + (gsize)region->x;
 
-  if (pixels->grey_fish == NULL)
+  if (pixels->grey_format == NULL)
     {
       memcpy (grey, clab_tensor_plane (pixels->tensor, 0, 0) + first,
               region->width * sizeof *grey);
@@ -32,7 +32,8 @@ read_grey (const ClabPixels *pixels, int y, float *colours, float *grey)
       for (int x = 0; x < region->width; x++)
         colours[3 * x + c] = plane[x];
     }
-  babl_process (pixels->grey_fish, colours, grey, region->width);
+  babl_process (babl_fish (pixels->colour_format, pixels->grey_format), colours,
+                grey, region->width);
 }
 
 static void

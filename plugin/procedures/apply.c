@@ -201,7 +201,8 @@ compute (Apply *apply, gsize index, GError **error)
   if (pixels == NULL)
     return FALSE;
 
-  ClabSource source = clab_pixels_source (pixels);
+  ClabSource source
+      = clab_pixels_source (pixels, apply->arguments.maps.channels);
   g_autoptr (ClabPipeline) pipeline
       = clab_pipeline_new (apply->bank, &apply->arguments.maps, &source, error);
 
@@ -377,7 +378,7 @@ run (GimpProcedure *procedure,
   GimpValueArray *values = NULL;
   GError *error = NULL;
 
-  clab_procedure_begin ();
+  clab_procedure_begin (run_mode);
   if (check_drawables (&apply, &error) && run_mode == GIMP_RUN_INTERACTIVE)
     answer = clab_open_lab (procedure, config, &layers, &error);
   if (error == NULL && answer == CLAB_LAB_OK)
@@ -393,8 +394,8 @@ run (GimpProcedure *procedure,
   else
     values = return_results (procedure, &apply, group);
 
-  gimp_displays_flush ();
   apply_clear (&apply);
+  clab_procedure_show (run_mode);
   return values;
 }
 

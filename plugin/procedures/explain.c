@@ -79,14 +79,14 @@ explain (GimpImage *image,
   if (pixels == NULL)
     return NULL;
 
-  ClabSource source = clab_pixels_source (pixels);
+  ClabSource source = clab_pixels_source (pixels, arguments.maps.channels);
 
   return clab_explanation_new (bank, &arguments.maps, &source, &place, error);
 }
 
 static GimpValueArray *
 run (GimpProcedure *procedure,
-     G_GNUC_UNUSED GimpRunMode run_mode,
+     GimpRunMode run_mode,
      GimpImage *image,
      GimpDrawable **drawables,
      GimpProcedureConfig *config,
@@ -94,7 +94,7 @@ run (GimpProcedure *procedure,
 {
   GError *error = NULL;
 
-  clab_procedure_begin ();
+  clab_procedure_begin (run_mode);
 
   g_autoptr (ClabExplanation) explanation
       = explain (image, drawables, config, &error);

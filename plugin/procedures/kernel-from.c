@@ -139,7 +139,7 @@ run (GimpProcedure *procedure,
   g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
   GError *error = NULL;
 
-  clab_procedure_begin ();
+  clab_procedure_begin (GIMP_RUN_NONINTERACTIVE);
 
   g_autoptr (ClabBank) bank = read_bank (config, notes, &error);
 

@@ -122,12 +122,13 @@ clab_learn_map_new (const ClabLearnTask *task,
   if (pixels == NULL)
     return NULL;
 
-  ClabSource whole = clab_pixels_source (pixels);
+  apply_options (&task->options, &options);
+
+  ClabSource whole = clab_pixels_source (pixels, options.channels);
   whole.x = 0;
   whole.y = 0;
   whole.width = pixels->tensor->width;
   whole.height = pixels->tensor->height;
-  apply_options (&task->options, &options);
   g_autoptr (ClabPipeline) pipeline
       = clab_pipeline_new (bank, &options, &whole, error);
   if (pipeline == NULL)

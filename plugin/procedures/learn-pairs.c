@@ -65,7 +65,7 @@ copy_colours (const ClabPixels *pixels, gboolean is_grey, GError **error)
       return to;
     }
 
-  ClabSource source = clab_pixels_source (pixels);
+  ClabSource source = clab_pixels_source (pixels, NULL);
   g_autoptr (ClabTensor) row = clab_tensor_new (1, 1, from->width, 3, error);
 
   if (row == NULL)

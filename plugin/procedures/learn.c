@@ -186,7 +186,7 @@ run (GimpProcedure *procedure,
   GimpValueArray *values = NULL;
   GError *error = NULL;
 
-  clab_procedure_begin ();
+  clab_procedure_begin (run_mode);
   if (lesson.task.layers.n_sources == 0)
     {
       clab_learn_layers_check (&lesson.task.layers, &error);
@@ -214,8 +214,8 @@ run (GimpProcedure *procedure,
   /* GIMP keeps no drawable among the last values, and warns that it cannot. */
   if (run_mode == GIMP_RUN_INTERACTIVE)
     g_object_set (config, "target", NULL, NULL);
-  gimp_displays_flush ();
   lesson_clear (&lesson);
+  clab_procedure_show (run_mode);
   return values;
 }
 

@@ -95,7 +95,7 @@ finish_source (gpointer data)
 
   g_autoptr (ClabPixels) pixels
       = clab_pixels_finish (g_steal_pointer (&reading->pixels));
-  ClabSource source = clab_pixels_source (pixels);
+  ClabSource source = clab_pixels_source (pixels, NULL);
 
   return clab_lab_source_new (&source, g_steal_pointer (&pixels->tensor),
                               reading->is_linear);

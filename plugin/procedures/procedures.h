@@ -47,11 +47,21 @@ clab_procedure_set_texts (GimpProcedure *procedure,
 
 /**
  * clab_procedure_begin:
+ * @run_mode: only an interactive run knows which operations GEGL has
  *
  * To be called before a run touches pixels.
  */
 void
-clab_procedure_begin (void);
+clab_procedure_begin (GimpRunMode run_mode);
+
+/**
+ * clab_procedure_show:
+ *
+ * To be called when all is done and freed: GIMP then renders what has changed
+ * and is slow to answer.  A script says by itself when it wants that.
+ */
+void
+clab_procedure_show (GimpRunMode run_mode);
 
 /**
  * clab_procedure_fail:

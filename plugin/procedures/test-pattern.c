@@ -206,8 +206,8 @@ run (GimpProcedure *procedure,
   GimpRunMode run_mode;
   GError *error = NULL;
 
-  clab_procedure_begin ();
   g_object_get (config, "run-mode", &run_mode, NULL);
+  clab_procedure_begin (run_mode);
   if (run_mode == GIMP_RUN_INTERACTIVE
       && !clab_plain_dialog_run (procedure, config, _ ("Test Pattern"),
                                  dialog_sections, check))
