@@ -7,34 +7,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "plugin/widgets/bank-commands.h"
 #include "plugin/widgets/bank-store.h"
-
-/* A button below the list; @needs_own: only for rows a person may change. */
-typedef struct
-{
-  const char *nick;
-  const char *icon;
-  const char *name;
-  const char *tooltip;
-  gboolean needs_row;
-  gboolean needs_own;
-} Command;
-
-static const Command commands[] = {
-  { "add", "list-add-symbolic", N_ ("New kernel"),
-    N_ ("Add a new kernel to your own bank"), FALSE, FALSE },
-  { "duplicate", "edit-copy-symbolic", N_ ("Duplicate"),
-    N_ ("Copy the highlighted kernel or bank into your own banks"), TRUE,
-    FALSE },
-  { "rename", "document-edit-symbolic", N_ ("Rename"),
-    N_ ("Give your own kernel or bank another name (F2)"), TRUE, TRUE },
-  { "up", "go-up-symbolic", N_ ("Move up"),
-    N_ ("Move your own kernel up (Alt+↑)"), TRUE, TRUE },
-  { "down", "go-down-symbolic", N_ ("Move down"),
-    N_ ("Move your own kernel down (Alt+↓)"), TRUE, TRUE },
-  { "delete", "edit-delete-symbolic", N_ ("Delete"),
-    N_ ("Delete your own kernel or bank (Delete)"), TRUE, TRUE },
-};
 
 struct _ClabBankList
 {
@@ -46,7 +20,7 @@ struct _ClabBankList
   GtkTreeView *view;
   GtkTreeViewColumn *name_column;
   GtkCellRenderer *name_renderer;
-  GtkWidget *buttons[G_N_ELEMENTS (commands)];
+  ClabBankCommands *commands;
   char *needle;
 };
 
@@ -188,7 +162,7 @@ selected_row (ClabBankList *list, GtkTreeIter *row)
 }
 
 static void
-update_buttons (ClabBankList *list)
+update_commands (ClabBankList *list)
 {
   GtkTreeIter row;
   gboolean has_row = selected_row (list, &row);
@@ -197,17 +171,14 @@ update_buttons (ClabBankList *list)
   if (has_row)
     gtk_tree_model_get (GTK_TREE_MODEL (list->store), &row,
                         CLAB_BANK_STORE_IS_OWN, &is_own, -1);
-  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
-    gtk_widget_set_sensitive (list->buttons[i],
-                              (has_row || !commands[i].needs_row)
-                                  && (is_own || !commands[i].needs_own));
+  clab_bank_commands_update (list->commands, has_row, is_own);
 }
 
 static void
 selection_changed (GtkTreeSelection *selection, ClabBankList *list)
 {
   (void)selection;
-  update_buttons (list);
+  update_commands (list);
   g_signal_emit (list, signals[SELECTED], 0);
 }
 
@@ -227,56 +198,21 @@ begin_rename (ClabBankList *list)
 }
 
 static void
-run_command (ClabBankList *list, gsize index)
+run_command (ClabBankCommands *commands, const char *nick, ClabBankList *list)
 {
-  if (!gtk_widget_get_sensitive (list->buttons[index]))
-    return;
-  if (g_str_equal (commands[index].nick, "rename"))
+  (void)commands;
+  if (g_str_equal (nick, "rename"))
     begin_rename (list);
   else
-    g_signal_emit (list, signals[COMMAND], 0, commands[index].nick);
-}
-
-static void
-button_clicked (GtkButton *button, ClabBankList *list)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
-    if (list->buttons[i] == GTK_WIDGET (button))
-      run_command (list, i);
-}
-
-/* Keys of the commands, by their nicks. */
-static const struct
-{
-  guint key;
-  GdkModifierType modifiers;
-  const char *nick;
-} keys[] = {
-  { GDK_KEY_F2, 0, "rename" },
-  { GDK_KEY_Up, GDK_MOD1_MASK, "up" },
-  { GDK_KEY_Down, GDK_MOD1_MASK, "down" },
-  { GDK_KEY_Delete, 0, "delete" },
-  { GDK_KEY_c, GDK_CONTROL_MASK, "copy" },
-  { GDK_KEY_v, GDK_CONTROL_MASK, "paste" },
-};
-
-/* Keys without a button are just told. */
-static void
-run_nick (ClabBankList *list, const char *nick)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
-    if (g_str_equal (commands[i].nick, nick))
-      {
-        run_command (list, i);
-        return;
-      }
-  g_signal_emit (list, signals[COMMAND], 0, nick);
+    g_signal_emit (list, signals[COMMAND], 0, nick);
 }
 
 /* Ctrl+F, and letters: they are what is searched for. */
 static gboolean
-begin_search (ClabBankList *list, GdkEventKey *event, GdkModifierType modifiers)
+begin_search (ClabBankList *list, GdkEventKey *event)
 {
+  GdkModifierType modifiers
+      = event->state & gtk_accelerator_get_default_mod_mask ();
   gunichar c = gdk_keyval_to_unicode (event->keyval);
 
   if (event->keyval == GDK_KEY_f && modifiers == GDK_CONTROL_MASK)
@@ -301,17 +237,9 @@ search_stopped (GtkEntry *entry, ClabBankList *list)
 static gboolean
 view_key_press (GtkWidget *view, GdkEventKey *event, ClabBankList *list)
 {
-  GdkModifierType modifiers
-      = event->state & gtk_accelerator_get_default_mod_mask ();
-
   (void)view;
-  for (gsize k = 0; k < G_N_ELEMENTS (keys); k++)
-    if (event->keyval == keys[k].key && modifiers == keys[k].modifiers)
-      {
-        run_nick (list, keys[k].nick);
-        return TRUE;
-      }
-  return begin_search (list, event, modifiers);
+  return clab_bank_commands_press (list->commands, event)
+         || begin_search (list, event);
 }
 
 static void
@@ -401,28 +329,6 @@ build_view (ClabBankList *list)
 }
 
 static void
-build_buttons (ClabBankList *list)
-{
-  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-
-  gtk_style_context_add_class (gtk_widget_get_style_context (bar),
-                               GTK_STYLE_CLASS_LINKED);
-  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
-    {
-      GtkWidget *button = gtk_button_new_from_icon_name (commands[i].icon,
-                                                         GTK_ICON_SIZE_BUTTON);
-
-      list->buttons[i] = button;
-      gtk_widget_set_tooltip_text (button, _ (commands[i].tooltip));
-      atk_object_set_name (gtk_widget_get_accessible (button),
-                           _ (commands[i].name));
-      g_signal_connect (button, "clicked", G_CALLBACK (button_clicked), list);
-      gtk_box_pack_start (GTK_BOX (bar), button, TRUE, TRUE, 0);
-    }
-  gtk_box_pack_start (GTK_BOX (list), bar, FALSE, FALSE, 0);
-}
-
-static void
 show_all (GtkWidget *widget, gpointer data)
 {
   (void)data;
@@ -441,8 +347,6 @@ clab_bank_list_init (ClabBankList *list)
                                   _ ("Search kernels"));
   atk_object_set_name (gtk_widget_get_accessible (list->search),
                        _ ("Search kernels"));
-  gtk_widget_set_tooltip_text (
-      list->search, _ ("Show only what has these letters in its name"));
   gtk_entry_set_width_chars (GTK_ENTRY (list->search), 8);
   list->top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   gtk_box_pack_start (GTK_BOX (list->top), list->search, TRUE, TRUE, 0);
@@ -460,8 +364,11 @@ clab_bank_list_init (ClabBankList *list)
   gtk_tree_model_filter_set_visible_func (GTK_TREE_MODEL_FILTER (list->filter),
                                           is_visible, list, NULL);
   build_view (list);
-  build_buttons (list);
-  update_buttons (list);
+  list->commands = CLAB_BANK_COMMANDS (clab_bank_commands_new ());
+  g_signal_connect (list->commands, "command", G_CALLBACK (run_command), list);
+  gtk_box_pack_start (GTK_BOX (list), GTK_WIDGET (list->commands), FALSE, FALSE,
+                      0);
+  update_commands (list);
   gtk_container_foreach (GTK_CONTAINER (list), show_all, NULL);
 }
 
