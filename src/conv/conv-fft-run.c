@@ -209,6 +209,29 @@ write_tiles (const Work *work,
     }
 }
 
+/* Of rows that are streamed, a cache line in which one begins or ends between
+ * others is written in part: for that it has to be in the caches. */
+static void
+fetch_line (const float *end)
+{
+  if ((gsize)end / sizeof (float) % LINE_FLOATS != 0)
+    __builtin_prefetch (end, 1);
+}
+
+static void
+fetch_ends (const Work *work, gsize kernel, gssize row, gssize column)
+{
+  Part part = part_of (work, row, column);
+
+  for (gssize y = part.begin; work->run->is_streamed && y < part.end; y++)
+    {
+      const float *first = place_of (work->run, kernel, y, part.left);
+
+      fetch_line (first);
+      fetch_line (first + (part.right - part.left));
+    }
+}
+
 /* First row of output of a pair of tiles, negative above the output. */
 static gssize
 pair_row (const Work *work, gsize pair)
@@ -292,15 +315,17 @@ static gboolean
 do_map (const Work *work, gsize pair, gsize k, float *spectra, const Room *room)
 {
   const ClabConvFft *fft = work->fft;
+  gsize kernel = g_array_index (fft->kernels, gsize, k);
+  gssize row = pair_row (work, pair);
+  gssize column = pair_column (work, pair);
 
+  fetch_ends (work, kernel, row, column);
   clab_conv_fft_transform_back (fft, spectra,
                                 fft->spectra + k * work->spectra_step, k == 0,
                                 room->group, room->tile);
   if (!is_finite (work, room->tile))
     return FALSE;
-  write_tiles (work, g_array_index (fft->kernels, gsize, k),
-               pair_row (work, pair), pair_column (work, pair), room->tile,
-               room->rows);
+  write_tiles (work, kernel, row, column, room->tile, room->rows);
   return TRUE;
 }
 

@@ -7,61 +7,8 @@
  */
 #include "src/conv/conv-rows.h"
 
-#include <stdint.h>
-#include <string.h>
-
-/* A block is BLOCK_ROWS × (2 · LANES) sums, which stay in registers beside a
- * column of MAX_ROWS weights and two vectors of pixels; or half of the rows of
- * two kernels, beside two columns of MAX_PAIR_ROWS weights. */
-#if defined __AVX512F__
-#include <immintrin.h>
-#define LANES 16
-#define BLOCK_ROWS 8
-#define MAX_ROWS 12
-#define MAX_PAIR_ROWS 7
-#define FOR_EACH_PAIR_HEIGHT(F) F (1) F (2) F (3) F (4) F (5) F (6) F (7)
-#define FOR_EACH_HEIGHT(F)                                                     \
-  FOR_EACH_PAIR_HEIGHT (F) F (8) F (9) F (10) F (11) F (12)
-#define STREAM(to, vector) _mm512_stream_ps ((to), (__m512)(vector))
-#define FENCE() _mm_sfence ()
-#elif defined __AVX2__
-#include <immintrin.h>
-#define LANES 8
-#define BLOCK_ROWS 4
-#define MAX_ROWS 5
-#define MAX_PAIR_ROWS 1
-#define FOR_EACH_PAIR_HEIGHT(F) F (1)
-#define FOR_EACH_HEIGHT(F) F (1) F (2) F (3) F (4) F (5)
-#define STREAM(to, vector) _mm256_stream_ps ((to), (__m256)(vector))
-#define FENCE() _mm_sfence ()
-#else
-#define LANES 4
-#define BLOCK_ROWS 4
-#define MAX_ROWS 4
-#define MAX_PAIR_ROWS 1
-#define FOR_EACH_PAIR_HEIGHT(F) F (1)
-#define FOR_EACH_HEIGHT(F) F (1) F (2) F (3) F (4)
-#define STREAM(to, vector) (*(Vector *)(to) = (vector))
-#define FENCE() ((void)0)
-#endif
-
-#define VECTOR_SIZE (LANES * sizeof (float))
-
-typedef float Vector __attribute__ ((vector_size (LANES * 4)));
-/* In memory the floats of a vector lie anywhere. */
-typedef Vector StoredVector __attribute__ ((aligned (4), may_alias));
-
-static inline Vector
-load (const float *from)
-{
-  return *(const StoredVector *)from;
-}
-
-static inline void
-store (float *to, Vector vector)
-{
-  *(StoredVector *)to = vector;
-}
+#include "src/conv/rows-seams.h"
+#include "src/conv/rows-vectors.h"
 
 /* Each row of pixels is loaded once per column of weights and meets, in all
  * output rows whose windows it lies in, the weight that it lies under. */
@@ -69,7 +16,9 @@ static inline __attribute__ ((always_inline)) void
 convolve_block (const ClabRowsJob *job,
                 const int n_rows,
                 const int n_kernels,
+                const gboolean is_fetching,
                 const float *source,
+                const float *ahead,
                 Vector acc[2][BLOCK_ROWS][2])
 {
   const int height = BLOCK_ROWS / n_kernels;
@@ -85,6 +34,10 @@ convolve_block (const ClabRowsJob *job,
       const float *row = source + job->offsets[j];
       Vector weight[2][MAX_ROWS];
 
+#pragma GCC unroll 4
+      for (int x = 0; is_fetching && x < CLAB_FETCHED_FLOATS; x += LINE_FLOATS)
+        __builtin_prefetch (ahead + x, 0, 2);
+      ahead += job->fetch.step;
 #pragma GCC unroll 2
       for (int k = 0; k < n_kernels; k++)
 #pragma GCC unroll 16
@@ -150,59 +103,127 @@ write_block (const ClabRowsJob *job,
       {
         float *to = output + k * job->output_map + y * job->output_step;
 
-        if (job->is_streamed)
-          {
-            STREAM (to, acc[k][y][0]);
-            STREAM (to + job->output_pair, acc[k][y][1]);
-          }
-        else
-          {
-            store (to, acc[k][y][0]);
-            store (to + job->output_pair, acc[k][y][1]);
-          }
+        store (to, acc[k][y][0]);
+        store (to + job->output_pair, acc[k][y][1]);
       }
+}
+
+static inline __attribute__ ((always_inline)) void
+stream_block (const ClabRowsJob *job,
+              const int n_kernels,
+              float *output,
+              Vector acc[2][BLOCK_ROWS][2])
+{
+#pragma GCC unroll 2
+  for (int k = 0; k < n_kernels; k++)
+#pragma GCC unroll 16
+    for (int y = 0; y < BLOCK_ROWS / n_kernels; y++)
+      {
+        float *to = output + k * job->output_map + y * job->output_step;
+
+        STREAM (to, acc[k][y][0]);
+        STREAM (to + job->output_pair, acc[k][y][1]);
+      }
+}
+
+typedef enum
+{
+  WRITE_CACHED,
+  WRITE_STREAMED,
+  WRITE_SEAMS
+} Writing;
+
+static Writing
+find_writing (const ClabRowsJob *job)
+{
+  gsize all = (uintptr_t)job->output / sizeof (float) | job->output_step
+              | job->output_pair | job->output_map;
+
+  if (!CAN_STREAM || !job->is_streamed)
+    return WRITE_CACHED;
+  return all % LANES == 0 ? WRITE_STREAMED : WRITE_SEAMS;
 }
 
 /* Registers hold the sums of half the rows of a block where there are two
  * kernels. */
 static inline __attribute__ ((always_inline)) void
-convolve_rows (const ClabRowsJob *job, const int n_rows, const int n_kernels)
+convolve_rows (const ClabRowsJob *job,
+               const int n_rows,
+               const int n_kernels,
+               const gboolean is_fetching)
 {
   const gboolean is_from_zero
       = job->sums == NULL && job->bias[0] == 0 && job->bias[1] == 0;
+  const Writing writing = find_writing (job);
+  const float *columns = job->fetch.data;
+  const float *ahead = columns;
+  gsize n_ahead = job->fetch.n_shared * n_kernels;
+  Seam seams[2 * BLOCK_ROWS];
 
+  if (writing == WRITE_SEAMS)
+    {
+      fetch_ends (job, n_kernels);
+      set_seams (job, n_kernels, seams);
+    }
   for (gsize block = 0; block < job->n_blocks; block++)
     for (gsize y = 0; y < BLOCK_ROWS; y += BLOCK_ROWS / n_kernels)
       {
         gsize x = block * job->block_step;
+        float *output = job->output + x + y * job->output_step;
         Vector acc[2][BLOCK_ROWS][2];
 
-        convolve_block (job, n_rows, n_kernels,
-                        job->source + x + y * job->source_step, acc);
+        convolve_block (job, n_rows, n_kernels, is_fetching,
+                        job->source + x + y * job->source_step, ahead, acc);
         if (!is_from_zero)
           add_start (job, n_kernels, x + y * job->sums_step, acc);
-        write_block (job, n_kernels, job->output + x + y * job->output_step,
-                     acc);
+        if (writing == WRITE_CACHED)
+          write_block (job, n_kernels, output, acc);
+        else if (writing == WRITE_STREAMED)
+          stream_block (job, n_kernels, output, acc);
+        else
+          write_seams (job, n_kernels, block == 0, output,
+                       seams + y * n_kernels, acc);
+
+        ahead += job->n_columns * job->fetch.step;
+        if (is_fetching && --n_ahead == 0)
+          {
+            n_ahead = job->fetch.n_shared * n_kernels;
+            columns += job->fetch.width;
+            ahead = columns;
+          }
       }
+  if (writing == WRITE_SEAMS)
+    end_seams (job, n_kernels, seams);
 }
 
 #define CONVOLVE(height)                                                       \
   static void convolve_##height (const ClabRowsJob *job)                       \
   {                                                                            \
-    convolve_rows (job, height, 1);                                            \
+    convolve_rows (job, height, 1, FALSE);                                     \
   }
 FOR_EACH_HEIGHT (CONVOLVE)
+
+#define CONVOLVE_FETCHING(height)                                              \
+  static void convolve_fetching_##height (const ClabRowsJob *job)              \
+  {                                                                            \
+    convolve_rows (job, height, 1, TRUE);                                      \
+  }
+FOR_EACH_HEIGHT (CONVOLVE_FETCHING)
 
 #define CONVOLVE_PAIR(height)                                                  \
   static void convolve_pair_##height (const ClabRowsJob *job)                  \
   {                                                                            \
-    convolve_rows (job, height, 2);                                            \
+    convolve_rows (job, height, 2, FALSE);                                     \
   }
 FOR_EACH_PAIR_HEIGHT (CONVOLVE_PAIR)
 
 #define ENTRY(height) convolve_##height,
 static void (*const convolve[]) (const ClabRowsJob *job)
     = { FOR_EACH_HEIGHT (ENTRY) };
+
+#define FETCHING_ENTRY(height) convolve_fetching_##height,
+static void (*const convolve_fetching[]) (const ClabRowsJob *job)
+    = { FOR_EACH_HEIGHT (FETCHING_ENTRY) };
 
 #define PAIR_ENTRY(height) convolve_pair_##height,
 static void (*const convolve_pair[]) (const ClabRowsJob *job)
@@ -224,18 +245,75 @@ split_by (const float *restrict from,
     to[p * phase_step + whole] = from[whole * stride + p];
 }
 
-/* The compiler makes shuffles of the strides that it is told. */
+/* Every other one of two vectors, from the first and from the second on. */
+static inline void
+halve (Vector a, Vector b, Vector *even, Vector *odd)
+{
+  *even = __builtin_shufflevector (a, b, EVERY_OTHER (0));
+  *odd = __builtin_shufflevector (a, b, EVERY_OTHER (1));
+}
+
+static void
+split_in_2 (const float *from, gsize n, gsize phase_step, float *to)
+{
+  gsize x = 0;
+
+  for (; x + LANES <= n / 2; x += LANES)
+    {
+      Vector even;
+      Vector odd;
+
+      halve (load (from + 2 * x), load (from + 2 * x + LANES), &even, &odd);
+      store (to + x, even);
+      store (to + phase_step + x, odd);
+    }
+  split_by (from + 2 * x, n - 2 * x, 2, phase_step, to + x);
+}
+
+static void
+split_in_4 (const float *from, gsize n, gsize phase_step, float *to)
+{
+  gsize x = 0;
+
+  for (; x + LANES <= n / 4; x += LANES)
+    {
+      const float *at = from + 4 * x;
+      Vector even[2];
+      Vector odd[2];
+      Vector phases[4];
+
+      halve (load (at), load (at + LANES), &even[0], &odd[0]);
+      halve (load (at + 2 * LANES), load (at + 3 * LANES), &even[1], &odd[1]);
+      halve (even[0], even[1], &phases[0], &phases[2]);
+      halve (odd[0], odd[1], &phases[1], &phases[3]);
+      for (gsize p = 0; p < 4; p++)
+        store (to + p * phase_step + x, phases[p]);
+    }
+  split_by (from + 4 * x, n - 4 * x, 4, phase_step, to + x);
+}
+
+/* The compiler makes shuffles of the stride 3 that it is told. */
 static void
 split (const float *from, gsize n, gsize stride, gsize phase_step, float *to)
 {
   if (stride == 2)
-    split_by (from, n, 2, phase_step, to);
+    split_in_2 (from, n, phase_step, to);
   else if (stride == 3)
     split_by (from, n, 3, phase_step, to);
   else if (stride == 4)
-    split_by (from, n, 4, phase_step, to);
+    split_in_4 (from, n, phase_step, to);
   else
     split_by (from, n, stride, phase_step, to);
+}
+
+/* Copies fewer floats than a vector has. */
+static inline void
+copy_some (const float *from, gsize n, float *to)
+{
+  Indices chosen = lane_numbers < (int)n - (Indices){ 0 };
+
+  if (n > 0)
+    STORE_SOME (to, LOAD_SOME (from, chosen), chosen);
 }
 
 static void
@@ -244,10 +322,10 @@ stream (const float *from, gsize n, float *to)
   gsize before = -(uintptr_t)to % VECTOR_SIZE / sizeof (float);
   gsize x = MIN (before, n);
 
-  memcpy (to, from, x * sizeof (float));
+  copy_some (from, x, to);
   for (; x + LANES <= n; x += LANES)
     STREAM (to + x, load (from + x));
-  memcpy (to + x, from + x, (n - x) * sizeof (float));
+  copy_some (from + x, n - x, to + x);
 }
 
 static void
@@ -263,6 +341,7 @@ const ClabRows CLAB_ROWS = {
   .max_rows = MAX_ROWS,
   .max_pair_rows = MAX_PAIR_ROWS,
   .convolve = convolve,
+  .convolve_fetching = convolve_fetching,
   .convolve_pair = convolve_pair,
   .split = split,
   .stream = stream,

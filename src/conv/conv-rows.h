@@ -12,6 +12,27 @@
 G_BEGIN_DECLS
 
 /**
+ * ClabRowsFetch:
+ * @data: the first row; if nothing is wanted, anything at hand
+ * @step: floats from a row to the next, or 0 if nothing is wanted
+ * @n_shared: how many blocks pass while the same columns are fetched
+ * @width: floats from these columns to the next ones
+ *
+ * What will be needed next.  With each column of weights, CLAB_FETCHED_FLOATS
+ * of one more row are brought into the second-level cache: so it comes in
+ * while the processor calculates.
+ */
+typedef struct
+{
+  const float *data;
+  gsize step;
+  gsize n_shared;
+  gsize width;
+} ClabRowsFetch;
+
+#define CLAB_FETCHED_FLOATS 64
+
+/**
  * ClabRowsJob:
  *
  * A block has block_rows rows of two vectors.  Mostly these are rows of the
@@ -38,8 +59,8 @@ G_BEGIN_DECLS
  * @output_map: as @sums_map
  * @n_blocks: how many blocks to do, side by side
  * @block_step: floats from a block to the next
- * @is_streamed: whether to write past the caches; @output and the steps of
- *   the output must then be multiples of a cache line
+ * @is_streamed: whether to write past the caches
+ * @fetch: what to fetch meanwhile
  */
 typedef struct
 {
@@ -61,6 +82,7 @@ typedef struct
   gsize n_blocks;
   gsize block_step;
   gboolean is_streamed;
+  ClabRowsFetch fetch;
 } ClabRowsJob;
 
 /**
@@ -70,7 +92,8 @@ typedef struct
  * @max_rows: the tallest column of weights
  * @max_pair_rows: that of a pair of kernels
  * @convolve: by the height of a column of weights, from 1
- * @convolve_pair: likewise, for pairs of kernels
+ * @convolve_fetching: likewise, and fetches what comes next
+ * @convolve_pair: as @convolve, for pairs of kernels
  * @split: copies every @stride-th of @n floats, from each of the first @stride
  *   on, to @phase_step floats further than the last
  * @stream: copies @n floats past the caches
@@ -83,6 +106,7 @@ typedef struct
   gsize max_rows;
   gsize max_pair_rows;
   void (*const *convolve) (const ClabRowsJob *job);
+  void (*const *convolve_fetching) (const ClabRowsJob *job);
   void (*const *convolve_pair) (const ClabRowsJob *job);
   void (*split) (const float *from,
                  gsize n,

@@ -8,27 +8,10 @@
 
 #include "src/conv/conv-window.h"
 
-/* Rows of output that one piece of work makes, at least. */
-#define BAND_ROWS 32
-
-/* Floats of the input window of one strip that shall stay in the first-level
- * cache while every kernel passes over it. */
-#define STRIP_FLOATS 6144
-
-/* Columns of the input in a strip when no other kernel will come and pixels
- * meet enough weights while they are in the first-level cache. */
-#define LONG_STRIP 1024
-
 /* Of banks, strips narrower than this are fetched in time: the processor
  * foresees what comes next only in longer rows. */
 #define SHORT_STRIP 256
 
-/* Steps between rows, in floats, whose rows fall into the same places of the
- * cache. */
-#define ALIASING_STEP 1024
-#define ALIASING_RANGE 16
-
-#define CACHE_LINE 64
 #define LINE_FLOATS 16
 
 /* One call of clab_strips_do(). */
@@ -41,127 +24,25 @@ typedef struct
   float *scratch;
 } Call;
 
-/* Columns @column … of the rectangle, whose input lies at @source. */
+/* Columns @column … of the rectangle.
+ *
+ * @window: what they see, their blocks being completed
+ * @source: where it lies
+ * @n_copied: how many rows of it have been copied so far */
 typedef struct
 {
   gsize column;
   gsize n_columns;
+  ClabWindow window;
   const float *source;
   const ClabStripsLayout *layout;
+  gsize n_copied;
 } Strip;
 
 static gsize
 round_up (gsize n, gsize unit)
 {
   return (n + unit - 1) / unit * unit;
-}
-
-static void
-set_offsets (const ClabConvDirect *direct, ClabStripsLayout *layout)
-{
-  const ClabConvShape *shape = &direct->conv->shape;
-
-  for (gsize i = 0; i < direct->columns->len; i++)
-    {
-      const ClabColumn *column
-          = &g_array_index (direct->columns, ClabColumn, i);
-      gsize x = column->column * shape->dilation_x;
-
-      layout->offsets[i] = column->channel * layout->channel_step
-                           + column->row * shape->dilation_y * layout->row_step
-                           + x % shape->stride_x * layout->phase_step
-                           + x / shape->stride_x;
-    }
-}
-
-static gboolean
-is_aliasing (gsize step)
-{
-  gsize rest = step % ALIASING_STEP;
-
-  return MIN (rest, ALIASING_STEP - rest) < ALIASING_RANGE;
-}
-
-/* Sets how many rows and columns are done at once. */
-static void
-set_sizes (ClabStrips *strips)
-{
-  const ClabConvShape *shape = strips->shape;
-  gsize unit = strips->direct->block_width;
-  gsize height = (strips->direct->block_height - 1) * shape->stride_y
-                 + (shape->rows - 1) * shape->dilation_y + 1;
-  gsize fitting = STRIP_FLOATS / (height * shape->channels * shape->stride_x);
-
-  if (strips->direct->kernels->len == 1 && shape->columns > 1)
-    fitting = MAX (fitting, LONG_STRIP / shape->stride_x);
-  strips->width
-      = MIN (round_up (shape->out_width, unit), MAX (fitting / unit, 4) * unit);
-  strips->block_rows
-      = strips->direct->block_height * strips->direct->block_step;
-  strips->band_rows = round_up (BAND_ROWS, strips->block_rows);
-}
-
-static void
-set_layouts (ClabStrips *strips, const ClabView *input, gsize n_rows)
-{
-  const ClabConvShape *shape = strips->shape;
-  gsize height = round_up (MIN (strips->band_rows, n_rows), strips->block_rows);
-  ClabWindow window = clab_window_of (shape, 0, 0, height, strips->width);
-  gsize pitch = round_up (window.width / shape->stride_x + 1, LINE_FLOATS);
-
-  if (is_aliasing (pitch * shape->stride_x))
-    pitch += 6 * ALIASING_RANGE;
-  strips->copy = (ClabStripsLayout){ .channel_step
-                                     = pitch * shape->stride_x * window.height,
-                                     .row_step = pitch * shape->stride_x,
-                                     .phase_step = pitch };
-  strips->sums_offset = strips->copy.channel_step * shape->channels;
-  strips->scratch
-      = strips->sums_offset
-        + round_up (MAX (2 * strips->width * strips->direct->block_height,
-                         window.width),
-                    LINE_FLOATS);
-  strips->is_in_place = input->pixel_stride == 1 && shape->stride_x == 1
-                        && !is_aliasing (input->row_stride);
-  strips->input = (ClabStripsLayout){ .channel_step = input->channel_stride,
-                                      .row_step = input->row_stride };
-}
-
-void
-clab_strips_init (ClabStrips *strips,
-                  const ClabConvDirect *direct,
-                  const ClabView *input,
-                  gsize n_rows)
-{
-  *strips = (ClabStrips){ .direct = direct,
-                          .shape = &direct->conv->shape,
-                          .rows = direct->conv->variant->rows };
-  set_sizes (strips);
-  set_layouts (strips, input, n_rows);
-}
-
-/* Floats that the offsets of one layout take. */
-static gsize
-table_size (const ClabStrips *strips)
-{
-  return round_up (strips->direct->columns->len * sizeof (gssize), CACHE_LINE)
-         / sizeof (float);
-}
-
-gsize
-clab_strips_tables (const ClabStrips *strips)
-{
-  return 2 * table_size (strips);
-}
-
-void
-clab_strips_set_tables (ClabStrips *strips, float *memory)
-{
-  strips->copy.offsets = (gssize *)memory;
-  strips->input.offsets = (gssize *)(memory + table_size (strips));
-  set_offsets (strips->direct, &strips->copy);
-  if (strips->is_in_place)
-    set_offsets (strips->direct, &strips->input);
 }
 
 /* Whether any kernel row meets row @y of a window. */
@@ -199,16 +80,18 @@ split_row (const Call *call,
                        strips->copy.phase_step, to);
 }
 
-/* Copies @window to the scratch memory, columns by phase. */
+/* Copies more rows of a strip's window, up to @end, columns by phase: as they
+ * are needed, so that they are still in the first-level cache. */
 static void
-copy_window (const Call *call, const ClabWindow *window)
+copy_rows (const Call *call, Strip *strip, gsize end)
 {
   const ClabStrips *strips = call->strips;
   const ClabConvShape *shape = strips->shape;
+  const ClabWindow *window = &strip->window;
   const ClabStripsLayout *copy = &strips->copy;
 
   for (gsize c = 0; c < shape->channels; c++)
-    for (gsize y = 0; y < window->height; y++)
+    for (gsize y = strip->n_copied; y < end; y++)
       {
         float *to = call->scratch + c * copy->channel_step + y * copy->row_step;
 
@@ -220,6 +103,7 @@ copy_window (const Call *call, const ClabWindow *window)
         else
           split_row (call, window, c, y, to);
       }
+  strip->n_copied = end;
 }
 
 /* Where the sums of kernel @k of a pair lie. */
@@ -262,23 +146,19 @@ static gboolean
 is_whole (const Call *call, const Strip *strip, gsize row)
 {
   const ClabStrips *strips = call->strips;
-  const ClabTarget *target = call->target;
   gsize last
       = row + (strips->direct->block_height - 1) * strips->direct->block_step;
 
   return last < call->outputs->n_rows
-         && strip->n_columns >= strips->direct->block_width
-         && (!target->is_streamed
-             || ((gsize)(target->data + strip->column) % CACHE_LINE == 0
-                 && target->row_step % LINE_FLOATS == 0
-                 && target->plane_step % LINE_FLOATS == 0));
+         && strip->n_columns >= strips->direct->block_width;
 }
 
 /* Blocks of rows @row, @row + block_step … of a strip, from column @column of
  * it on, @n_blocks times block_width wide.
  *
  * @output: (nullable): where the first value belongs; %NULL: they stay sums
- * @is_streamed: whether to write them past the caches */
+ * @is_streamed: whether to write them past the caches
+ * @fetch: what to fetch meanwhile */
 typedef struct
 {
   const ClabDirectKernels *kernels;
@@ -287,6 +167,7 @@ typedef struct
   gsize n_blocks;
   float *output;
   gboolean is_streamed;
+  ClabRowsFetch fetch;
 } Blocks;
 
 /* A job without weights, whose sums go to the scratch memory. */
@@ -312,6 +193,7 @@ job_of (const Call *call, const Strip *strip, const Blocks *blocks)
               direct->conv->bias[kernels->index[kernels->is_pair ? 1 : 0]] },
     .n_blocks = blocks->n_blocks,
     .block_step = direct->block_width,
+    .fetch = blocks->fetch,
   };
 }
 
@@ -339,7 +221,9 @@ convolve_blocks (const Call *call, const Strip *strip, const Blocks *blocks)
   const ClabConvDirect *direct = strips->direct;
   const ClabDirectKernels *kernels = blocks->kernels;
   void (*const *convolve) (const ClabRowsJob *job)
-      = kernels->is_pair ? strips->rows->convolve_pair : strips->rows->convolve;
+      = kernels->is_pair         ? strips->rows->convolve_pair
+        : blocks->fetch.step > 0 ? strips->rows->convolve_fetching
+                                 : strips->rows->convolve;
   float *sums = find_sums (call, 0) + blocks->column;
   ClabRowsJob job = job_of (call, strip, blocks);
 
@@ -360,6 +244,7 @@ convolve_blocks (const Call *call, const Strip *strip, const Blocks *blocks)
       if (i + 1 == kernels->n_segments && blocks->output != NULL)
         direct_job (call, blocks, &job);
       convolve[segment->n_rows - 1](&job);
+      job.fetch.data += job.fetch.step * job.fetch.n_shared * job.n_columns;
     }
 }
 
@@ -368,7 +253,8 @@ static void
 convolve_rows (const Call *call,
                const Strip *strip,
                const ClabDirectKernels *kernels,
-               gsize row)
+               gsize row,
+               const ClabRowsFetch *fetch)
 {
   const ClabTarget *target = call->target;
   gsize width = call->strips->direct->block_width;
@@ -377,7 +263,8 @@ convolve_rows (const Call *call,
   float *output = target->data + kernels->index[0] * target->plane_step + at;
   Blocks blocks = { .kernels = kernels,
                     .row = row,
-                    .n_blocks = strip->n_columns / width };
+                    .n_blocks = strip->n_columns / width,
+                    .fetch = *fetch };
 
   if (is_whole (call, strip, row))
     {
@@ -391,6 +278,7 @@ convolve_rows (const Call *call,
       blocks.n_blocks = 1;
       blocks.output += blocks.column;
       blocks.is_streamed = FALSE;
+      blocks.fetch.step = 0;
       if (rest > 0)
         convolve_blocks (call, strip, &blocks);
       return;
@@ -449,25 +337,67 @@ fetch_ahead (const Call *call, const Strip *strip, gsize part, gsize n_parts)
     }
 }
 
-static void
-convolve_strip (const Call *call, const Strip *strip)
+/* What will be needed after the blocks of rows from @block on, and is not in
+ * the caches yet: what more the next ones of the strip see, or what the first
+ * ones of the strip to the right see.
+ *
+ * @height: rows of the input that blocks of rows see */
+static ClabRowsFetch
+find_next (const Call *call, const Strip *strip, gsize block, gsize height)
 {
   const ClabStrips *strips = call->strips;
+  const ClabConvShape *shape = strips->shape;
+  const ClabView *input = call->input;
+  gssize y = strip->window.y;
+  gssize x = strip->window.x;
+  gsize width
+      = strips->direct->block_width * shape->stride_x * input->pixel_stride;
+
+  if (block + strips->block_rows < call->outputs->n_rows)
+    y += (gssize)(block * shape->stride_y + height);
+  else
+    x += (gssize)(strip->n_columns * shape->stride_x);
+  if (!strips->is_fetched || y >= (gssize)shape->in_height
+      || x >= (gssize)shape->in_width)
+    return (ClabRowsFetch){ .data = call->scratch, .n_shared = 1 };
+  return (ClabRowsFetch){
+    .data = input->data + (gsize)MAX (y, 0) * input->row_stride
+            + (gsize)MAX (x, 0) * input->pixel_stride,
+    .step = input->row_stride,
+    .n_shared = MAX (CLAB_FETCHED_FLOATS / width, 1),
+    .width = MAX (CLAB_FETCHED_FLOATS, width),
+  };
+}
+
+static void
+convolve_strip (const Call *call, Strip *strip)
+{
+  const ClabStrips *strips = call->strips;
+  const ClabConvShape *shape = strips->shape;
   const GArray *kernels = strips->direct->kernels;
   gsize n_rows = call->outputs->n_rows;
   gsize n_passes = (n_rows + strips->block_rows - 1) / strips->block_rows
                    * strips->direct->block_step * kernels->len;
+  gsize height = (strips->block_rows - 1) * shape->stride_y
+                 + (shape->rows - 1) * shape->dilation_y + 1;
   gsize pass = 0;
 
   for (gsize block = 0; block < n_rows; block += strips->block_rows)
-    for (gsize i = 0; i < strips->direct->block_step && block + i < n_rows; i++)
-      for (gsize k = 0; k < kernels->len; k++)
-        {
-          fetch_ahead (call, strip, pass++, n_passes);
-          convolve_rows (call, strip,
-                         &g_array_index (kernels, ClabDirectKernels, k),
-                         block + i);
-        }
+    {
+      ClabRowsFetch fetch = find_next (call, strip, block, height);
+
+      if (strip->layout == &strips->copy)
+        copy_rows (call, strip, block * shape->stride_y + height);
+      for (gsize i = 0; i < strips->direct->block_step && block + i < n_rows;
+           i++)
+        for (gsize k = 0; k < kernels->len; k++)
+          {
+            fetch_ahead (call, strip, pass++, n_passes);
+            convolve_rows (call, strip,
+                           &g_array_index (kernels, ClabDirectKernels, k),
+                           block + i, &fetch);
+          }
+    }
 }
 
 /* Does columns @begin … @end, all from copies or all in place. */
@@ -478,20 +408,18 @@ do_columns (const Call *call, gsize begin, gsize end, gboolean is_copied)
 
   for (gsize x = begin; x < end; x += longest)
     {
-      Strip strip = { .column = x, .n_columns = MIN (longest, end - x) };
-      ClabWindow window = strip_window (call, x, strip.n_columns);
+      gsize n = MIN (longest, end - x);
+      Strip strip = { .column = x,
+                      .n_columns = n,
+                      .window = strip_window (call, x, n),
+                      .source = call->scratch,
+                      .layout = &call->strips->copy };
 
-      if (is_copied)
-        {
-          copy_window (call, &window);
-          strip.source = call->scratch;
-          strip.layout = &call->strips->copy;
-        }
-      else
+      if (!is_copied)
         {
           strip.source = call->input->data
-                         + (gsize)window.y * call->input->row_stride
-                         + (gsize)window.x;
+                         + (gsize)strip.window.y * call->input->row_stride
+                         + (gsize)strip.window.x;
           strip.layout = &call->strips->input;
         }
       convolve_strip (call, &strip);

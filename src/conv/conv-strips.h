@@ -61,6 +61,8 @@ typedef struct
  * @block_rows: rows of output from a block's first to the next block's
  * @width: columns of output at most that are made side by side, in blocks
  * @is_in_place: whether the input need not be copied where it is not padded
+ * @is_fetched: whether to fetch what comes next while calculating: where
+ *   the processor does not foresee it
  * @input: how the input lies, if so
  * @copy: how a copy lies
  * @scratch: floats of scratch memory, whole cache lines: first a copy of a
@@ -76,6 +78,7 @@ typedef struct
   gsize block_rows;
   gsize width;
   gboolean is_in_place;
+  gboolean is_fetched;
   ClabStripsLayout input;
   ClabStripsLayout copy;
   gsize scratch;
