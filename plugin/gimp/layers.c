@@ -11,6 +11,7 @@
 
 #include "plugin/gimp/insertion.h"
 #include "plugin/gimp/memory.h"
+#include "plugin/gimp/tile-writer.h"
 #include "src/base/clab-error.h"
 
 static const ClabOutput outputs[] = {
@@ -30,7 +31,7 @@ const ClabTable clab_outputs = CLAB_TABLE ("output", outputs);
 /**
  * MapLayer:
  * @map: until the pixels are finished
- * @format: of the rows that are written
+ * @rows: what becomes of the map's pixels
  * @is_combined: whether it is made of all other maps
  * @is_inserted: whether the layer has become the image's
  * @channels: of the layer, without alpha
@@ -43,7 +44,7 @@ typedef struct
   const ClabMap *map;
   GimpLayer *layer;
   GeglBuffer *buffer;
-  const Babl *format;
+  ClabLayerRows rows;
   gsize channels;
   gboolean has_alpha;
   gboolean is_copy;
@@ -60,7 +61,8 @@ typedef struct
  * @source_name: its name
  * @target: the image that the layers are for
  * @is_owned: whether @target is new and nobody else's yet
- * @scratch: (nullable): room for rows that are changed on their way
+ * @writer: gives GIMP the pixels
+ * @scratch: (nullable): room for rows of masks and selections
  */
 struct _ClabLayers
 {
@@ -71,6 +73,7 @@ struct _ClabLayers
   gboolean is_owned;
   gsize n;
   MapLayer *items;
+  ClabTileWriter *writer;
   ClabTensor *scratch;
 };
 
@@ -199,9 +202,17 @@ make_layer (ClabLayers *layers, gsize index)
       gimp_image_get_default_new_layer_mode (layers->target));
   place_layer (layers, item);
   item->buffer = gimp_drawable_get_buffer (GIMP_DRAWABLE (item->layer));
-  item->format = clab_pixels_format (
-      layers->target, gegl_buffer_get_format (item->buffer), plan->space,
-      item->channels, item->has_alpha);
+  item->rows = (ClabLayerRows){
+    .buffer = item->buffer,
+    .width = map->width,
+    .height = map->height,
+  };
+
+  const Babl *native = gegl_buffer_get_format (item->buffer);
+
+  clab_row_format_init (&item->rows.format, native,
+                        clab_pixels_format (layers->target, native, plan->space,
+                                            item->channels, item->has_alpha));
 }
 
 ClabLayers *
@@ -222,6 +233,7 @@ clab_layers_new (const ClabLayersPlan *plan, GError **error)
   layers->target = layers->is_owned ? make_image (plan) : plan->image;
   layers->n = clab_pipeline_n_maps (plan->pipeline);
   layers->items = g_new0 (MapLayer, layers->n);
+  layers->writer = clab_tile_writer_new (plan->parallel);
   for (gsize i = 0; i < layers->n; i++)
     make_layer (layers, i);
 
@@ -237,8 +249,10 @@ clab_layers_free (ClabLayers *layers)
   /* Layers go with their image. */
   gboolean is_there = gimp_image_is_valid (layers->target);
 
+  clab_tile_writer_free (layers->writer);
   for (gsize i = 0; i < layers->n; i++)
     {
+      clab_layer_rows_clear (&layers->items[i].rows);
       g_clear_object (&layers->items[i].buffer);
       if (!layers->items[i].is_inserted && is_there)
         gimp_item_delete (GIMP_ITEM (layers->items[i].layer));
@@ -323,6 +337,60 @@ reserve_scratch (ClabLayers *layers, gsize rows, gsize row, GError **error)
   return layers->scratch != NULL;
 }
 
+/**
+ * Delivery:
+ * @pixels: rows of a map
+ * @from_size: floats of one of its pixels
+ * @selected: (nullable): a float per pixel: how far it is selected
+ */
+typedef struct
+{
+  const MapLayer *item;
+  const float *pixels;
+  gsize from_size;
+  const float *selected;
+} Delivery;
+
+static const float *
+delivered_row (gsize row, float *scratch, gconstpointer data)
+{
+  const Delivery *delivery = data;
+  const MapLayer *item = delivery->item;
+  gsize width = item->map->width;
+  const float *from = delivery->pixels + row * width * delivery->from_size;
+
+  if (delivery->from_size == item->rows.format.n && delivery->selected == NULL)
+    return from;
+  convert_row (item, from,
+               delivery->selected != NULL ? delivery->selected + row * width
+                                          : NULL,
+               scratch);
+  return scratch;
+}
+
+/* Returns a float for each pixel of some rows of a map, or NULL with an
+ * error. */
+static const float *
+read_selected (ClabLayers *layers,
+               const MapLayer *item,
+               gsize first_row,
+               gsize n_rows,
+               GError **error)
+{
+  gsize width = item->map->width;
+
+  if (!reserve_scratch (layers, n_rows + item->step_x, width, error))
+    return NULL;
+
+  float *span = layers->scratch->data;
+  float *selected = span + item->step_x * width;
+
+  for (gsize y = 0; y < n_rows; y++)
+    read_selection (layers->plan.pixels, item, first_row + y, span,
+                    selected + y * width);
+  return selected;
+}
+
 gboolean
 clab_layers_write (ClabLayers *layers,
                    gsize map,
@@ -331,44 +399,26 @@ clab_layers_write (ClabLayers *layers,
                    const float *pixels,
                    GError **error)
 {
-  const ClabPixels *source = layers->plan.pixels;
-  const MapLayer *item = &layers->items[map];
-  gsize width = item->map->width;
-  gsize from_size = item->map->channels + (item->map->has_alpha ? 1 : 0);
-  gsize to_size = item->channels + (item->has_alpha ? 1 : 0);
-  GeglRectangle part = { 0, first_row, width, n_rows };
+  MapLayer *item = &layers->items[map];
+  Delivery delivery = {
+    .item = item,
+    .pixels = pixels,
+    .from_size = item->map->channels + (item->map->has_alpha ? 1 : 0),
+  };
 
   if (item->is_copy)
     return TRUE;
   if (!clab_memory_check (error))
     return FALSE;
-
-  if (from_size != to_size || source->selection != NULL)
+  if (layers->plan.pixels->selection != NULL)
     {
-      gsize span = source->selection != NULL ? width * item->step_x : 0;
-      gsize row_size = width * to_size;
-
-      if (!reserve_scratch (layers, 1, n_rows * row_size + span + width, error))
+      delivery.selected
+          = read_selected (layers, item, first_row, n_rows, error);
+      if (delivery.selected == NULL)
         return FALSE;
-
-      float *rows = layers->scratch->data;
-      float *selected = rows + n_rows * row_size;
-
-      for (gsize y = 0; y < n_rows; y++)
-        {
-          if (source->selection != NULL)
-            read_selection (source, item, first_row + y, selected + width,
-                            selected);
-          convert_row (item, pixels + y * width * from_size,
-                       source->selection != NULL ? selected : NULL,
-                       rows + y * row_size);
-        }
-      pixels = rows;
     }
-
-  gegl_buffer_set (item->buffer, &part, 0, item->format, pixels,
-                   GEGL_AUTO_ROWSTRIDE);
-  return TRUE;
+  return clab_tile_writer_put (layers->writer, &item->rows, n_rows,
+                               delivered_row, &delivery, error);
 }
 
 /* How visible each pixel of a row of the source's region is left by its mask
@@ -451,6 +501,7 @@ clab_layers_finish (ClabLayers *layers, GError **error)
   if (!clab_pixels_check_image (layers->target, error))
     return FALSE;
 
+  clab_tile_writer_settle (layers->writer);
   for (gsize i = 0; i < layers->n; i++)
     {
       MapLayer *item = &layers->items[i];
@@ -469,6 +520,7 @@ clab_layers_finish (ClabLayers *layers, GError **error)
                             all.height);
     }
 
+  g_clear_pointer (&layers->writer, clab_tile_writer_free);
   g_clear_pointer (&layers->scratch, clab_tensor_free);
   return TRUE;
 }

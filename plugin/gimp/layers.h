@@ -32,6 +32,7 @@ extern const ClabTable clab_outputs;
  * @pixels: must live until clab_layers_finish()
  * @options: of @pipeline
  * @pipeline: must live until clab_layers_finish()
+ * @parallel: who helps; must live as long as the layers
  */
 typedef struct
 {
@@ -41,6 +42,7 @@ typedef struct
   const ClabMapOptions *options;
   const ClabOutput *output;
   const ClabPipeline *pipeline;
+  ClabParallel *parallel;
 } ClabLayersPlan;
 
 /**

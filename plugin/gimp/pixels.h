@@ -113,6 +113,7 @@ clab_pixels_outline (GimpImage *image,
 /**
  * clab_pixels_new:
  * @drawable: one that clab_pixels_check() accepted before
+ * @parallel: (nullable): who helps
  *
  * Reads a layer with its effects and its mask, a group as it looks, or a
  * channel or layer mask.  What effects put outside the layer's bounds is not
@@ -125,6 +126,7 @@ ClabPixels *
 clab_pixels_new (GimpImage *image,
                  GimpDrawable *drawable,
                  const ClabWorkingSpace *space,
+                 ClabParallel *parallel,
                  GError **error);
 
 /**

@@ -105,8 +105,8 @@ clab_shape_from_drawable (GimpImage *image,
   if (!clab_pixels_check (image, drawable, error))
     return NULL;
 
-  g_autoptr (ClabPixels) pixels
-      = clab_pixels_new (image, drawable, clab_working_spaces.rows, error);
+  g_autoptr (ClabPixels) pixels = clab_pixels_new (
+      image, drawable, clab_working_spaces.rows, NULL, error);
   g_autoptr (ClabTensor) grey
       = pixels != NULL ? read_region (pixels, error) : NULL;
 

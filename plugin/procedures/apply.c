@@ -194,9 +194,9 @@ save_values (Apply *apply, const ClabSource *source, GError **error)
 static gboolean
 compute (Apply *apply, gsize index, GError **error)
 {
-  g_autoptr (ClabPixels) pixels
-      = clab_pixels_new (apply->image, apply->drawables[index],
-                         apply->arguments.working_space, error);
+  g_autoptr (ClabPixels) pixels = clab_pixels_new (
+      apply->image, apply->drawables[index], apply->arguments.working_space,
+      apply->parallel, error);
 
   if (pixels == NULL)
     return FALSE;
@@ -216,6 +216,7 @@ compute (Apply *apply, gsize index, GError **error)
     .options = &apply->arguments.maps,
     .output = apply->arguments.output,
     .pipeline = pipeline,
+    .parallel = apply->parallel,
   };
   g_autoptr (ClabLayers) layers = clab_layers_new (&plan, error);
 

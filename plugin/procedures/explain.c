@@ -74,8 +74,8 @@ explain (GimpImage *image,
   read_place (config, &place);
   if (!check_map (bank, &place, error))
     return NULL;
-  pixels
-      = clab_pixels_new (image, drawables[0], arguments.working_space, error);
+  pixels = clab_pixels_new (image, drawables[0], arguments.working_space, NULL,
+                            error);
   if (pixels == NULL)
     return NULL;
 

@@ -116,8 +116,9 @@ clab_learn_map_new (const ClabLearnTask *task,
 {
   ClabMapOptions options;
   g_autoptr (ClabBank) bank = clab_learnt_bank (fit->problem, weights);
-  g_autoptr (ClabPixels) pixels = clab_pixels_new (
-      task->layers.image, task->layers.sources[source], fit->space, error);
+  g_autoptr (ClabPixels) pixels
+      = clab_pixels_new (task->layers.image, task->layers.sources[source],
+                         fit->space, parallel, error);
 
   if (pixels == NULL)
     return NULL;

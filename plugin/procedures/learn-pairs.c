@@ -182,14 +182,14 @@ clab_learn_layers_read (const ClabLearnLayers *layers,
 
   g_autoptr (ClabPixels) target
       = clab_pixels_new (gimp_item_get_image (GIMP_ITEM (layers->target)),
-                         layers->target, space, error);
+                         layers->target, space, NULL, error);
 
   if (target == NULL)
     return NULL;
   for (gsize i = 0; i < layers->n_sources; i++)
     {
-      g_autoptr (ClabPixels) source
-          = clab_pixels_new (layers->image, layers->sources[i], space, error);
+      g_autoptr (ClabPixels) source = clab_pixels_new (
+          layers->image, layers->sources[i], space, NULL, error);
 
       if (source == NULL || !add_pair (problem, source, target, error))
         return NULL;

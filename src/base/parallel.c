@@ -17,6 +17,7 @@
  * @looks: how often to look before sleeping
  * @round: counts calls of clab_parallel_run()
  * @busy: others that have not finished this round
+ * @duty: (nullable): what the caller does at the next run, with @duty_data
  * @scratch: (nullable): scratch_size bytes that whoever runs may use
  */
 struct _ClabParallel
@@ -36,6 +37,9 @@ struct _ClabParallel
   gpointer data;
   gsize n_pieces;
   gsize next_piece;
+
+  ClabParallelDuty duty;
+  gpointer duty_data;
 
   void *scratch;
   gsize scratch_size;
@@ -176,6 +180,26 @@ clab_parallel_threads (const ClabParallel *parallel)
   return parallel->threads;
 }
 
+void
+clab_parallel_settle (ClabParallel *parallel)
+{
+  ClabParallelDuty duty = parallel->duty;
+
+  parallel->duty = NULL;
+  if (duty != NULL)
+    duty (parallel->duty_data);
+}
+
+void
+clab_parallel_post (ClabParallel *parallel,
+                    ClabParallelDuty duty,
+                    gpointer data)
+{
+  clab_parallel_settle (parallel);
+  parallel->duty = duty;
+  parallel->duty_data = data;
+}
+
 void *
 clab_parallel_scratch (ClabParallel *parallel, gsize size)
 {
@@ -206,6 +230,7 @@ clab_parallel_run (ClabParallel *parallel,
   parallel->next_piece = 0;
   if (is_shared)
     call_others (parallel);
+  clab_parallel_settle (parallel);
   take_pieces (parallel, 0);
   if (is_shared)
     wait_for_others (parallel);

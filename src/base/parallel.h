@@ -65,6 +65,34 @@ clab_parallel_run (ClabParallel *parallel,
                    ClabParallelFunc func,
                    gpointer data);
 
+/**
+ * ClabParallelDuty:
+ *
+ * What only the caller's thread may do.
+ */
+typedef void (*ClabParallelDuty) (gpointer data);
+
+/**
+ * clab_parallel_post:
+ *
+ * In the next clab_parallel_run() the caller calls @duty before it takes
+ * pieces, while the others begin with theirs: so that waiting for somebody
+ * outside of the team costs no time.  A duty that is still posted is done
+ * first.
+ */
+void
+clab_parallel_post (ClabParallel *parallel,
+                    ClabParallelDuty duty,
+                    gpointer data);
+
+/**
+ * clab_parallel_settle:
+ *
+ * Does now what is posted, if anything is.
+ */
+void
+clab_parallel_settle (ClabParallel *parallel);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClabParallel, clab_parallel_free)
 
 G_END_DECLS

@@ -21,6 +21,7 @@ clab_band_free (ClabBand *band)
   clab_tensor_free (band->alpha);
   clab_tensor_free (band->pooled_alpha);
   clab_tensor_free (band->scratch);
+  clab_tensor_free (band->shown);
   g_free (band);
 }
 

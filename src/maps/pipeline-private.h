@@ -127,6 +127,7 @@ struct _ClabPipeline
  * @alpha: of the values before pooling, groups × 1 × conv_rows × conv_width
  * @pooled_alpha: groups × 1 × band_rows × width
  * @scratch: workers × 4 × 1 × the longest row there is
+ * @shown: (nullable): pixels on their way to the receiver
  *
  * Memory for one band of a set's maps, and what is in it.  Buffers that a
  * pipeline has no use for are %NULL; rows follow each other without gaps also
@@ -151,6 +152,7 @@ typedef struct
   ClabTensor *alpha;
   ClabTensor *pooled_alpha;
   ClabTensor *scratch;
+  ClabTensor *shown;
 } ClabBand;
 
 static inline gsize
@@ -312,7 +314,7 @@ clab_band_combine (ClabBand *band);
  * Returns: %FALSE with what the receiver said, or %CLAB_ERROR_MEMORY.
  */
 gboolean
-clab_band_show (const ClabBand *band,
+clab_band_show (ClabBand *band,
                 gsize map,
                 const ClabMapReceiver *receiver,
                 GError **error);

@@ -89,8 +89,18 @@ show_row (gsize piece, guint worker, gpointer data)
                                 + shown_at (x, planned->width, map->width)];
 }
 
+static gboolean
+reserve_shown (ClabBand *band, gsize floats, GError **error)
+{
+  if (band->shown != NULL && clab_tensor_size (band->shown) >= floats)
+    return TRUE;
+  clab_tensor_free (band->shown);
+  band->shown = clab_tensor_new (1, 1, 1, floats, error);
+  return band->shown != NULL;
+}
+
 gboolean
-clab_band_show (const ClabBand *band,
+clab_band_show (ClabBand *band,
                 gsize map,
                 const ClabMapReceiver *receiver,
                 GError **error)
@@ -121,18 +131,16 @@ clab_band_show (const ClabBand *band,
   if (begin == end)
     return TRUE;
 
-  g_autoptr (ClabTensor) pixels
-      = clab_tensor_new (1, 1, MIN (at_once, end - begin), row_size, error);
-  if (pixels == NULL)
+  if (!reserve_shown (band, MIN (at_once, end - begin) * row_size, error))
     return FALSE;
-  delivery.pixels = pixels->data;
+  delivery.pixels = band->shown->data;
   for (gsize row = begin; row < end; row += at_once)
     {
       gsize n_rows = MIN (at_once, end - row);
 
       delivery.first_row = row;
       clab_parallel_run (band->parallel, n_rows, show_row, &delivery);
-      if (!receiver->write (index, row, n_rows, pixels->data, receiver->data,
+      if (!receiver->write (index, row, n_rows, delivery.pixels, receiver->data,
                             error))
         return FALSE;
     }

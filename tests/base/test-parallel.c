@@ -60,6 +60,53 @@ START_TEST (zero_threads_means_one_per_processor)
 }
 END_TEST
 
+typedef struct
+{
+  Tally tally;
+  GThread *caller;
+  int n_done;
+} Post;
+
+static void
+do_duty (gpointer data)
+{
+  Post *post = data;
+
+  ck_assert_ptr_eq (g_thread_self (), post->caller);
+  post->n_done++;
+}
+
+START_TEST (a_duty_is_done_once_by_the_caller)
+{
+  Post post
+      = { .tally.threads = thread_counts[_i], .caller = g_thread_self () };
+  g_autoptr (ClabParallel) parallel = clab_parallel_new (post.tally.threads);
+
+  clab_parallel_post (parallel, do_duty, &post);
+  ck_assert_int_eq (post.n_done, 0);
+  clab_parallel_run (parallel, N_PIECES, count_piece, &post.tally);
+  ck_assert_int_eq (post.n_done, 1);
+  clab_parallel_run (parallel, N_PIECES, count_piece, &post.tally);
+  ck_assert_int_eq (post.n_done, 1);
+  for (gsize i = 0; i < N_PIECES; i++)
+    ck_assert_int_eq (post.tally.counts[i], 2);
+}
+END_TEST
+
+START_TEST (a_duty_is_done_before_the_next_one_or_when_it_must_be)
+{
+  Post post = { .caller = g_thread_self () };
+  g_autoptr (ClabParallel) parallel = clab_parallel_new (thread_counts[_i]);
+
+  clab_parallel_post (parallel, do_duty, &post);
+  clab_parallel_post (parallel, do_duty, &post);
+  ck_assert_int_eq (post.n_done, 1);
+  clab_parallel_settle (parallel);
+  clab_parallel_settle (parallel);
+  ck_assert_int_eq (post.n_done, 2);
+}
+END_TEST
+
 START_TEST (scratch_memory_is_kept_while_it_suffices)
 {
   g_autoptr (ClabParallel) parallel = clab_parallel_new (1);
@@ -85,6 +132,11 @@ main (void)
   tcase_add_loop_test (pieces, every_piece_is_done_exactly_once, 0,
                        G_N_ELEMENTS (thread_counts));
   tcase_add_loop_test (pieces, no_pieces_is_no_work, 0,
+                       G_N_ELEMENTS (thread_counts));
+  tcase_add_loop_test (pieces, a_duty_is_done_once_by_the_caller, 0,
+                       G_N_ELEMENTS (thread_counts));
+  tcase_add_loop_test (pieces,
+                       a_duty_is_done_before_the_next_one_or_when_it_must_be, 0,
                        G_N_ELEMENTS (thread_counts));
   tcase_add_test (pieces, zero_threads_means_one_per_processor);
   tcase_add_test (pieces, scratch_memory_is_kept_while_it_suffices);

@@ -37,6 +37,45 @@ START_TEST (hidden_and_infinite_values_do_not_count)
 }
 END_TEST
 
+/* So long that most of it is counted without looking at each value. */
+#define LONG_ROW 2003
+
+/* Where a value does not count, or nowhere. */
+static const int gaps[] = { -1, 0, 700, LONG_ROW - 1 };
+
+START_TEST (long_rows_are_counted_like_short_ones)
+{
+  float values[LONG_ROW];
+  ClabTally tally = { 0 };
+  double sum = 0.0, squares = 0.0;
+  gsize count = 0, n_above_zero = 0;
+
+  for (int i = 0; i < LONG_ROW; i++)
+    {
+      values[i] = i == LONG_ROW / 2 ? 7.0f : 3.0f * sinf ((float)i) + 1.0f;
+      if (i == gaps[_i])
+        {
+          values[i] = NAN;
+          continue;
+        }
+      sum += values[i];
+      squares += (double)values[i] * values[i];
+      count++;
+      n_above_zero += values[i] > 0.0f;
+    }
+
+  clab_tally_add (&tally, values, NULL, LONG_ROW);
+  ck_assert_uint_eq (tally.count, count);
+  ck_assert_uint_eq (tally.n_above_zero, n_above_zero);
+  ck_assert_double_eq_tol (tally.mean, sum / (double)count, 1e-6);
+  ck_assert_double_eq_tol (tally.squares, squares - sum * sum / (double)count,
+                           1e-3);
+  ck_assert_double_eq (tally.maximum, 7.0);
+  ck_assert_double_ge (tally.minimum, -2.0001);
+  ck_assert_double_le (tally.minimum, -1.99);
+}
+END_TEST
+
 START_TEST (joined_tallies_equal_one_over_all)
 {
   float values[100];
@@ -90,6 +129,8 @@ main (void)
 
   tcase_add_test (tallies, known_values_have_known_statistics);
   tcase_add_test (tallies, hidden_and_infinite_values_do_not_count);
+  tcase_add_loop_test (tallies, long_rows_are_counted_like_short_ones, 0,
+                       G_N_ELEMENTS (gaps));
   tcase_add_test (tallies, joined_tallies_equal_one_over_all);
   tcase_add_test (tallies, nothing_at_all_has_zeros_and_an_empty_range);
   tcase_add_test (tallies, a_line_names_map_and_numbers);

@@ -1,0 +1,445 @@
+/* Reads what the user sees of a drawable.
+ *
+ * While one thread waits for GIMP's tiles, the others convert those that are
+ * there.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "plugin/gimp/memory.h"
+#include "plugin/gimp/pixel-rows.h"
+#include "plugin/gimp/pixels-private.h"
+
+/* Rows read at a time: the tile height of GIMP's buffers. */
+#define BAND_ROWS 128
+
+static gboolean
+has_visible_effect (GimpDrawable *drawable)
+{
+  g_autofree GimpDrawableFilter **filters
+      = gimp_drawable_get_filters (drawable);
+
+  for (gsize i = 0; filters != NULL && filters[i] != NULL; i++)
+    if (gimp_drawable_filter_get_visible (filters[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Shows a copy of the layer, alone and plain, in an image of its size.  What
+ * one sees there has effects and mask applied.  (Merging the effects of a
+ * copy would mark the image as changed, cannot be done to a group, and
+ * GIMP 3.0 misplaces the result where an effect grows the layer.) */
+static GeglBuffer *
+render_effects (ClabPixels *pixels, GimpImage *image)
+{
+  GimpImage *scratch = gimp_image_new_with_precision (
+      gimp_drawable_get_width (pixels->drawable),
+      gimp_drawable_get_height (pixels->drawable),
+      gimp_image_get_base_type (image), gimp_image_get_precision (image));
+  g_autoptr (GimpColorProfile) profile = gimp_image_get_color_profile (image);
+
+  gimp_image_undo_disable (scratch);
+  if (profile != NULL)
+    gimp_image_set_color_profile (scratch, profile);
+
+  GimpLayer *copy = gimp_layer_new_from_drawable (pixels->drawable, scratch);
+
+  gimp_image_insert_layer (scratch, copy, NULL, 0);
+  gimp_item_set_lock_position (GIMP_ITEM (copy), FALSE);
+  gimp_item_set_lock_visibility (GIMP_ITEM (copy), FALSE);
+  gimp_item_set_visible (GIMP_ITEM (copy), TRUE);
+  gimp_layer_set_offsets (copy, 0, 0);
+  gimp_layer_set_opacity (copy, 100);
+  gimp_layer_set_mode (copy, GIMP_LAYER_MODE_NORMAL);
+  if (gimp_layer_get_mask (copy) != NULL)
+    gimp_layer_set_show_mask (copy, FALSE);
+
+  GimpLayer *seen = gimp_layer_new_from_visible (scratch, scratch, "seen");
+
+  gimp_image_insert_layer (scratch, seen, NULL, 0);
+  pixels->scratch = scratch;
+  return gimp_drawable_get_buffer (GIMP_DRAWABLE (seen));
+}
+
+static void
+find_mask (ClabPixels *pixels)
+{
+  GimpLayer *layer = GIMP_LAYER (pixels->drawable);
+  GimpLayerMask *mask = gimp_layer_get_mask (layer);
+
+  if (mask == NULL || !gimp_layer_get_apply_mask (layer))
+    return;
+
+  int x, y;
+
+  gimp_drawable_get_offsets (GIMP_DRAWABLE (mask), &x, &y);
+  pixels->mask = gimp_drawable_get_buffer (GIMP_DRAWABLE (mask));
+  pixels->mask_x = x - pixels->offset_x;
+  pixels->mask_y = y - pixels->offset_y;
+}
+
+/* Multiplies rows of the last plane by the mask; @rows is room for them.  A
+ * layer without alpha of its own is opaque before. */
+static void
+apply_mask (ClabPixels *pixels,
+            gboolean is_opaque,
+            float *rows,
+            gsize first_row,
+            gsize n_rows)
+{
+  const ClabTensor *tensor = pixels->tensor;
+  GeglRectangle part;
+  float *alpha = clab_tensor_plane (tensor, 0, tensor->channels - 1)
+                 + first_row * tensor->width;
+
+  gegl_rectangle_set (&part, -pixels->mask_x, (int)first_row - pixels->mask_y,
+                      tensor->width, n_rows);
+  gegl_buffer_get (pixels->mask, &part, 1.0, clab_mask_format (pixels->mask),
+                   rows, GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
+  for (gsize i = 0; i < n_rows * tensor->width; i++)
+    alpha[i] = is_opaque ? rows[i] : alpha[i] * rows[i];
+}
+
+/* Rendering effects adds an alpha channel: leave it out where it says
+ * nothing. */
+static void
+drop_opaque_alpha (ClabPixels *pixels)
+{
+  ClabTensor *tensor = pixels->tensor;
+  const float *alpha = clab_tensor_plane (tensor, 0, tensor->channels - 1);
+
+  for (gsize i = 0; i < tensor->height * tensor->width; i++)
+    if (alpha[i] != 1)
+      return;
+
+  tensor->channels--;
+  pixels->has_alpha = FALSE;
+}
+
+/* Rows as GIMP holds them. */
+typedef struct
+{
+  ClabTensor *memory;
+  gsize first_row;
+  gsize n_rows;
+} Band;
+
+/**
+ * ClabPixelsReading:
+ * @format: what the buffer holds, and what it is read as
+ * @parallel: who converts
+ * @own_parallel: (nullable): the same, if the caller gave none
+ * @bands: one is converted while the other is filled; the second may be unused
+ * @row: the first one that has not been fetched
+ * @scratch: workers × 1 × 1 × a row of interleaved floats
+ * @has_late_alpha: whether alpha is there only because effects were rendered
+ */
+struct _ClabPixelsReading
+{
+  ClabPixels *pixels;
+  ClabRowFormat format;
+  ClabParallel *parallel;
+  ClabParallel *own_parallel;
+  Band bands[2];
+  gsize row;
+  ClabTensor *scratch;
+  gboolean has_late_alpha;
+};
+
+static gboolean
+has_alpha (const ClabPixelsReading *reading)
+{
+  return babl_format_has_alpha (reading->format.native);
+}
+
+/* A row of a band also holds a row of the mask. */
+static gboolean
+make_band (const ClabPixelsReading *reading, Band *band, GError **error)
+{
+  const GeglRectangle *extent
+      = gegl_buffer_get_extent (reading->pixels->buffer);
+  gsize size = MAX (reading->format.pixel_size, sizeof (float));
+  gsize floats = (extent->width * size + sizeof (float) - 1) / sizeof (float);
+
+  band->memory
+      = clab_tensor_new (1, 1, MIN (BAND_ROWS, extent->height), floats, error);
+  return band->memory != NULL;
+}
+
+static gboolean
+make_room (ClabPixelsReading *reading, GError **error)
+{
+  ClabPixels *pixels = reading->pixels;
+  const GeglRectangle *extent = gegl_buffer_get_extent (pixels->buffer);
+  gsize width = extent->width;
+  gsize height = extent->height;
+  gboolean is_opaque = !has_alpha (reading);
+  gsize planes
+      = reading->format.n + (is_opaque && pixels->mask != NULL ? 1 : 0);
+
+  reading->scratch = clab_tensor_new (clab_parallel_threads (reading->parallel),
+                                      1, 1, width * reading->format.n, error);
+  if (reading->scratch == NULL
+      || !make_band (reading, &reading->bands[0], error))
+    return FALSE;
+  pixels->tensor = clab_tensor_new (1, planes, height, width, error);
+  pixels->has_alpha = !is_opaque || pixels->mask != NULL;
+  return pixels->tensor != NULL && clab_memory_check (error);
+}
+
+static gsize
+rows_left (const ClabPixelsReading *reading)
+{
+  return reading->pixels->tensor->height - reading->row;
+}
+
+static void
+fetch (ClabPixelsReading *reading, Band *band, gsize n_rows)
+{
+  GeglBuffer *buffer = reading->pixels->buffer;
+  const GeglRectangle *extent = gegl_buffer_get_extent (buffer);
+  GeglRectangle part;
+
+  band->first_row = reading->row;
+  band->n_rows = n_rows;
+  reading->row += n_rows;
+  gegl_rectangle_set (&part, extent->x, extent->y + (int)band->first_row,
+                      extent->width, n_rows);
+  gegl_buffer_get (buffer, &part, 1.0, reading->format.native,
+                   band->memory->data, GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
+}
+
+/* A band that is being converted. */
+typedef struct
+{
+  const ClabPixelsReading *reading;
+  const Band *band;
+} Conversion;
+
+static void
+convert_row (gsize piece, guint worker, gpointer data)
+{
+  const Conversion *conversion = data;
+  const ClabPixelsReading *reading = conversion->reading;
+  const ClabRowFormat *format = &reading->format;
+  const Band *band = conversion->band;
+  const ClabTensor *tensor = reading->pixels->tensor;
+  const char *pixels = (const char *)band->memory->data;
+  float *planes[CLAB_ROW_COMPONENTS] = { NULL };
+
+  for (gsize c = 0; c < format->n; c++)
+    planes[c] = clab_tensor_plane (tensor, 0, c)
+                + (band->first_row + piece) * tensor->width;
+  clab_row_unpack (format, pixels + piece * tensor->width * format->pixel_size,
+                   tensor->width,
+                   clab_tensor_plane (reading->scratch, worker, 0), planes);
+}
+
+static void
+convert (ClabPixelsReading *reading, const Band *band)
+{
+  Conversion conversion = { reading, band };
+
+  clab_parallel_run (reading->parallel, band->n_rows, convert_row, &conversion);
+  if (reading->pixels->mask != NULL)
+    apply_mask (reading->pixels, !has_alpha (reading), band->memory->data,
+                band->first_row, band->n_rows);
+}
+
+gboolean
+clab_pixels_read (ClabPixelsReading *reading, gsize n_pixels)
+{
+  Band *band = &reading->bands[0];
+  gsize wanted = n_pixels / reading->pixels->tensor->width;
+  gsize n_rows = CLAMP (wanted, 1, band->memory->height);
+
+  fetch (reading, band, MIN (n_rows, rows_left (reading)));
+  convert (reading, band);
+  return rows_left (reading) > 0;
+}
+
+typedef struct
+{
+  ClabPixelsReading *reading;
+  Band *band;
+} Fetch;
+
+static void
+fetch_next (gpointer data)
+{
+  const Fetch *next = data;
+
+  fetch (next->reading, next->band,
+         MIN (next->band->memory->height, rows_left (next->reading)));
+}
+
+static gboolean
+read_all (ClabPixelsReading *reading, GError **error)
+{
+  Band *bands = reading->bands;
+  gsize current = 0;
+
+  if (!make_band (reading, &bands[1], error))
+    return FALSE;
+  fetch_next (&(Fetch){ reading, &bands[0] });
+  while (rows_left (reading) > 0)
+    {
+      Fetch next = { reading, &bands[1 - current] };
+
+      clab_parallel_post (reading->parallel, fetch_next, &next);
+      convert (reading, &bands[current]);
+      current = 1 - current;
+    }
+  convert (reading, &bands[current]);
+  return TRUE;
+}
+
+/* A selection that is all of its bounds says no more than they do. */
+static gboolean
+find_selection (ClabPixels *pixels, GimpImage *image, GError **error)
+{
+  if (gimp_selection_is_empty (image))
+    return TRUE;
+
+  g_autoptr (ClabTensor) tensor
+      = clab_tensor_new (1, 1, 1, pixels->region.width, error);
+
+  if (tensor == NULL || !clab_memory_check (error))
+    return FALSE;
+
+  g_autoptr (GeglBuffer) selection = gimp_drawable_get_buffer (
+      GIMP_DRAWABLE (gimp_image_get_selection (image)));
+  const float *row = tensor->data;
+
+  for (int y = 0; y < pixels->region.height; y++)
+    {
+      GeglRectangle part;
+
+      gegl_rectangle_set (&part, pixels->region.x + pixels->offset_x,
+                          pixels->region.y + pixels->offset_y + y,
+                          pixels->region.width, 1);
+      gegl_buffer_get (selection, &part, 1.0, clab_mask_format (selection),
+                       tensor->data, GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
+      for (int x = 0; x < pixels->region.width; x++)
+        if (row[x] != 1)
+          {
+            pixels->selection = g_steal_pointer (&selection);
+            return TRUE;
+          }
+    }
+  return TRUE;
+}
+
+/* What there is to read, and as what. */
+static void
+find_pixels (ClabPixelsReading *reading,
+             GimpImage *image,
+             const ClabWorkingSpace *space)
+{
+  ClabPixels *pixels = reading->pixels;
+  GimpDrawable *drawable = pixels->drawable;
+  gboolean has_effect = has_visible_effect (drawable);
+
+  if (pixels->is_layer && has_effect)
+    pixels->buffer = render_effects (pixels, image);
+  else
+    pixels->buffer = gimp_drawable_get_buffer (drawable);
+  if (pixels->is_layer && !has_effect)
+    find_mask (pixels);
+
+  const Babl *native = gegl_buffer_get_format (pixels->buffer);
+  gsize channels = pixels->is_layer && gimp_drawable_is_rgb (drawable) ? 3 : 1;
+
+  clab_row_format_init (
+      &reading->format, native,
+      pixels->is_layer ? clab_pixels_format (image, native, space, channels,
+                                             babl_format_has_alpha (native))
+                       : clab_mask_format (pixels->buffer));
+  reading->has_late_alpha
+      = pixels->scratch != NULL && !gimp_drawable_has_alpha (drawable);
+  if (channels == 3)
+    {
+      pixels->colour_format
+          = clab_pixels_format (image, native, space, 3, FALSE);
+      pixels->grey_format = clab_pixels_format (image, native, space, 1, FALSE);
+    }
+}
+
+/* @parallel: (nullable) */
+static ClabPixelsReading *
+begin (GimpImage *image,
+       GimpDrawable *drawable,
+       const ClabWorkingSpace *space,
+       ClabParallel *parallel,
+       GError **error)
+{
+  if (!clab_pixels_check_image (image, error)
+      || !clab_pixels_check_drawable (drawable, error))
+    return NULL;
+
+  g_autoptr (ClabPixelsReading) reading = g_new0 (ClabPixelsReading, 1);
+  ClabPixels *pixels = g_new0 (ClabPixels, 1);
+
+  reading->pixels = pixels;
+  if (parallel == NULL)
+    reading->own_parallel = clab_parallel_new (1);
+  reading->parallel = parallel != NULL ? parallel : reading->own_parallel;
+  pixels->drawable = drawable;
+  pixels->is_layer = GIMP_IS_LAYER (drawable);
+  gimp_drawable_get_offsets (drawable, &pixels->offset_x, &pixels->offset_y);
+  clab_pixels_region (image, drawable, &pixels->region);
+  if (!find_selection (pixels, image, error))
+    return NULL;
+  find_pixels (reading, image, space);
+  if (!make_room (reading, error))
+    return NULL;
+  return g_steal_pointer (&reading);
+}
+
+ClabPixelsReading *
+clab_pixels_begin (GimpImage *image,
+                   GimpDrawable *drawable,
+                   const ClabWorkingSpace *space,
+                   GError **error)
+{
+  return begin (image, drawable, space, NULL, error);
+}
+
+void
+clab_pixels_reading_free (ClabPixelsReading *reading)
+{
+  if (reading == NULL)
+    return;
+  clab_pixels_free (reading->pixels);
+  for (gsize i = 0; i < G_N_ELEMENTS (reading->bands); i++)
+    clab_tensor_free (reading->bands[i].memory);
+  clab_tensor_free (reading->scratch);
+  clab_parallel_free (reading->own_parallel);
+  g_free (reading);
+}
+
+ClabPixels *
+clab_pixels_finish (ClabPixelsReading *reading)
+{
+  ClabPixels *pixels = g_steal_pointer (&reading->pixels);
+
+  if (reading->has_late_alpha && pixels->has_alpha)
+    drop_opaque_alpha (pixels);
+  clab_pixels_reading_free (reading);
+  return pixels;
+}
+
+ClabPixels *
+clab_pixels_new (GimpImage *image,
+                 GimpDrawable *drawable,
+                 const ClabWorkingSpace *space,
+                 ClabParallel *parallel,
+                 GError **error)
+{
+  g_autoptr (ClabPixelsReading) reading
+      = begin (image, drawable, space, parallel, error);
+
+  if (reading == NULL || !read_all (reading, error))
+    return NULL;
+  return clab_pixels_finish (g_steal_pointer (&reading));
+}
