@@ -257,15 +257,13 @@ clab_numpy_save_tensor (const ClabTensor *tensor,
 {
   const gsize shape[]
       = { tensor->n, tensor->channels, tensor->height, tensor->width };
-  gsize first = tensor->n > 1 ? 0 : tensor->channels > 1 ? 1 : 2;
   g_autoptr (GString) header = g_string_new (NULL);
   g_autoptr (GFileOutputStream) stream = g_file_replace (
       file, NULL, FALSE, G_FILE_CREATE_NONE, cancellable, error);
 
   if (stream == NULL)
     return FALSE;
-  clab_numpy_print_header (header, "f4", shape + first,
-                           G_N_ELEMENTS (shape) - first);
+  clab_numpy_print_header (header, "f4", shape, G_N_ELEMENTS (shape));
   if (g_output_stream_write_all (G_OUTPUT_STREAM (stream), header->str,
                                  header->len, NULL, cancellable, error)
       && g_output_stream_write_all (G_OUTPUT_STREAM (stream), tensor->data,

@@ -13,9 +13,8 @@ G_BEGIN_DECLS
 /**
  * clab_numpy_save_tensor:
  *
- * Saves a .npy file of floats: height × width if there is one channel, else
- * channels × height × width, and n before that if there are several.  The old
- * file stays until the new one is complete.
+ * Saves a .npy file of floats: n × channels × height × width, whatever of it
+ * is 1.  The old file stays until the new one is complete.
  */
 gboolean
 clab_numpy_save_tensor (const ClabTensor *tensor,

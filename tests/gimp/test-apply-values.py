@@ -32,10 +32,12 @@ for name, shape, arguments in [
         ('smaller ones', (2, 3, 3, 4),
          {'kernels': '[1 2 1] | [3 2 1]', 'padding': 'valid', 'stride_x': 2,
           'stride_y': 3, 'activation': 'tanh'}),
-        ('one map', (3, 7, 9), {'kernels': 'laplacian', 'bias': -3})]:
+        ('one map', (1, 3, 7, 9), {'kernels': 'laplacian', 'bias': -3})]:
     got = values(display='normalize', **arguments)
     check_equal(f'{name}: the shape', shape, got.shape)
     check_close(name, np.reshape(raw_maps(**arguments), shape), got, 0)
+check_equal('one grey map', (1, 1, 7, 9),
+            values(kernels='laplacian', channels='sum').shape)
 got = values(kernels='sobel(size=5)', channels='sum', palette='heat')
 check_equal('grey maps, whatever their colours', (2, 1, 7, 9), got.shape)
 check('signed', got.min() < 0 < got.max())

@@ -54,7 +54,7 @@ def map_of(bank, picture):
     np.save(folder / "picture.npy", picture)
     command(BANK_JUDGE, "map", bank, folder / "picture.npy",
             folder / "map.npy")
-    return np.load(folder / "map.npy")
+    return np.load(folder / "map.npy")[0, 0]
 
 
 def picture(rows=37, columns=53, low=0.0, high=1.0, seed=1):
