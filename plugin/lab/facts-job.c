@@ -26,7 +26,7 @@ describe_match (const ClabKernelMatch *match)
 {
   char number[CLAB_NUMBER_TEXT_SIZE];
   double likeness = fabs (match->similarity);
-  g_autofree char *name = g_strdup_printf ("“%s”", match->name);
+  g_autofree char *name = g_strdup_printf (_ ("“%s”"), match->name);
   g_autofree char *product
       = fabs (match->factor - 1.0) < TOLERANCE
             ? g_strdup (name)
