@@ -85,7 +85,7 @@ def run_test(args, folder):
         found.append(traceback.format_exc())
         window.gui.screenshot('failure-' + os.path.basename(args.test))
     process.terminate()
-    output, _ = process.communicate(timeout=60)
+    output, _ = process.communicate(timeout=window.gui.PATIENCE)
     found += [f'GIMP said: {line}' for line in output.splitlines()
               if BROKEN.search(line) and not HARMLESS.search(line)]
     return found + [output] if found else []

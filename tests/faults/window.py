@@ -24,8 +24,8 @@ class Gimp:
         self.n_results = 0
 
     def wait_for_image(self):
-        gui.wait(self.frame, 'the window of GIMP', 60)
-        gui.wait(lambda: self.can_choose('Layer', 'New Layer'), 'an image', 60)
+        gui.wait(self.frame, 'the window of GIMP')
+        gui.wait(lambda: self.can_choose('Layer', 'New Layer'), 'an image')
 
     def evaluate(self, code, seconds=gui.PATIENCE):
         """What @code, Scheme, is when it is written; GIMP may be busy with a
