@@ -307,6 +307,24 @@ clab_bank_panel_init (ClabBankPanel *panel)
   gtk_box_set_spacing (GTK_BOX (panel), 6);
 }
 
+/* Many parameters scroll where there is little room for them. */
+static GtkWidget *
+make_controls (ClabBankPanel *panel)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new (NULL, NULL);
+
+  panel->controls = clab_family_controls_new (panel->state);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled),
+                                  GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (
+      GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  gtk_container_add (GTK_CONTAINER (scrolled), panel->controls);
+  g_object_bind_property (panel->controls, "visible", scrolled, "visible",
+                          G_BINDING_SYNC_CREATE);
+  gtk_widget_set_no_show_all (scrolled, TRUE);
+  return scrolled;
+}
+
 static void
 connect (ClabBankPanel *panel)
 {
@@ -338,11 +356,10 @@ clab_bank_panel_new (ClabLabState *state, ClabNoticeBar *notice)
   panel->menu = CLAB_BANK_MENU (clab_bank_menu_new (state, notice));
   clab_bank_list_add_button (panel->list, GTK_WIDGET (panel->menu));
   clab_bank_menu_take_drops (panel->menu, GTK_WIDGET (panel));
-  panel->controls = clab_family_controls_new (state);
   for (gsize i = 0; i < clab_collection_n_banks (collection); i++)
     show_bank (panel, clab_collection_bank (collection, i), -1);
   gtk_box_pack_start (GTK_BOX (panel), GTK_WIDGET (panel->list), TRUE, TRUE, 0);
-  gtk_box_pack_start (GTK_BOX (panel), panel->controls, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (panel), make_controls (panel), FALSE, FALSE, 0);
   gtk_widget_show_all (GTK_WIDGET (panel->list));
   connect (panel);
   return GTK_WIDGET (panel);

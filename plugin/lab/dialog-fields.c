@@ -7,7 +7,9 @@
 #include <glib/gi18n-lib.h>
 #include <libgimp/gimpui.h>
 
-/* Characters of a number, lines and columns of a text. */
+/* Characters of a number, at least and where there is room; lines and columns
+ * of a text. */
+#define NUMBER_LEAST_WIDTH 4
 #define NUMBER_WIDTH 8
 #define TEXT_LINES 4
 #define TEXT_COLUMNS 36
@@ -87,9 +89,34 @@ make_number (GObject *config, const ClabDialogField *field, GParamSpec *spec)
             ? gimp_prop_spin_button_new (config, spec->name, 0.1, 1, digits)
             : gimp_prop_spin_button_new (config, spec->name, 1, 10, 0);
 
-  gtk_entry_set_width_chars (GTK_ENTRY (spin), NUMBER_WIDTH);
+  gtk_entry_set_width_chars (GTK_ENTRY (spin), NUMBER_LEAST_WIDTH);
+  gtk_entry_set_max_width_chars (GTK_ENTRY (spin), NUMBER_WIDTH);
   gtk_widget_set_halign (spin, GTK_ALIGN_START);
   return spin;
+}
+
+static GtkWidget *
+make_entry (GObject *config, const char *name)
+{
+  GtkWidget *entry = gimp_prop_entry_new (config, name, -1);
+
+  gtk_entry_set_width_chars (GTK_ENTRY (entry), NUMBER_WIDTH);
+  return entry;
+}
+
+/* Its label wraps, unlike that of GIMP's own. */
+static GtkWidget *
+make_check (GObject *config, GParamSpec *spec)
+{
+  GtkWidget *check = gtk_check_button_new ();
+  GtkWidget *label = gtk_label_new_with_mnemonic (g_param_spec_get_nick (spec));
+
+  gtk_label_set_line_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_container_add (GTK_CONTAINER (check), label);
+  g_object_bind_property (config, spec->name, check, "active",
+                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  return check;
 }
 
 static void
@@ -109,6 +136,9 @@ make_drawable (GObject *config, GParamSpec *spec)
   GtkWidget *combo = gimp_drawable_combo_box_new (NULL, NULL, NULL);
   GimpDrawable *chosen = NULL;
 
+  /* GIMP's would be 200 pixels wide at least. */
+  g_object_set (combo, "width-request", -1, "ellipsize", PANGO_ELLIPSIZE_START,
+                NULL);
   g_object_get (config, spec->name, &chosen, NULL);
   g_object_set_data (G_OBJECT (combo), "argument", (gpointer)spec->name);
   gimp_int_combo_box_connect (
@@ -116,7 +146,6 @@ make_drawable (GObject *config, GParamSpec *spec)
       chosen != NULL ? gimp_item_get_id (GIMP_ITEM (chosen)) : -1,
       G_CALLBACK (choose_drawable), config, NULL);
   g_clear_object (&chosen);
-  let_shrink (combo);
   return combo;
 }
 
@@ -128,9 +157,9 @@ make_widget (GObject *config, const ClabDialogField *field, GParamSpec *spec)
   if (field->is_long_text)
     return make_text (config, field->name);
   if (G_IS_PARAM_SPEC_BOOLEAN (spec))
-    return gimp_prop_check_button_new (config, field->name, NULL);
+    return make_check (config, spec);
   if (G_IS_PARAM_SPEC_STRING (spec))
-    return gimp_prop_entry_new (config, field->name, -1);
+    return make_entry (config, field->name);
   if (g_type_is_a (spec->value_type, GIMP_TYPE_DRAWABLE))
     return make_drawable (config, spec);
   return make_number (config, field, spec);
@@ -270,6 +299,7 @@ add_field (GtkGrid *grid,
     {
       shown.label = gtk_label_new_with_mnemonic (g_param_spec_get_nick (spec));
       gtk_label_set_xalign (GTK_LABEL (shown.label), 0);
+      gtk_label_set_line_wrap (GTK_LABEL (shown.label), TRUE);
       gtk_label_set_mnemonic_widget (GTK_LABEL (shown.label), widget);
       gtk_grid_attach (grid, shown.label, 0, row, 1, 1);
       if (labels != NULL)

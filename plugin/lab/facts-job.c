@@ -13,6 +13,9 @@
 /* What differs by less is called the same. */
 #define TOLERANCE 1e-6
 
+/* A sum so small beside the weights comes of rounding. */
+#define NOISE 1e-12
+
 struct _ClabFactsJob
 {
   ClabFactsReady ready;
@@ -45,9 +48,10 @@ clab_facts_text (const ClabKernelFacts *facts, const ClabKernelMatch *match)
 {
   char number[CLAB_NUMBER_TEXT_SIZE];
   GString *text = g_string_new (NULL);
+  double sum = fabs (facts->sum) > NOISE * facts->l1 ? facts->sum : 0.0;
 
   g_string_append_printf (text, _ ("Sum %s"),
-                          clab_number_text (number, facts->sum, 4));
+                          clab_number_text (number, sum, 4));
   if (facts->is_symmetric)
     g_string_append_printf (text, " · %s",
                             _ ("symmetric: convolution = correlation"));

@@ -160,6 +160,7 @@ make_number (ClabKernelPanel *panel, const char *name, const char *tooltip)
   GtkWidget *entry = gtk_entry_new ();
 
   gtk_entry_set_width_chars (GTK_ENTRY (entry), 5);
+  gtk_widget_set_hexpand (entry, TRUE);
   gtk_widget_set_tooltip_text (entry, tooltip);
   atk_object_set_name (gtk_widget_get_accessible (entry), name);
   g_signal_connect (entry, "changed", G_CALLBACK (number_changed), panel);
@@ -173,7 +174,7 @@ add_labelled (GtkWidget *box, const char *text, GtkWidget *widget)
 
   gtk_label_set_mnemonic_widget (GTK_LABEL (label), widget);
   gtk_box_pack_start (GTK_BOX (box), label, FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (box), widget, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (box), widget, FALSE, TRUE, 0);
 }
 
 static GtkWidget *

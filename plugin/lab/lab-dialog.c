@@ -20,6 +20,8 @@
 #define DEFAULT_WIDTH 1270
 #define DEFAULT_HEIGHT 720
 #define SPACING 6
+/* What follows a handle stands clear of its dots. */
+#define CLEARANCE 8
 #define BANK_WIDTH 230
 #define PICTURE_WIDTH 590
 #define PICTURE_HEIGHT 300
@@ -209,7 +211,8 @@ inset (GtkWidget *widget, GtkPositionType side)
                                          [GTK_POS_TOP] = "margin-top",
                                          [GTK_POS_BOTTOM] = "margin-bottom" };
 
-  g_object_set (widget, margins[side], SPACING, NULL);
+  g_object_set (widget, margins[side],
+                side == GTK_POS_LEFT ? CLEARANCE : SPACING, NULL);
   return widget;
 }
 

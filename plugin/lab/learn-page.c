@@ -21,8 +21,9 @@
 /* The kernel and its map are drawn every so many polls. */
 #define POLLS_PER_PICTURE 6
 
-/* Kernels that one can look back at. */
+/* Kernels that one can look back at, and pixels to do so in at least. */
 #define MAX_MOMENTS 256
+#define HISTORY_WIDTH 100
 
 /**
  * ClabLearnPage:
@@ -422,6 +423,7 @@ make_history (ClabLearnPage *page)
   page->history
       = gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, 0, 1, 1);
   gtk_scale_set_draw_value (GTK_SCALE (page->history), FALSE);
+  gtk_widget_set_size_request (page->history, HISTORY_WIDTH, -1);
   gtk_widget_set_tooltip_text (page->history,
                                _ ("Show the kernel as it was at a step"));
   atk_object_set_name (gtk_widget_get_accessible (page->history),
@@ -436,8 +438,7 @@ make_history (ClabLearnPage *page)
                     page);
   gtk_box_pack_start (GTK_BOX (box), label, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (box), page->history, TRUE, TRUE, 0);
-  gtk_box_pack_end (GTK_BOX (box), logarithmic, FALSE, FALSE, 0);
-  return box;
+  return clab_button_rows_new (box, logarithmic);
 }
 
 static GtkWidget *

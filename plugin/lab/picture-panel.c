@@ -148,6 +148,7 @@ show_values (ClabPicturePanel *panel, const ClabPreviewResult *result)
       clab_number_text (mean, without_noise (statistics), 3));
 
   gtk_label_set_text (GTK_LABEL (panel->values), text);
+  gtk_widget_set_tooltip_text (panel->values, text);
 }
 
 static void
@@ -306,7 +307,7 @@ make_bar (ClabPicturePanel *panel)
       split, _ ("Lay the map over the image, behind a divider to drag"));
   g_signal_connect (split, "toggled", G_CALLBACK (layout_toggled), panel);
   panel->zoom = gtk_label_new (NULL);
-  gtk_label_set_width_chars (GTK_LABEL (panel->zoom), 6);
+  gtk_label_set_width_chars (GTK_LABEL (panel->zoom), 5);
   panel->combined = gtk_check_button_new_with_mnemonic (_ ("Co_mbined map"));
   gtk_widget_set_tooltip_text (
       panel->combined,
@@ -325,7 +326,7 @@ make_bar (ClabPicturePanel *panel)
 static GtkWidget *
 make_facts (ClabPicturePanel *panel)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   panel->values = gtk_label_new (NULL);
   gtk_label_set_ellipsize (GTK_LABEL (panel->values), PANGO_ELLIPSIZE_END);

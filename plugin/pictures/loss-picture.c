@@ -128,6 +128,16 @@ draw_loss_axis (const ClabLossPicture *picture,
     }
 }
 
+static double
+text_width (PangoLayout *layout, const char *text)
+{
+  int width, height;
+
+  pango_layout_set_text (layout, text, -1);
+  pango_layout_get_pixel_size (layout, &width, &height);
+  return width;
+}
+
 static void
 draw_step_axis (const ClabLossPicture *picture,
                 const Plot *plot,
@@ -155,7 +165,8 @@ draw_step_axis (const ClabLossPicture *picture,
       cairo_stroke (cr);
       clab_loss_draw_text (
           cr, layout, label,
-          (double[]){ x, plot->bottom + picture->font_size * 0.4 },
+          (double[]){ fmin (x, picture->width - text_width (layout, label) / 2),
+                      plot->bottom + picture->font_size * 0.4 },
           (double[]){ 0.5, 0.0 });
     }
 }

@@ -22,6 +22,7 @@ static const struct
   { { -1, 0, 1, -2, 0, 2.1, -1, 0, 1 },
     "Sum 0.1 · rank 2 · like 1.02 × “sobel x” (99.9 %)" },
   { { 9, 2, 0, 1, -5, 7, 3, 1, 2 }, "Sum 20 · rank 3" },
+  { { 0.1, 0.2, -0.3, 0.1, 0.2, -0.3, 0.1, 0.2, -0.3 }, "Sum 0 · separable" },
 };
 
 START_TEST (the_line_says_what_a_kernel_is_and_what_it_is_like)
