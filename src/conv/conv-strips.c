@@ -158,7 +158,7 @@ is_whole (const Call *call, const Strip *strip, gsize row)
  *
  * @output: (nullable): where the first value belongs; %NULL: they stay sums
  * @is_streamed: whether to write them past the caches
- * @fetch: what to fetch meanwhile */
+ * @fetch: (nullable): what to fetch meanwhile */
 typedef struct
 {
   const ClabDirectKernels *kernels;
@@ -167,7 +167,7 @@ typedef struct
   gsize n_blocks;
   float *output;
   gboolean is_streamed;
-  ClabRowsFetch fetch;
+  const ClabRowsFetch *fetch;
 } Blocks;
 
 /* A job without weights, whose sums go to the scratch memory. */
@@ -193,7 +193,6 @@ job_of (const Call *call, const Strip *strip, const Blocks *blocks)
               direct->conv->bias[kernels->index[kernels->is_pair ? 1 : 0]] },
     .n_blocks = blocks->n_blocks,
     .block_step = direct->block_width,
-    .fetch = blocks->fetch,
   };
 }
 
@@ -221,12 +220,14 @@ convolve_blocks (const Call *call, const Strip *strip, const Blocks *blocks)
   const ClabConvDirect *direct = strips->direct;
   const ClabDirectKernels *kernels = blocks->kernels;
   void (*const *convolve) (const ClabRowsJob *job)
-      = kernels->is_pair         ? strips->rows->convolve_pair
-        : blocks->fetch.step > 0 ? strips->rows->convolve_fetching
-                                 : strips->rows->convolve;
+      = kernels->is_pair        ? strips->rows->convolve_pair
+        : blocks->fetch != NULL ? strips->rows->convolve_fetching
+                                : strips->rows->convolve;
   float *sums = find_sums (call, 0) + blocks->column;
   ClabRowsJob job = job_of (call, strip, blocks);
 
+  if (blocks->fetch != NULL)
+    job.fetch = *blocks->fetch;
   for (gsize i = 0; i < kernels->n_segments; i++)
     {
       const ClabSegment *segment = &g_array_index (
@@ -264,7 +265,7 @@ convolve_rows (const Call *call,
   Blocks blocks = { .kernels = kernels,
                     .row = row,
                     .n_blocks = strip->n_columns / width,
-                    .fetch = *fetch };
+                    .fetch = fetch };
 
   if (is_whole (call, strip, row))
     {
@@ -278,7 +279,7 @@ convolve_rows (const Call *call,
       blocks.n_blocks = 1;
       blocks.output += blocks.column;
       blocks.is_streamed = FALSE;
-      blocks.fetch.step = 0;
+      blocks.fetch = NULL;
       if (rest > 0)
         convolve_blocks (call, strip, &blocks);
       return;
@@ -337,13 +338,19 @@ fetch_ahead (const Call *call, const Strip *strip, gsize part, gsize n_parts)
     }
 }
 
-/* What will be needed after the blocks of rows from @block on, and is not in
- * the caches yet: what more the next ones of the strip see, or what the first
- * ones of the strip to the right see.
+/* Finds what will be needed after the blocks of rows from @block on, and is
+ * not in the caches yet: what more the next ones of the strip see, or what the
+ * first ones of the strip to the right see.
  *
- * @height: rows of the input that blocks of rows see */
-static ClabRowsFetch
-find_next (const Call *call, const Strip *strip, gsize block, gsize height)
+ * @height: rows of the input that blocks of rows see
+ *
+ * Returns: whether there is anything */
+static gboolean
+find_next (const Call *call,
+           const Strip *strip,
+           gsize block,
+           gsize height,
+           ClabRowsFetch *next)
 {
   const ClabStrips *strips = call->strips;
   const ClabConvShape *shape = strips->shape;
@@ -357,16 +364,16 @@ find_next (const Call *call, const Strip *strip, gsize block, gsize height)
     y += (gssize)(block * shape->stride_y + height);
   else
     x += (gssize)(strip->n_columns * shape->stride_x);
-  if (!strips->is_fetched || y >= (gssize)shape->in_height
-      || x >= (gssize)shape->in_width)
-    return (ClabRowsFetch){ .data = call->scratch, .n_shared = 1 };
-  return (ClabRowsFetch){
+  if (y >= (gssize)shape->in_height || x >= (gssize)shape->in_width)
+    return FALSE;
+  *next = (ClabRowsFetch){
     .data = input->data + (gsize)MAX (y, 0) * input->row_stride
             + (gsize)MAX (x, 0) * input->pixel_stride,
     .step = input->row_stride,
     .n_shared = MAX (CLAB_FETCHED_FLOATS / width, 1),
     .width = MAX (CLAB_FETCHED_FLOATS, width),
   };
+  return TRUE;
 }
 
 static void
@@ -384,7 +391,9 @@ convolve_strip (const Call *call, Strip *strip)
 
   for (gsize block = 0; block < n_rows; block += strips->block_rows)
     {
-      ClabRowsFetch fetch = find_next (call, strip, block, height);
+      ClabRowsFetch next;
+      gboolean is_fetching
+          = strips->is_fetched && find_next (call, strip, block, height, &next);
 
       if (strip->layout == &strips->copy)
         copy_rows (call, strip, block * shape->stride_y + height);
@@ -395,7 +404,7 @@ convolve_strip (const Call *call, Strip *strip)
             fetch_ahead (call, strip, pass++, n_passes);
             convolve_rows (call, strip,
                            &g_array_index (kernels, ClabDirectKernels, k),
-                           block + i, &fetch);
+                           block + i, is_fetching ? &next : NULL);
           }
     }
 }
