@@ -283,8 +283,11 @@ static void
 add_kernels (ClabConvDirect *direct, ClabDirectKernels kernels)
 {
   kernels.first_segment = direct->segments->len;
-  for (gsize n_rows = direct->conv->variant->rows->max_rows; n_rows > 0;
-       n_rows--)
+
+  /* The highest columns come last: there is most to calculate while results go
+   * past the caches. */
+  for (gsize n_rows = 1; n_rows <= direct->conv->variant->rows->max_rows;
+       n_rows++)
     {
       gsize first = direct->columns->len;
       Gathering gathering = { n_rows, direct->columns };
