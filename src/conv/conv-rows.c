@@ -10,6 +10,14 @@
 #include "src/conv/rows-seams.h"
 #include "src/conv/rows-vectors.h"
 
+/* A row to fetch with the next column of weights, and how far below it the one
+ * for the column after that lies. */
+typedef struct
+{
+  const float *row;
+  gsize step;
+} Ahead;
+
 /* Each row of pixels is loaded once per column of weights and meets, in all
  * output rows whose windows it lies in, the weight that it lies under. */
 static inline __attribute__ ((always_inline)) void
@@ -18,7 +26,7 @@ convolve_block (const ClabRowsJob *job,
                 const int n_kernels,
                 const gboolean is_fetching,
                 const float *source,
-                const float *ahead,
+                Ahead ahead,
                 Vector acc[2][BLOCK_ROWS][2])
 {
   const int height = BLOCK_ROWS / n_kernels;
@@ -36,8 +44,8 @@ convolve_block (const ClabRowsJob *job,
 
 #pragma GCC unroll 4
       for (int x = 0; is_fetching && x < CLAB_FETCHED_FLOATS; x += LINE_FLOATS)
-        __builtin_prefetch (ahead + x, 0, 2);
-      ahead += job->fetch.step;
+        __builtin_prefetch (ahead.row + x, 0, 2);
+      ahead.row += ahead.step;
 #pragma GCC unroll 2
       for (int k = 0; k < n_kernels; k++)
 #pragma GCC unroll 16
@@ -156,8 +164,7 @@ convolve_rows (const ClabRowsJob *job,
       = job->sums == NULL && job->bias[0] == 0 && job->bias[1] == 0;
   const Writing writing = find_writing (job);
   const float *columns = job->fetch.data;
-  const float *ahead = columns;
-  gsize n_ahead = job->fetch.n_shared * n_kernels;
+  gsize part = 0;
   Seam seams[2 * BLOCK_ROWS];
 
   if (writing == WRITE_SEAMS)
@@ -169,11 +176,16 @@ convolve_rows (const ClabRowsJob *job,
     for (gsize y = 0; y < BLOCK_ROWS; y += BLOCK_ROWS / n_kernels)
       {
         gsize x = block * job->block_step;
+        const float *source = job->source + x + y * job->source_step;
         float *output = job->output + x + y * job->output_step;
+        Ahead ahead = { source, 0 };
         Vector acc[2][BLOCK_ROWS][2];
 
-        convolve_block (job, n_rows, n_kernels, is_fetching,
-                        job->source + x + y * job->source_step, ahead, acc);
+        if (is_fetching && part * job->n_columns < job->fetch.n_rows)
+          ahead = (Ahead){ columns + part * job->n_columns * job->fetch.step,
+                           job->fetch.step };
+        convolve_block (job, n_rows, n_kernels, is_fetching, source, ahead,
+                        acc);
         if (!is_from_zero)
           add_start (job, n_kernels, x + y * job->sums_step, acc);
         if (writing == WRITE_CACHED)
@@ -184,12 +196,10 @@ convolve_rows (const ClabRowsJob *job,
           write_seams (job, n_kernels, block == 0, output,
                        seams + y * n_kernels, acc);
 
-        ahead += job->n_columns * job->fetch.step;
-        if (is_fetching && --n_ahead == 0)
+        if (is_fetching && ++part == job->fetch.n_shared * n_kernels)
           {
-            n_ahead = job->fetch.n_shared * n_kernels;
+            part = 0;
             columns += job->fetch.width;
-            ahead = columns;
           }
       }
   if (writing == WRITE_SEAMS)
@@ -217,6 +227,13 @@ FOR_EACH_HEIGHT (CONVOLVE_FETCHING)
   }
 FOR_EACH_PAIR_HEIGHT (CONVOLVE_PAIR)
 
+#define CONVOLVE_PAIR_FETCHING(height)                                         \
+  static void convolve_pair_fetching_##height (const ClabRowsJob *job)         \
+  {                                                                            \
+    convolve_rows (job, height, 2, TRUE);                                      \
+  }
+FOR_EACH_PAIR_HEIGHT (CONVOLVE_PAIR_FETCHING)
+
 #define ENTRY(height) convolve_##height,
 static void (*const convolve[]) (const ClabRowsJob *job)
     = { FOR_EACH_HEIGHT (ENTRY) };
@@ -228,6 +245,10 @@ static void (*const convolve_fetching[]) (const ClabRowsJob *job)
 #define PAIR_ENTRY(height) convolve_pair_##height,
 static void (*const convolve_pair[]) (const ClabRowsJob *job)
     = { FOR_EACH_PAIR_HEIGHT (PAIR_ENTRY) };
+
+#define PAIR_FETCHING_ENTRY(height) convolve_pair_fetching_##height,
+static void (*const convolve_pair_fetching[]) (const ClabRowsJob *job)
+    = { FOR_EACH_PAIR_HEIGHT (PAIR_FETCHING_ENTRY) };
 
 static inline __attribute__ ((always_inline)) void
 split_by (const float *restrict from,
@@ -343,6 +364,7 @@ const ClabRows CLAB_ROWS = {
   .convolve = convolve,
   .convolve_fetching = convolve_fetching,
   .convolve_pair = convolve_pair,
+  .convolve_pair_fetching = convolve_pair_fetching,
   .split = split,
   .stream = stream,
   .finish = finish,

@@ -13,8 +13,9 @@ G_BEGIN_DECLS
 
 /**
  * ClabRowsFetch:
- * @data: the first row; if nothing is wanted, anything at hand
- * @step: floats from a row to the next, or 0 if nothing is wanted
+ * @data: the first row
+ * @step: floats from a row to the next
+ * @n_rows: how many, at least
  * @n_shared: how many blocks pass while the same columns are fetched
  * @width: floats from these columns to the next ones
  *
@@ -26,6 +27,7 @@ typedef struct
 {
   const float *data;
   gsize step;
+  gsize n_rows;
   gsize n_shared;
   gsize width;
 } ClabRowsFetch;
@@ -108,6 +110,7 @@ typedef struct
   void (*const *convolve) (const ClabRowsJob *job);
   void (*const *convolve_fetching) (const ClabRowsJob *job);
   void (*const *convolve_pair) (const ClabRowsJob *job);
+  void (*const *convolve_pair_fetching) (const ClabRowsJob *job);
   void (*split) (const float *from,
                  gsize n,
                  gsize stride,

@@ -17,6 +17,10 @@
  * meet enough weights while they are in the first-level cache. */
 #define LONG_STRIP 1024
 
+/* Of banks, strips narrower than this are fetched in time: the processor
+ * foresees what comes next only in longer rows. */
+#define SHORT_STRIP 256
+
 /* Steps between rows, in floats, whose rows fall into the same places of the
  * cache. */
 #define ALIASING_STEP 1024
@@ -71,7 +75,9 @@ set_sizes (ClabStrips *strips)
     fitting = MAX (fitting, LONG_STRIP / shape->stride_x);
   strips->width
       = MIN (round_up (shape->out_width, unit), MAX (fitting / unit, 4) * unit);
-  strips->is_fetched = strips->direct->kernels->len == 1 && shape->stride_x > 1;
+  strips->is_fetched = strips->direct->kernels->len == 1
+                           ? shape->stride_x > 1
+                           : strips->width < SHORT_STRIP;
   strips->block_rows
       = strips->direct->block_height * strips->direct->block_step;
   strips->band_rows = round_up (BAND_ROWS, strips->block_rows);

@@ -8,12 +8,6 @@
 
 #include "src/conv/conv-window.h"
 
-/* Of banks, strips narrower than this are fetched in time: the processor
- * foresees what comes next only in longer rows. */
-#define SHORT_STRIP 256
-
-#define LINE_FLOATS 16
-
 /* One call of clab_strips_do(). */
 typedef struct
 {
@@ -213,16 +207,29 @@ direct_job (const Call *call, const Blocks *blocks, ClabRowsJob *job)
   job->is_streamed = blocks->is_streamed;
 }
 
+/* Does a job for weights of @n_rows, and leaves the rest to fetch in it. */
+static void
+do_job (const ClabRows *rows, gboolean is_pair, gsize n_rows, ClabRowsJob *job)
+{
+  ClabRowsFetch *fetch = &job->fetch;
+  gsize n_fetched = job->n_columns * fetch->n_shared * (is_pair ? 2 : 1);
+
+  if (fetch->n_rows == 0)
+    (is_pair ? rows->convolve_pair : rows->convolve)[n_rows - 1](job);
+  else
+    (is_pair ? rows->convolve_pair_fetching
+             : rows->convolve_fetching)[n_rows - 1](job);
+  n_fetched = MIN (n_fetched, fetch->n_rows);
+  fetch->n_rows -= n_fetched;
+  fetch->data += n_fetched * fetch->step;
+}
+
 static void
 convolve_blocks (const Call *call, const Strip *strip, const Blocks *blocks)
 {
   const ClabStrips *strips = call->strips;
   const ClabConvDirect *direct = strips->direct;
   const ClabDirectKernels *kernels = blocks->kernels;
-  void (*const *convolve) (const ClabRowsJob *job)
-      = kernels->is_pair        ? strips->rows->convolve_pair
-        : blocks->fetch != NULL ? strips->rows->convolve_fetching
-                                : strips->rows->convolve;
   float *sums = find_sums (call, 0) + blocks->column;
   ClabRowsJob job = job_of (call, strip, blocks);
 
@@ -244,8 +251,7 @@ convolve_blocks (const Call *call, const Strip *strip, const Blocks *blocks)
       job.output_map = job.sums_map;
       if (i + 1 == kernels->n_segments && blocks->output != NULL)
         direct_job (call, blocks, &job);
-      convolve[segment->n_rows - 1](&job);
-      job.fetch.data += job.fetch.step * job.fetch.n_shared * job.n_columns;
+      do_job (strips->rows, kernels->is_pair, segment->n_rows, &job);
     }
 }
 
@@ -292,6 +298,16 @@ convolve_rows (const Call *call,
                 target->data + kernels->index[k] * target->plane_step + at);
 }
 
+/* Rows of the input that a block of rows sees. */
+static gsize
+block_window (const ClabStrips *strips)
+{
+  const ClabConvShape *shape = strips->shape;
+
+  return (strips->block_rows - 1) * shape->stride_y
+         + (shape->rows - 1) * shape->dilation_y + 1;
+}
+
 /* What the outputs of a strip see, its blocks being completed. */
 static ClabWindow
 strip_window (const Call *call, gsize column, gsize n_columns)
@@ -304,73 +320,78 @@ strip_window (const Call *call, gsize column, gsize n_columns)
                          round_up (n_columns, strips->direct->block_width));
 }
 
-/* Fetches one of @n_parts parts of what the strip to the right of @strip sees
- * into the second-level cache, while this one is being worked on. */
-static void
-fetch_ahead (const Call *call, const Strip *strip, gsize part, gsize n_parts)
+/* What will be needed after the blocks of rows from @block on, and is not in
+ * the caches yet: what more the next ones of the strip see, or what the first
+ * ones of the strip to the right see. */
+static ClabWindow
+find_next (const Call *call, const Strip *strip, gsize block)
 {
-  const ClabConvShape *shape = call->strips->shape;
-  gsize column = strip->column + strip->n_columns;
-  gsize n_columns
-      = MIN (call->strips->width, call->outputs->n_columns - column);
-  ClabWindow window = strip_window (call, column, n_columns);
-  gsize n_rows = window.height * shape->channels;
+  const ClabStrips *strips = call->strips;
+  const ClabConvShape *shape = strips->shape;
+  gsize height = block_window (strips);
+  ClabWindow next = strip->window;
 
-  if (call->strips->direct->kernels->len == 1
-      || call->strips->width >= SHORT_STRIP || n_columns == 0 || window.x < 0
-      || (gsize)window.x >= shape->in_width)
-    return;
-
-  gsize width = MIN (window.width, shape->in_width - (gsize)window.x);
-  for (gsize i = part * n_rows / n_parts; i < (part + 1) * n_rows / n_parts;
-       i++)
+  next.height = height;
+  if (block + strips->block_rows < call->outputs->n_rows)
     {
-      gssize y = window.y + (gssize)(i % window.height);
-      const float *row = call->input->data
-                         + i / window.height * call->input->channel_stride
-                         + y * (gssize)call->input->row_stride
-                         + window.x * (gssize)call->input->pixel_stride;
-
-      if (y < 0 || (gsize)y >= shape->in_height)
-        continue;
-      for (gsize x = 0; x < width * call->input->pixel_stride; x += LINE_FLOATS)
-        __builtin_prefetch (row + x, 0, 2);
+      next.y += (gssize)(block * shape->stride_y + height);
+      next.height = strips->block_rows * shape->stride_y;
     }
+  else
+    next.x += (gssize)(strip->n_columns * shape->stride_x);
+  return next;
 }
 
-/* Finds what will be needed after the blocks of rows from @block on, and is
- * not in the caches yet: what more the next ones of the strip see, or what the
- * first ones of the strip to the right see.
+/* Rows of which one pass fetches a part. */
+static gsize
+count_fetched (const ClabStrips *strips,
+               const ClabDirectKernels *kernels,
+               gsize n_shared)
+{
+  gsize n = 0;
+
+  for (gsize i = 0; i < kernels->n_segments; i++)
+    n += g_array_index (strips->direct->segments, ClabSegment,
+                        kernels->first_segment + i)
+             .n_columns;
+  return n * n_shared * (kernels->is_pair ? 2 : 1);
+}
+
+/* Finds what pass number @pass over a block of rows shall fetch of @next: the
+ * first passes the first rows, channel by channel, part by part of their
+ * columns.
  *
- * @height: rows of the input that blocks of rows see
- *
- * Returns: whether there is anything */
+ * Returns: whether anything is left */
 static gboolean
-find_next (const Call *call,
-           const Strip *strip,
-           gsize block,
-           gsize height,
-           ClabRowsFetch *next)
+plan_fetch (const Call *call,
+            const ClabWindow *next,
+            const ClabDirectKernels *kernels,
+            gsize pass,
+            ClabRowsFetch *fetch)
 {
   const ClabStrips *strips = call->strips;
   const ClabConvShape *shape = strips->shape;
   const ClabView *input = call->input;
-  gssize y = strip->window.y;
-  gssize x = strip->window.x;
   gsize width
       = strips->direct->block_width * shape->stride_x * input->pixel_stride;
+  gsize n_parts = MAX (width / CLAB_FETCHED_FLOATS, 1);
+  gsize n_shared = MAX (CLAB_FETCHED_FLOATS / width, 1);
+  gsize channel = pass / n_parts % shape->channels;
+  gsize down = pass / n_parts / shape->channels
+               * count_fetched (strips, kernels, n_shared);
+  gsize y = (gsize)MAX (next->y, 0) + down;
+  gsize x = (gsize)MAX (next->x, 0);
 
-  if (block + strips->block_rows < call->outputs->n_rows)
-    y += (gssize)(block * shape->stride_y + height);
-  else
-    x += (gssize)(strip->n_columns * shape->stride_x);
-  if (y >= (gssize)shape->in_height || x >= (gssize)shape->in_width)
+  if (!strips->is_fetched || down >= next->height || y >= shape->in_height
+      || x >= shape->in_width)
     return FALSE;
-  *next = (ClabRowsFetch){
-    .data = input->data + (gsize)MAX (y, 0) * input->row_stride
-            + (gsize)MAX (x, 0) * input->pixel_stride,
+  *fetch = (ClabRowsFetch){
+    .data = input->data + channel * input->channel_stride
+            + y * input->row_stride + x * input->pixel_stride
+            + pass % n_parts * CLAB_FETCHED_FLOATS,
     .step = input->row_stride,
-    .n_shared = MAX (CLAB_FETCHED_FLOATS / width, 1),
+    .n_rows = MIN (next->height - down, shape->in_height - y),
+    .n_shared = n_shared,
     .width = MAX (CLAB_FETCHED_FLOATS, width),
   };
   return TRUE;
@@ -381,30 +402,28 @@ convolve_strip (const Call *call, Strip *strip)
 {
   const ClabStrips *strips = call->strips;
   const ClabConvShape *shape = strips->shape;
-  const GArray *kernels = strips->direct->kernels;
   gsize n_rows = call->outputs->n_rows;
-  gsize n_passes = (n_rows + strips->block_rows - 1) / strips->block_rows
-                   * strips->direct->block_step * kernels->len;
-  gsize height = (strips->block_rows - 1) * shape->stride_y
-                 + (shape->rows - 1) * shape->dilation_y + 1;
-  gsize pass = 0;
 
   for (gsize block = 0; block < n_rows; block += strips->block_rows)
     {
-      ClabRowsFetch next;
-      gboolean is_fetching
-          = strips->is_fetched && find_next (call, strip, block, height, &next);
+      ClabWindow next = find_next (call, strip, block);
+      gsize pass = 0;
 
       if (strip->layout == &strips->copy)
-        copy_rows (call, strip, block * shape->stride_y + height);
+        copy_rows (call, strip,
+                   block * shape->stride_y + block_window (strips));
       for (gsize i = 0; i < strips->direct->block_step && block + i < n_rows;
            i++)
-        for (gsize k = 0; k < kernels->len; k++)
+        for (guint k = 0; k < strips->direct->kernels->len; k++)
           {
-            fetch_ahead (call, strip, pass++, n_passes);
-            convolve_rows (call, strip,
-                           &g_array_index (kernels, ClabDirectKernels, k),
-                           block + i, is_fetching ? &next : NULL);
+            const ClabDirectKernels *kernels = &g_array_index (
+                strips->direct->kernels, ClabDirectKernels, k);
+            ClabRowsFetch fetch;
+            gboolean is_fetching
+                = plan_fetch (call, &next, kernels, pass++, &fetch);
+
+            convolve_rows (call, strip, kernels, block + i,
+                           is_fetching ? &fetch : NULL);
           }
     }
 }
