@@ -10,6 +10,10 @@
 
 #include <string.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 void
 clab_row_format_init (ClabRowFormat *format,
                       const Babl *native,
@@ -87,27 +91,60 @@ clab_row_unpack (const ClabRowFormat *format,
   split_floats (pixels, format->n, width, planes);
 }
 
-/* Floats above 0 are ordered like the integers of their bits, and compilers do
- * several integers at a time. */
-#define INFINITE_BITS 0x7f800000
-#define WHITE_BITS 0x437f0000 /* 255 */
+/* The nearest step, halves up; what is no number becomes 0. */
+static guint8
+pack_value (float value)
+{
+  float step = value * 255.0f + 0.5f;
 
-/* Nearest step, halves up; what is no number becomes 0. */
+  return step >= 255.0f ? 255 : step > 0.0f ? (guint8)step : 0;
+}
+
+/* The same for the first values, as many as can be done several at a time.
+ * Returns how many these are. */
+#ifdef __SSE2__
+static gsize
+pack_most (const float *floats, gsize n, guint8 *pixels)
+{
+  const __m128 scale = _mm_set1_ps (255.0f);
+  const __m128 half = _mm_set1_ps (0.5f);
+  gsize done = 0;
+
+  for (; done + 16 <= n; done += 16)
+    {
+      __m128i steps[4];
+
+      /* Of the two, min returns the second where one is no number, which
+       * becomes the smallest integer. */
+      for (gsize i = 0; i < 4; i++)
+        {
+          __m128 values = _mm_loadu_ps (floats + done + 4 * i);
+
+          steps[i] = _mm_cvttps_epi32 (_mm_min_ps (
+              scale, _mm_add_ps (_mm_mul_ps (values, scale), half)));
+        }
+      _mm_storeu_si128 (
+          (__m128i *)(void *)(pixels + done),
+          _mm_packus_epi16 (_mm_packs_epi32 (steps[0], steps[1]),
+                            _mm_packs_epi32 (steps[2], steps[3])));
+    }
+  return done;
+}
+#else
+static gsize
+pack_most (G_GNUC_UNUSED const float *floats,
+           G_GNUC_UNUSED gsize n,
+           G_GNUC_UNUSED guint8 *pixels)
+{
+  return 0;
+}
+#endif
+
 static void
 pack_u8 (const float *floats, gsize n, guint8 *pixels)
 {
-  for (gsize i = 0; i < n; i++)
-    {
-      float step = floats[i] * 255.0f + 0.5f;
-      gint32 bits;
-
-      memcpy (&bits, &step, sizeof bits);
-      bits = bits > INFINITE_BITS ? 0 : bits;
-      bits = bits < 0 ? 0 : bits;
-      bits = bits > WHITE_BITS ? WHITE_BITS : bits;
-      memcpy (&step, &bits, sizeof bits);
-      pixels[i] = (guint8)(int)step;
-    }
+  for (gsize i = pack_most (floats, n, pixels); i < n; i++)
+    pixels[i] = pack_value (floats[i]);
 }
 
 void

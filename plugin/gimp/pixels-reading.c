@@ -264,13 +264,14 @@ typedef struct
   Band *band;
 } Fetch;
 
-static void
+static gboolean
 fetch_next (gpointer data)
 {
   const Fetch *next = data;
 
   fetch (next->reading, next->band,
          MIN (next->band->memory->height, rows_left (next->reading)));
+  return FALSE;
 }
 
 static gboolean
@@ -288,6 +289,7 @@ read_all (ClabPixelsReading *reading, GError **error)
 
       clab_parallel_post (reading->parallel, fetch_next, &next);
       convert (reading, &bands[current]);
+      clab_parallel_settle (reading->parallel);
       current = 1 - current;
     }
   convert (reading, &bands[current]);

@@ -11,29 +11,45 @@
  * thousands. */
 #define MOST_TRAYS 16
 
-/* Rows on their way to GIMP. */
+/* Bytes that may wait in full trays until somebody has time to send them. */
+#define MOST_WAITING ((gsize)32 << 20)
+
+/* Pixels that are sent at a time: some tiles. */
+#define STEP_WIDTH 512
+
+/**
+ * Parcel:
+ * @part: what remains to be sent
+ * @tray: (transfer full)
+ * @pixels: of the whole tray's first row that counts
+ * @row_bytes: from a row to the next
+ *
+ * Rows on their way to GIMP.
+ */
 typedef struct
 {
   GeglBuffer *buffer;
   GeglRectangle part;
   const Babl *format;
-  const void *pixels;
+  ClabTensor *tray;
+  const char *pixels;
+  gsize row_bytes;
 } Parcel;
 
 /**
  * ClabTileWriter:
- * @parcel: what is posted as a duty
- * @full_tray: (nullable): where its pixels are
- * @spare_tray: (nullable): of no layer
+ * @parcels: (element-type Parcel): in the order of sending; a duty is posted
+ *   as long as there are any
+ * @spare_trays: (element-type ClabTensor): of no layer; memory that was used
+ *   before costs less than new memory
  * @n_trays: of layers
  * @scratch: (nullable): a row of floats for each thread
  */
 struct _ClabTileWriter
 {
   ClabParallel *parallel;
-  Parcel parcel;
-  ClabTensor *full_tray;
-  ClabTensor *spare_tray;
+  GQueue parcels;
+  GPtrArray *spare_trays;
   gsize n_trays;
   ClabTensor *scratch;
 };
@@ -44,6 +60,9 @@ clab_tile_writer_new (ClabParallel *parallel)
   ClabTileWriter *writer = g_new0 (ClabTileWriter, 1);
 
   writer->parallel = parallel;
+  g_queue_init (&writer->parcels);
+  writer->spare_trays
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)clab_tensor_free);
   return writer;
 }
 
@@ -59,8 +78,7 @@ clab_tile_writer_free (ClabTileWriter *writer)
   if (writer == NULL)
     return;
   clab_tile_writer_settle (writer);
-  clab_tensor_free (writer->full_tray);
-  clab_tensor_free (writer->spare_tray);
+  g_ptr_array_unref (writer->spare_trays);
   clab_tensor_free (writer->scratch);
   g_free (writer);
 }
@@ -93,57 +111,74 @@ take_tray (ClabTileWriter *writer, ClabLayerRows *rows, GError **error)
 {
   gsize floats = (row_bytes (rows) + sizeof (float) - 1) / sizeof (float);
 
-  if (!reserve (&writer->spare_tray, TRAY_ROWS, floats, error))
+  if (writer->spare_trays->len > 0)
+    rows->tray = g_ptr_array_steal_index_fast (writer->spare_trays,
+                                               writer->spare_trays->len - 1);
+  if (!reserve (&rows->tray, TRAY_ROWS, floats, error))
     return FALSE;
-  rows->tray = g_steal_pointer (&writer->spare_tray);
   writer->n_trays++;
   return TRUE;
 }
 
 /* Rows that are put and not stored; all of them are in one row of tiles. */
-static Parcel
-pack_up (const ClabLayerRows *rows)
+static Parcel *
+pack_up (ClabLayerRows *rows)
 {
-  Parcel parcel = {
+  Parcel *parcel = g_new (Parcel, 1);
+
+  *parcel = (Parcel){
     .buffer = rows->buffer,
     .format = rows->format.native,
     .pixels = (const char *)rows->tray->data
               + rows->n_stored % TRAY_ROWS * row_bytes (rows),
+    .row_bytes = row_bytes (rows),
   };
-
-  gegl_rectangle_set (&parcel.part, 0, (int)rows->n_stored, rows->width,
+  gegl_rectangle_set (&parcel->part, 0, (int)rows->n_stored, rows->width,
                       rows->n_put - rows->n_stored);
+  parcel->tray = g_steal_pointer (&rows->tray);
+  rows->n_stored = rows->n_put;
   return parcel;
 }
 
 /* Flushing sends tiles at once, not all of them at the end. */
-static void
-send (const Parcel *parcel)
-{
-  gegl_buffer_set (parcel->buffer, &parcel->part, 0, parcel->format,
-                   parcel->pixels, GEGL_AUTO_ROWSTRIDE);
-  gegl_buffer_flush (parcel->buffer);
-}
-
-static void
-send_full (gpointer data)
+static gboolean
+send_some (gpointer data)
 {
   ClabTileWriter *writer = data;
+  Parcel *parcel = g_queue_peek_head (&writer->parcels);
 
-  send (&writer->parcel);
-  clab_tensor_free (writer->spare_tray);
-  writer->spare_tray = g_steal_pointer (&writer->full_tray);
+  if (parcel == NULL)
+    return FALSE;
+
+  GeglRectangle step = parcel->part;
+  gsize pixel_size = babl_format_get_bytes_per_pixel (parcel->format);
+
+  step.width = MIN (step.width, STEP_WIDTH);
+  gegl_buffer_set (parcel->buffer, &step, 0, parcel->format,
+                   parcel->pixels + step.x * pixel_size,
+                   (int)parcel->row_bytes);
+  gegl_buffer_flush (parcel->buffer);
+  parcel->part.x += step.width;
+  parcel->part.width -= step.width;
+  if (parcel->part.width == 0)
+    {
+      g_ptr_array_add (writer->spare_trays, parcel->tray);
+      g_free (g_queue_pop_head (&writer->parcels));
+    }
+  return !g_queue_is_empty (&writer->parcels);
 }
 
 static void
 hand_over (ClabTileWriter *writer, ClabLayerRows *rows)
 {
-  clab_tile_writer_settle (writer);
-  writer->parcel = pack_up (rows);
-  writer->full_tray = g_steal_pointer (&rows->tray);
+  gsize most = MOST_WAITING / (TRAY_ROWS * row_bytes (rows));
+
+  while (g_queue_get_length (&writer->parcels) > most)
+    send_some (writer);
+  if (g_queue_is_empty (&writer->parcels))
+    clab_parallel_post (writer->parallel, send_some, writer);
+  g_queue_push_tail (&writer->parcels, pack_up (rows));
   writer->n_trays--;
-  rows->n_stored = rows->n_put;
-  clab_parallel_post (writer->parallel, send_full, writer);
 }
 
 /* Some rows of a tray. */

@@ -17,7 +17,7 @@
  * @looks: how often to look before sleeping
  * @round: counts calls of clab_parallel_run()
  * @busy: others that have not finished this round
- * @duty: (nullable): what the caller does at the next run, with @duty_data
+ * @duty: (nullable): what the caller does during runs, with @duty_data
  * @scratch: (nullable): scratch_size bytes that whoever runs may use
  */
 struct _ClabParallel
@@ -63,6 +63,13 @@ take_pieces (ClabParallel *parallel, guint worker)
         return;
       parallel->func (piece, worker, parallel->data);
     }
+}
+
+static gboolean
+has_pieces (const ClabParallel *parallel)
+{
+  return __atomic_load_n (&parallel->next_piece, __ATOMIC_RELAXED)
+         < parallel->n_pieces;
 }
 
 static void
@@ -180,14 +187,25 @@ clab_parallel_threads (const ClabParallel *parallel)
   return parallel->threads;
 }
 
+static void
+do_duty (ClabParallel *parallel)
+{
+  ClabParallelDuty duty = parallel->duty;
+  gpointer data = parallel->duty_data;
+
+  parallel->duty = NULL;
+  if (duty (data))
+    {
+      parallel->duty = duty;
+      parallel->duty_data = data;
+    }
+}
+
 void
 clab_parallel_settle (ClabParallel *parallel)
 {
-  ClabParallelDuty duty = parallel->duty;
-
-  parallel->duty = NULL;
-  if (duty != NULL)
-    duty (parallel->duty_data);
+  while (parallel->duty != NULL)
+    do_duty (parallel);
 }
 
 void
@@ -229,8 +247,11 @@ clab_parallel_run (ClabParallel *parallel,
   parallel->n_pieces = n_pieces;
   parallel->next_piece = 0;
   if (is_shared)
-    call_others (parallel);
-  clab_parallel_settle (parallel);
+    {
+      call_others (parallel);
+      while (parallel->duty != NULL && has_pieces (parallel))
+        do_duty (parallel);
+    }
   take_pieces (parallel, 0);
   if (is_shared)
     wait_for_others (parallel);

@@ -68,17 +68,19 @@ clab_parallel_run (ClabParallel *parallel,
 /**
  * ClabParallelDuty:
  *
- * What only the caller's thread may do.
+ * Does a little of what only the caller's thread may do.
+ *
+ * Returns: whether there is more.
  */
-typedef void (*ClabParallelDuty) (gpointer data);
+typedef gboolean (*ClabParallelDuty) (gpointer data);
 
 /**
  * clab_parallel_post:
  *
- * In the next clab_parallel_run() the caller calls @duty before it takes
- * pieces, while the others begin with theirs: so that waiting for somebody
- * outside of the team costs no time.  A duty that is still posted is done
- * first.
+ * As long as the others have pieces to take, the caller of clab_parallel_run()
+ * works on @duty instead: so that waiting for somebody outside of the team
+ * costs no time.  What remains is left for the next run.  A duty that was
+ * posted before is settled first.
  */
 void
 clab_parallel_post (ClabParallel *parallel,
@@ -88,7 +90,7 @@ clab_parallel_post (ClabParallel *parallel,
 /**
  * clab_parallel_settle:
  *
- * Does now what is posted, if anything is.
+ * Does all that remains of the duty, if one is posted.
  */
 void
 clab_parallel_settle (ClabParallel *parallel);

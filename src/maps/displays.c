@@ -111,6 +111,12 @@ clab_range_join (ClabRange *range, const ClabRange *other)
   range->maximum = MAX (range->maximum, other->maximum);
 }
 
+gboolean
+clab_ramp_is_identity (const ClabRamp *ramp)
+{
+  return !ramp->is_absolute && ramp->factor == 1.0f && ramp->shift == 0.0f;
+}
+
 void
 clab_ramp_apply (const ClabRamp *ramp, float *values, gsize n)
 {
@@ -120,7 +126,7 @@ clab_ramp_apply (const ClabRamp *ramp, float *values, gsize n)
   if (ramp->is_absolute)
     for (gsize i = 0; i < n; i++)
       values[i] = factor * fabsf (values[i]) + shift;
-  else if (factor != 1.0f || shift != 0.0f)
+  else if (!clab_ramp_is_identity (ramp))
     for (gsize i = 0; i < n; i++)
       values[i] = factor * values[i] + shift;
 }

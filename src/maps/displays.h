@@ -77,6 +77,14 @@ void
 clab_range_join (ClabRange *range, const ClabRange *other);
 
 /**
+ * clab_ramp_is_identity:
+ *
+ * Returns: whether clab_ramp_apply() does nothing.
+ */
+gboolean
+clab_ramp_is_identity (const ClabRamp *ramp);
+
+/**
  * clab_ramp_apply:
  * @values: replaced by what is shown for them
  */

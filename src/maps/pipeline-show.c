@@ -43,6 +43,96 @@ colour_row (const Delivery *delivery,
                         planned->width, delivery->ramp.shift, colours, 3);
 }
 
+/* Whether the row's values become its pixels one by one. */
+static gboolean
+is_plain (const ClabPlannedMap *planned)
+{
+  return planned->map.width == planned->width
+         && planned->map.channels == planned->channels;
+}
+
+static void
+interleave (const float *values, gsize width, gsize stride, float *pixels)
+{
+  for (gsize x = 0; x < width; x++)
+    pixels[x * stride] = values[x];
+}
+
+/* The three channels of a map that is shown as it is, in one go. */
+static void
+interleave_three (const float *const rows[3],
+                  gsize width,
+                  gsize stride,
+                  float *pixels)
+{
+  for (gsize x = 0; x < width; x++)
+    for (gsize c = 0; c < 3; c++)
+      pixels[x * stride + c] = rows[c][x];
+}
+
+static void
+show_plain_row (const Delivery *delivery,
+                gsize row,
+                guint worker,
+                float *pixels)
+{
+  const ClabPlannedMap *planned = delivery->planned;
+  gsize width = planned->width;
+  const float *rows[CLAB_MAP_MAX_CHANNELS];
+
+  for (gsize c = 0; c < planned->channels; c++)
+    {
+      /* Scratch is as long as a row, once per channel. */
+      float *shown = clab_band_scratch (delivery->band, worker, c);
+
+      rows[c]
+          = clab_band_result (delivery->band, delivery->map, c) + row * width;
+      if (clab_ramp_is_identity (&delivery->ramp))
+        continue;
+      colour_row (delivery, rows[c], shown, NULL);
+      rows[c] = shown;
+    }
+  if (planned->channels == 3)
+    interleave_three (rows, width, delivery->pixel_stride, pixels);
+  else
+    interleave (rows[0], width, delivery->pixel_stride, pixels);
+}
+
+/* Enlarged maps, and those that a palette colours. */
+static void
+show_changed_row (const Delivery *delivery,
+                  gsize row,
+                  guint worker,
+                  float *pixels)
+{
+  const ClabBand *band = delivery->band;
+  const ClabPlannedMap *planned = delivery->planned;
+  const ClabMap *map = &planned->map;
+  float *shown = clab_band_scratch (band, worker, 0);
+  /* The three scratch planes after the first hold a row of colours. */
+  float *colours = map->channels != planned->channels
+                       ? clab_band_scratch (band, worker, 1)
+                       : NULL;
+
+  for (gsize channel = 0; channel < planned->channels; channel++)
+    {
+      colour_row (delivery,
+                  clab_band_result (band, delivery->map, channel)
+                      + row * planned->width,
+                  shown, colours);
+      for (gsize x = 0; x < map->width; x++)
+        {
+          gsize from = shown_at (x, planned->width, map->width);
+          float *pixel = pixels + x * delivery->pixel_stride;
+
+          if (colours != NULL)
+            memcpy (pixel, colours + 3 * from, 3 * sizeof (float));
+          else
+            pixel[channel] = shown[from];
+        }
+    }
+}
+
 static void
 show_row (gsize piece, guint worker, gpointer data)
 {
@@ -55,29 +145,11 @@ show_row (gsize piece, guint worker, gpointer data)
         - band->first_row;
   gsize stride = delivery->pixel_stride;
   float *pixels = delivery->pixels + piece * map->width * stride;
-  float *shown = clab_band_scratch (band, worker, 0);
-  gboolean is_coloured = map->channels != planned->channels;
 
-  for (gsize channel = 0; channel < planned->channels; channel++)
-    {
-      /* The three scratch planes after the first hold a row of colours. */
-      float *colours = is_coloured ? clab_band_scratch (band, worker, 1) : NULL;
-
-      colour_row (delivery,
-                  clab_band_result (band, delivery->map, channel)
-                      + row * planned->width,
-                  shown, colours);
-      for (gsize x = 0; x < map->width; x++)
-        {
-          gsize from = shown_at (x, planned->width, map->width);
-          float *pixel = pixels + x * stride;
-
-          if (is_coloured)
-            memcpy (pixel, colours + 3 * from, 3 * sizeof (float));
-          else
-            pixel[channel] = shown[from];
-        }
-    }
+  if (is_plain (planned))
+    show_plain_row (delivery, row, worker, pixels);
+  else
+    show_changed_row (delivery, row, worker, pixels);
   if (!map->has_alpha)
     return;
 

@@ -5,28 +5,37 @@
 #include "src/maps/statistics.h"
 
 #include <math.h>
-#include <string.h>
 
-/* Values that are counted side by side. */
-#define LANES 8
+#include "src/conv/conv-rows-dispatch.h"
+#include "src/maps/tally-rows.h"
 
-/* Sums about a shift near the values, so that little cancels. */
-typedef struct
-{
-  double shift;
-  double sums[LANES];
-  double squares[LANES];
-  float minimum[LANES];
-  float maximum[LANES];
-  gint32 count[LANES];
-  gint32 n_above_zero[LANES];
-} Lanes;
+#define LANES CLAB_TALLY_LANES
 
 /* Values that are looked at for what does not count. */
 #define RUN ((gsize)512)
 
-/* Bits of a positive float from which on it is none. */
-#define INFINITE_BITS 0x7f800000u
+static const struct
+{
+  const char *variant;
+  ClabTallyRun run;
+} runs[] = {
+#if defined __x86_64__ || defined __i386__
+  { "avx512", clab_tally_run_avx2 },
+  { "avx2", clab_tally_run_avx2 },
+#endif
+  { "generic", clab_tally_run_generic },
+};
+
+static ClabTallyRun
+find_run (void)
+{
+  const char *variant = clab_variant_get ()->choice.nick;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (runs); i++)
+    if (g_str_equal (runs[i].variant, variant))
+      return runs[i].run;
+  return clab_tally_run_generic;
+}
 
 static gboolean
 counts (float value, const float *alpha, gsize i)
@@ -37,7 +46,7 @@ counts (float value, const float *alpha, gsize i)
 /* @values are in memory of their own, so that lanes can be loaded at once;
  * what does not count is not a number there. */
 static void
-count_lanes (Lanes *lanes, const float values[LANES])
+count_lanes (ClabTallyLanes *lanes, const float values[LANES])
 {
   for (gsize i = 0; i < LANES; i++)
     {
@@ -54,73 +63,8 @@ count_lanes (Lanes *lanes, const float values[LANES])
     }
 }
 
-static gboolean
-all_finite (const float *values, gsize n)
-{
-  guint32 largest = 0;
-
-  for (gsize i = 0; i < n; i++)
-    {
-      guint32 bits;
-
-      memcpy (&bits, &values[i], sizeof bits);
-      bits &= G_MAXINT32;
-      largest = bits > largest ? bits : largest;
-    }
-  return largest < INFINITE_BITS;
-}
-
-static __attribute__ ((noinline)) void
-sum_up (Lanes *lanes, const float *values, gsize n)
-{
-  double shift = lanes->shift;
-  double sums[LANES];
-  double squares[LANES];
-
-  memcpy (sums, lanes->sums, sizeof sums);
-  memcpy (squares, lanes->squares, sizeof squares);
-  for (gsize i = 0; i < n; i += LANES)
-    for (gsize j = 0; j < LANES; j++)
-      {
-        double distance = (double)values[i + j] - shift;
-
-        sums[j] += distance;
-        squares[j] += distance * distance;
-      }
-  memcpy (lanes->sums, sums, sizeof sums);
-  memcpy (lanes->squares, squares, sizeof squares);
-}
-
-static __attribute__ ((noinline)) void
-find_extremes (Lanes *lanes, const float *values, gsize n)
-{
-  Lanes own = *lanes;
-
-  for (gsize i = 0; i < n; i += LANES)
-    for (gsize j = 0; j < LANES; j++)
-      {
-        float value = values[i + j];
-
-        own.minimum[j] = value < own.minimum[j] ? value : own.minimum[j];
-        own.maximum[j] = value > own.maximum[j] ? value : own.maximum[j];
-        own.n_above_zero[j] += value > 0.0f;
-      }
-  *lanes = own;
-}
-
-/* What count_lanes() does, for values that all count.  Two short loops stay in
- * registers where one would not.  @n: a multiple of LANES. */
 static void
-count_all (Lanes *lanes, const float *values, gsize n)
-{
-  sum_up (lanes, values, n);
-  find_extremes (lanes, values, n);
-  for (gsize j = 0; j < LANES; j++)
-    lanes->count[j] += (gint32)(n / LANES);
-}
-
-static void
-join_lanes (ClabTally *tally, const Lanes *lanes)
+join_lanes (ClabTally *tally, const ClabTallyLanes *lanes)
 {
   for (gsize i = 0; i < LANES; i++)
     {
@@ -142,7 +86,10 @@ join_lanes (ClabTally *tally, const Lanes *lanes)
 }
 
 static void
-count_some (Lanes *lanes, const float *values, const float *alpha, gsize n)
+count_some (ClabTallyLanes *lanes,
+            const float *values,
+            const float *alpha,
+            gsize n)
 {
   for (gsize i = 0; i < n; i += LANES)
     {
@@ -162,7 +109,8 @@ clab_tally_add (ClabTally *tally,
                 const float *alpha,
                 gsize n)
 {
-  Lanes lanes = { 0 };
+  ClabTallyLanes lanes = { 0 };
+  ClabTallyRun count_all = find_run ();
   gsize first = 0;
 
   while (first < n && !counts (values[first], alpha, first))
@@ -179,9 +127,8 @@ clab_tally_add (ClabTally *tally,
     {
       gsize run = MIN (RUN, n - i);
 
-      if (alpha == NULL && run % LANES == 0 && all_finite (values + i, run))
-        count_all (&lanes, values + i, run);
-      else
+      if (alpha != NULL || run % LANES != 0
+          || !count_all (&lanes, values + i, run))
         count_some (&lanes, values + i, alpha != NULL ? alpha + i : NULL, run);
     }
   join_lanes (tally, &lanes);
