@@ -7,9 +7,9 @@
 /* The tile height of GIMP's buffers. */
 #define TRAY_ROWS ((gsize)128)
 
-/* Layers that may wait for the rest of their tiles at a time; there may be
- * thousands. */
-#define MOST_TRAYS 16
+/* Bytes that may wait in trays for the rest of their tiles; there may be
+ * thousands of layers, and very wide ones. */
+#define MOST_HELD ((gsize)64 << 20)
 
 /* Bytes that may wait in full trays until somebody has time to send them. */
 #define MOST_WAITING ((gsize)32 << 20)
@@ -235,7 +235,7 @@ clab_tile_writer_put (ClabTileWriter *writer,
       filling.first_row += n;
       rows->n_put += n;
       if (rows->n_put % TRAY_ROWS == 0 || rows->n_put == rows->height
-          || writer->n_trays > MOST_TRAYS)
+          || writer->n_trays * TRAY_ROWS * row_bytes (rows) > MOST_HELD)
         hand_over (writer, rows);
     }
   return TRUE;

@@ -7,7 +7,6 @@
 #include <gegl.h>
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
-#include <stdlib.h>
 
 #include "plugin/gimp/memory.h"
 #include "plugin/procedures/apply.h"
@@ -54,16 +53,6 @@ clab_procedure_set_texts (GimpProcedure *procedure,
                                   "Convolution Lab contributors", "2026");
 }
 
-/* When the last reference is given back, and libgimp keeps one, babl writes
- * down which conversions it found to be fast.  Finding them takes the next
- * run as long as a small map does. */
-static void
-end_pixels (void)
-{
-  gegl_exit ();
-  babl_exit ();
-}
-
 void
 clab_procedure_begin (GimpRunMode run_mode)
 {
@@ -72,7 +61,6 @@ clab_procedure_begin (GimpRunMode run_mode)
   if (run_mode != GIMP_RUN_INTERACTIVE)
     g_setenv ("GEGL_PATH", "", TRUE);
   gegl_init (NULL, NULL);
-  atexit (end_pixels);
   g_object_set (gegl_config (), "tile-cache-size", CLAB_TILE_CACHE_BYTES, NULL);
 }
 
