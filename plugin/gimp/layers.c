@@ -78,11 +78,11 @@ struct _ClabLayers
 };
 
 gboolean
-clab_layers_check_colours (GimpImage *image,
+clab_layers_check_colours (GimpImageBaseType type,
                            const ClabPipeline *pipeline,
                            GError **error)
 {
-  if (gimp_image_get_base_type (image) != GIMP_GRAY)
+  if (type != GIMP_GRAY)
     return TRUE;
 
   for (gsize i = 0; i < clab_pipeline_n_maps (pipeline); i++)
@@ -219,7 +219,8 @@ ClabLayers *
 clab_layers_new (const ClabLayersPlan *plan, GError **error)
 {
   if (!plan->output->is_new_image
-      && !clab_layers_check_colours (plan->image, plan->pipeline, error))
+      && !clab_layers_check_colours (gimp_image_get_base_type (plan->image),
+                                     plan->pipeline, error))
     return NULL;
   if (!clab_memory_check (error))
     return NULL;

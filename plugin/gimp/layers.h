@@ -48,11 +48,13 @@ typedef struct
 /**
  * clab_layers_check_colours:
  *
- * Returns: whether layers of @image can hold the maps; %FALSE with
+ * @type: of the image
+ *
+ * Returns: whether its layers can hold the maps; %FALSE with
  *   %CLAB_ERROR_VALUE when colour maps would go into a grey image.
  */
 gboolean
-clab_layers_check_colours (GimpImage *image,
+clab_layers_check_colours (GimpImageBaseType type,
                            const ClabPipeline *pipeline,
                            GError **error);
 

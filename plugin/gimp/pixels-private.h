@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "plugin/gimp/pixel-rows.h"
 #include "plugin/gimp/pixels.h"
 
 G_BEGIN_DECLS
@@ -20,12 +21,34 @@ clab_pixels_region (GimpImage *image,
                     GeglRectangle *region);
 
 /**
- * clab_pixels_check_drawable:
+ * ClabPixelsPlan:
+ * @pixels: (nullable): all but the values in the tensor; @selection is there if
+ *   anything is selected, also if it is all of the region
+ * @format: what the buffer holds, and what it is read as
+ * @has_late_alpha: whether alpha is there only because effects were rendered;
+ *   then it is left out where it says nothing
  *
- * Returns: %FALSE with %CLAB_ERROR_VALUE if it was removed: GIMP can be used
- *   while the plug-in runs.
+ * What there is to read.
+ */
+typedef struct
+{
+  ClabPixels *pixels;
+  ClabRowFormat format;
+  gboolean has_late_alpha;
+} ClabPixelsPlan;
+
+/**
+ * clab_pixels_plan_init:
+ * @plan: zeros before
+ *
+ * Returns: %FALSE with what clab_pixels_new() says; @pixels are to be freed
+ *   then as well.
  */
 gboolean
-clab_pixels_check_drawable (GimpDrawable *drawable, GError **error);
+clab_pixels_plan_init (ClabPixelsPlan *plan,
+                       GimpImage *image,
+                       GimpDrawable *drawable,
+                       const ClabWorkingSpace *space,
+                       GError **error);
 
 G_END_DECLS

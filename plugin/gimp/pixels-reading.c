@@ -125,40 +125,30 @@ typedef struct
 } Band;
 
 /**
- * ClabPixelsReading:
- * @format: what the buffer holds, and what it is read as
+ * Reading:
  * @parallel: who converts
  * @own_parallel: (nullable): the same, if the caller gave none
- * @bands: one is converted while the other is filled; the second may be unused
+ * @bands: one is converted while the other is filled
  * @row: the first one that has not been fetched
  * @scratch: workers × 1 × 1 × a row of interleaved floats
- * @has_late_alpha: whether alpha is there only because effects were rendered
  */
-struct _ClabPixelsReading
+typedef struct
 {
-  ClabPixels *pixels;
-  ClabRowFormat format;
+  ClabPixelsPlan plan;
   ClabParallel *parallel;
   ClabParallel *own_parallel;
   Band bands[2];
   gsize row;
   ClabTensor *scratch;
-  gboolean has_late_alpha;
-};
-
-static gboolean
-has_alpha (const ClabPixelsReading *reading)
-{
-  return babl_format_has_alpha (reading->format.native);
-}
+} Reading;
 
 /* A row of a band also holds a row of the mask. */
 static gboolean
-make_band (const ClabPixelsReading *reading, Band *band, GError **error)
+make_band (const Reading *reading, Band *band, GError **error)
 {
   const GeglRectangle *extent
-      = gegl_buffer_get_extent (reading->pixels->buffer);
-  gsize size = MAX (reading->format.pixel_size, sizeof (float));
+      = gegl_buffer_get_extent (reading->plan.pixels->buffer);
+  gsize size = MAX (reading->plan.format.pixel_size, sizeof (float));
   gsize floats = (extent->width * size + sizeof (float) - 1) / sizeof (float);
 
   band->memory
@@ -167,36 +157,26 @@ make_band (const ClabPixelsReading *reading, Band *band, GError **error)
 }
 
 static gboolean
-make_room (ClabPixelsReading *reading, GError **error)
+make_room (Reading *reading, GError **error)
 {
-  ClabPixels *pixels = reading->pixels;
-  const GeglRectangle *extent = gegl_buffer_get_extent (pixels->buffer);
-  gsize width = extent->width;
-  gsize height = extent->height;
-  gboolean is_opaque = !has_alpha (reading);
-  gsize planes
-      = reading->format.n + (is_opaque && pixels->mask != NULL ? 1 : 0);
-
-  reading->scratch = clab_tensor_new (clab_parallel_threads (reading->parallel),
-                                      1, 1, width * reading->format.n, error);
-  if (reading->scratch == NULL
-      || !make_band (reading, &reading->bands[0], error))
-    return FALSE;
-  pixels->tensor = clab_tensor_new (1, planes, height, width, error);
-  pixels->has_alpha = !is_opaque || pixels->mask != NULL;
-  return pixels->tensor != NULL && clab_memory_check (error);
+  reading->scratch = clab_tensor_new (
+      clab_parallel_threads (reading->parallel), 1, 1,
+      reading->plan.pixels->tensor->width * reading->plan.format.n, error);
+  return reading->scratch != NULL
+         && make_band (reading, &reading->bands[0], error)
+         && make_band (reading, &reading->bands[1], error);
 }
 
 static gsize
-rows_left (const ClabPixelsReading *reading)
+rows_left (const Reading *reading)
 {
-  return reading->pixels->tensor->height - reading->row;
+  return reading->plan.pixels->tensor->height - reading->row;
 }
 
 static void
-fetch (ClabPixelsReading *reading, Band *band, gsize n_rows)
+fetch (Reading *reading, Band *band, gsize n_rows)
 {
-  GeglBuffer *buffer = reading->pixels->buffer;
+  GeglBuffer *buffer = reading->plan.pixels->buffer;
   const GeglRectangle *extent = gegl_buffer_get_extent (buffer);
   GeglRectangle part;
 
@@ -205,14 +185,14 @@ fetch (ClabPixelsReading *reading, Band *band, gsize n_rows)
   reading->row += n_rows;
   gegl_rectangle_set (&part, extent->x, extent->y + (int)band->first_row,
                       extent->width, n_rows);
-  gegl_buffer_get (buffer, &part, 1.0, reading->format.native,
+  gegl_buffer_get (buffer, &part, 1.0, reading->plan.format.native,
                    band->memory->data, GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
 }
 
 /* A band that is being converted. */
 typedef struct
 {
-  const ClabPixelsReading *reading;
+  const Reading *reading;
   const Band *band;
 } Conversion;
 
@@ -220,10 +200,10 @@ static void
 convert_row (gsize piece, guint worker, gpointer data)
 {
   const Conversion *conversion = data;
-  const ClabPixelsReading *reading = conversion->reading;
-  const ClabRowFormat *format = &reading->format;
+  const Reading *reading = conversion->reading;
+  const ClabRowFormat *format = &reading->plan.format;
   const Band *band = conversion->band;
-  const ClabTensor *tensor = reading->pixels->tensor;
+  const ClabTensor *tensor = reading->plan.pixels->tensor;
   const char *pixels = (const char *)band->memory->data;
   float *planes[CLAB_ROW_COMPONENTS] = { NULL };
 
@@ -236,31 +216,20 @@ convert_row (gsize piece, guint worker, gpointer data)
 }
 
 static void
-convert (ClabPixelsReading *reading, const Band *band)
+convert (Reading *reading, const Band *band)
 {
   Conversion conversion = { reading, band };
 
   clab_parallel_run (reading->parallel, band->n_rows, convert_row, &conversion);
-  if (reading->pixels->mask != NULL)
-    apply_mask (reading->pixels, !has_alpha (reading), band->memory->data,
-                band->first_row, band->n_rows);
-}
-
-gboolean
-clab_pixels_read (ClabPixelsReading *reading, gsize n_pixels)
-{
-  Band *band = &reading->bands[0];
-  gsize wanted = n_pixels / reading->pixels->tensor->width;
-  gsize n_rows = CLAMP (wanted, 1, band->memory->height);
-
-  fetch (reading, band, MIN (n_rows, rows_left (reading)));
-  convert (reading, band);
-  return rows_left (reading) > 0;
+  if (reading->plan.pixels->mask != NULL)
+    apply_mask (reading->plan.pixels,
+                !babl_format_has_alpha (reading->plan.format.native),
+                band->memory->data, band->first_row, band->n_rows);
 }
 
 typedef struct
 {
-  ClabPixelsReading *reading;
+  Reading *reading;
   Band *band;
 } Fetch;
 
@@ -274,14 +243,12 @@ fetch_next (gpointer data)
   return FALSE;
 }
 
-static gboolean
-read_all (ClabPixelsReading *reading, GError **error)
+static void
+read_all (Reading *reading)
 {
   Band *bands = reading->bands;
   gsize current = 0;
 
-  if (!make_band (reading, &bands[1], error))
-    return FALSE;
   fetch_next (&(Fetch){ reading, &bands[0] });
   while (rows_left (reading) > 0)
     {
@@ -293,52 +260,45 @@ read_all (ClabPixelsReading *reading, GError **error)
       current = 1 - current;
     }
   convert (reading, &bands[current]);
-  return TRUE;
 }
 
 /* A selection that is all of its bounds says no more than they do. */
 static gboolean
-find_selection (ClabPixels *pixels, GimpImage *image, GError **error)
+look_at_selection (ClabPixels *pixels, GError **error)
 {
-  if (gimp_selection_is_empty (image))
+  GeglRectangle row = pixels->region;
+
+  if (pixels->selection == NULL)
     return TRUE;
 
   g_autoptr (ClabTensor) tensor
-      = clab_tensor_new (1, 1, 1, pixels->region.width, error);
+      = clab_tensor_new (1, 1, 1, (gsize)row.width, error);
 
-  if (tensor == NULL || !clab_memory_check (error))
+  if (tensor == NULL)
     return FALSE;
-
-  g_autoptr (GeglBuffer) selection = gimp_drawable_get_buffer (
-      GIMP_DRAWABLE (gimp_image_get_selection (image)));
-  const float *row = tensor->data;
-
-  for (int y = 0; y < pixels->region.height; y++)
+  row.x += pixels->offset_x;
+  row.y += pixels->offset_y;
+  row.height = 1;
+  for (int y = 0; y < pixels->region.height; y++, row.y++)
     {
-      GeglRectangle part;
-
-      gegl_rectangle_set (&part, pixels->region.x + pixels->offset_x,
-                          pixels->region.y + pixels->offset_y + y,
-                          pixels->region.width, 1);
-      gegl_buffer_get (selection, &part, 1.0, clab_mask_format (selection),
-                       tensor->data, GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
-      for (int x = 0; x < pixels->region.width; x++)
-        if (row[x] != 1)
-          {
-            pixels->selection = g_steal_pointer (&selection);
-            return TRUE;
-          }
+      gegl_buffer_get (pixels->selection, &row, 1.0,
+                       clab_mask_format (pixels->selection), tensor->data,
+                       GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
+      for (int x = 0; x < row.width; x++)
+        if (tensor->data[x] != 1)
+          return TRUE;
     }
+  g_clear_object (&pixels->selection);
   return TRUE;
 }
 
 /* What there is to read, and as what. */
 static void
-find_pixels (ClabPixelsReading *reading,
+find_pixels (ClabPixelsPlan *plan,
              GimpImage *image,
              const ClabWorkingSpace *space)
 {
-  ClabPixels *pixels = reading->pixels;
+  ClabPixels *pixels = plan->pixels;
   GimpDrawable *drawable = pixels->drawable;
   gboolean has_effect = has_visible_effect (drawable);
 
@@ -348,16 +308,19 @@ find_pixels (ClabPixelsReading *reading,
     pixels->buffer = gimp_drawable_get_buffer (drawable);
   if (pixels->is_layer && !has_effect)
     find_mask (pixels);
+  if (!gimp_selection_is_empty (image))
+    pixels->selection = gimp_drawable_get_buffer (
+        GIMP_DRAWABLE (gimp_image_get_selection (image)));
 
   const Babl *native = gegl_buffer_get_format (pixels->buffer);
   gsize channels = pixels->is_layer && gimp_drawable_is_rgb (drawable) ? 3 : 1;
 
   clab_row_format_init (
-      &reading->format, native,
+      &plan->format, native,
       pixels->is_layer ? clab_pixels_format (image, native, space, channels,
                                              babl_format_has_alpha (native))
                        : clab_mask_format (pixels->buffer));
-  reading->has_late_alpha
+  plan->has_late_alpha
       = pixels->scratch != NULL && !gimp_drawable_has_alpha (drawable);
   if (channels == 3)
     {
@@ -367,68 +330,49 @@ find_pixels (ClabPixelsReading *reading,
     }
 }
 
-/* @parallel: (nullable) */
-static ClabPixelsReading *
-begin (GimpImage *image,
-       GimpDrawable *drawable,
-       const ClabWorkingSpace *space,
-       ClabParallel *parallel,
-       GError **error)
+static gboolean
+make_tensor (ClabPixelsPlan *plan, GError **error)
+{
+  ClabPixels *pixels = plan->pixels;
+  const GeglRectangle *extent = gegl_buffer_get_extent (pixels->buffer);
+  gboolean is_opaque = !babl_format_has_alpha (plan->format.native);
+  gsize planes = plan->format.n + (is_opaque && pixels->mask != NULL ? 1 : 0);
+
+  pixels->has_alpha = !is_opaque || pixels->mask != NULL;
+  pixels->tensor = clab_tensor_new (1, planes, (gsize)extent->height,
+                                    (gsize)extent->width, error);
+  return pixels->tensor != NULL && clab_memory_check (error);
+}
+
+gboolean
+clab_pixels_plan_init (ClabPixelsPlan *plan,
+                       GimpImage *image,
+                       GimpDrawable *drawable,
+                       const ClabWorkingSpace *space,
+                       GError **error)
 {
   if (!clab_pixels_check_image (image, error)
       || !clab_pixels_check_drawable (drawable, error))
-    return NULL;
+    return FALSE;
 
-  g_autoptr (ClabPixelsReading) reading = g_new0 (ClabPixelsReading, 1);
-  ClabPixels *pixels = g_new0 (ClabPixels, 1);
+  ClabPixels *pixels = plan->pixels = g_new0 (ClabPixels, 1);
 
-  reading->pixels = pixels;
-  if (parallel == NULL)
-    reading->own_parallel = clab_parallel_new (1);
-  reading->parallel = parallel != NULL ? parallel : reading->own_parallel;
   pixels->drawable = drawable;
   pixels->is_layer = GIMP_IS_LAYER (drawable);
   gimp_drawable_get_offsets (drawable, &pixels->offset_x, &pixels->offset_y);
   clab_pixels_region (image, drawable, &pixels->region);
-  if (!find_selection (pixels, image, error))
-    return NULL;
-  find_pixels (reading, image, space);
-  if (!make_room (reading, error))
-    return NULL;
-  return g_steal_pointer (&reading);
+  find_pixels (plan, image, space);
+  return make_tensor (plan, error);
 }
 
-ClabPixelsReading *
-clab_pixels_begin (GimpImage *image,
-                   GimpDrawable *drawable,
-                   const ClabWorkingSpace *space,
-                   GError **error)
+static void
+reading_clear (Reading *reading)
 {
-  return begin (image, drawable, space, NULL, error);
-}
-
-void
-clab_pixels_reading_free (ClabPixelsReading *reading)
-{
-  if (reading == NULL)
-    return;
-  clab_pixels_free (reading->pixels);
+  clab_pixels_free (reading->plan.pixels);
   for (gsize i = 0; i < G_N_ELEMENTS (reading->bands); i++)
     clab_tensor_free (reading->bands[i].memory);
   clab_tensor_free (reading->scratch);
   clab_parallel_free (reading->own_parallel);
-  g_free (reading);
-}
-
-ClabPixels *
-clab_pixels_finish (ClabPixelsReading *reading)
-{
-  ClabPixels *pixels = g_steal_pointer (&reading->pixels);
-
-  if (reading->has_late_alpha && pixels->has_alpha)
-    drop_opaque_alpha (pixels);
-  clab_pixels_reading_free (reading);
-  return pixels;
 }
 
 ClabPixels *
@@ -438,10 +382,20 @@ clab_pixels_new (GimpImage *image,
                  ClabParallel *parallel,
                  GError **error)
 {
-  g_autoptr (ClabPixelsReading) reading
-      = begin (image, drawable, space, parallel, error);
+  Reading reading = { .parallel = parallel };
+  ClabPixels *pixels = NULL;
 
-  if (reading == NULL || !read_all (reading, error))
-    return NULL;
-  return clab_pixels_finish (g_steal_pointer (&reading));
+  if (parallel == NULL)
+    reading.parallel = reading.own_parallel = clab_parallel_new (1);
+  if (clab_pixels_plan_init (&reading.plan, image, drawable, space, error)
+      && look_at_selection (reading.plan.pixels, error)
+      && make_room (&reading, error))
+    {
+      read_all (&reading);
+      pixels = g_steal_pointer (&reading.plan.pixels);
+      if (reading.plan.has_late_alpha && pixels->has_alpha)
+        drop_opaque_alpha (pixels);
+    }
+  reading_clear (&reading);
+  return pixels;
 }

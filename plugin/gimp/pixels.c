@@ -184,6 +184,7 @@ clab_pixels_free (ClabPixels *pixels)
     return;
 
   g_clear_pointer (&pixels->tensor, clab_tensor_free);
+  g_clear_pointer (&pixels->selected, clab_tensor_free);
   g_clear_object (&pixels->selection);
   g_clear_object (&pixels->mask);
   g_clear_object (&pixels->buffer);

@@ -41,6 +41,8 @@ extern const ClabTable clab_working_spaces;
  *   bounds of the selection
  * @selection: (nullable): the image's selection, where it is not just all of
  *   the region; its pixels are those of the image
+ * @selected: (nullable): 1 × 1 × height × width: how far each pixel is
+ *   selected, if clab_pixels_want_selection() asked for it and not all are
  * @buffer: the same pixels as GIMP holds them, @mask not applied
  * @mask: (nullable): the layer mask that @tensor's alpha is multiplied by
  * @mask_x: of the mask's left edge on the tensor
@@ -59,6 +61,7 @@ typedef struct
   int offset_y;
   GeglRectangle region;
   GeglBuffer *selection;
+  ClabTensor *selected;
   GeglBuffer *buffer;
   GeglBuffer *mask;
   int mask_x;
@@ -76,6 +79,15 @@ typedef struct
  */
 gboolean
 clab_pixels_check_image (GimpImage *image, GError **error);
+
+/**
+ * clab_pixels_check_drawable:
+ *
+ * Returns: %FALSE with %CLAB_ERROR_VALUE if it was removed: GIMP can be used
+ *   while the plug-in runs.
+ */
+gboolean
+clab_pixels_check_drawable (GimpDrawable *drawable, GError **error);
 
 /**
  * clab_pixels_check:
@@ -151,8 +163,27 @@ clab_pixels_begin (GimpImage *image,
                    GError **error);
 
 /**
+ * clab_pixels_want_selection:
+ *
+ * The pixels will have @selected.
+ *
+ * Returns: %FALSE with %CLAB_ERROR_MEMORY.
+ */
+gboolean
+clab_pixels_want_selection (ClabPixelsReading *reading, GError **error);
+
+/**
+ * clab_pixels_warm_up:
+ *
+ * Finds memory and the conversions of colours, before the first
+ * clab_pixels_read(), which may take as long as several frames; in any thread.
+ */
+void
+clab_pixels_warm_up (ClabPixelsReading *reading);
+
+/**
  * clab_pixels_read:
- * @n_pixels: about as many are read; at least a row
+ * @n_pixels: about as many are looked at; at least a tile
  *
  * The drawable must still be there.
  *

@@ -7,6 +7,8 @@
 #include <glib/gi18n-lib.h>
 #include <libgimp/gimpui.h>
 
+#include "plugin/widgets/tooltip.h"
+
 /* Characters of a number, at least and where there is room; lines and columns
  * of a text. */
 #define NUMBER_LEAST_WIDTH 4
@@ -165,7 +167,13 @@ make_widget (GObject *config, const ClabDialogField *field, GParamSpec *spec)
   return make_number (config, field, spec);
 }
 
-/* A field on its page: what follows the config. */
+/**
+ * Shown:
+ * @label: (nullable)
+ * @reason: (nullable): why it does not matter, apart from its needs
+ *
+ * A field on its page: what follows the config.
+ */
 typedef struct
 {
   GObject *config;
@@ -173,6 +181,7 @@ typedef struct
   GParamSpec *spec;
   GtkWidget *widget;
   GtkWidget *label;
+  char *reason;
 } Shown;
 
 static const ClabChoice *
@@ -224,6 +233,7 @@ static void
 show_field (Shown *shown)
 {
   const ClabDialogNeed *unmet = find_unmet (shown);
+  gboolean does_matter = unmet == NULL && shown->reason == NULL;
   const ClabChoice *row = shown->field->table != NULL
                               ? chosen_row (shown->config, shown->field->table,
                                             shown->field->name)
@@ -239,12 +249,14 @@ show_field (Shown *shown)
 
       g_string_append_printf (text, "\n%s", reason);
     }
-  gtk_widget_set_tooltip_text (shown->widget, text->str);
-  gtk_widget_set_sensitive (shown->widget, unmet == NULL);
+  if (shown->reason != NULL)
+    g_string_append_printf (text, "\n%s", shown->reason);
+  clab_tooltip_set (shown->widget, text->str);
+  gtk_widget_set_sensitive (shown->widget, does_matter);
   if (shown->label != NULL)
     {
-      gtk_widget_set_tooltip_text (shown->label, text->str);
-      gtk_widget_set_sensitive (shown->label, unmet == NULL);
+      clab_tooltip_set (shown->label, text->str);
+      gtk_widget_set_sensitive (shown->label, does_matter);
     }
 }
 
@@ -252,11 +264,12 @@ static void
 shown_free (gpointer data, GClosure *closure)
 {
   (void)closure;
+  g_free (((Shown *)data)->reason);
   g_free (data);
 }
 
 /* As long as the widget lives. */
-static void
+static Shown *
 follow_config (const Shown *shown)
 {
   Shown *copy = g_memdup2 (shown, sizeof *shown);
@@ -266,6 +279,7 @@ follow_config (const Shown *shown)
   g_object_watch_closure (G_OBJECT (shown->widget), closure);
   g_signal_connect_closure (shown->config, "notify", closure, FALSE);
   show_field (copy);
+  return copy;
 }
 
 /* The widget that shows a text, which is inside of what scrolls it. */
@@ -289,7 +303,7 @@ add_field (GtkGrid *grid,
       = g_object_class_find_property (G_OBJECT_GET_CLASS (config), field->name);
   GtkWidget *widget = make_widget (config, field, spec);
   gboolean is_wide = field->is_long_text || G_IS_PARAM_SPEC_BOOLEAN (spec);
-  Shown shown = { config, field, spec, widget, NULL };
+  Shown shown = { config, field, spec, widget, NULL, NULL };
 
   gtk_widget_set_hexpand (widget, TRUE);
   atk_object_set_name (gtk_widget_get_accessible (innermost (widget)),
@@ -305,7 +319,7 @@ add_field (GtkGrid *grid,
       if (labels != NULL)
         gtk_size_group_add_widget (labels, shown.label);
     }
-  follow_config (&shown);
+  g_object_set_data (G_OBJECT (grid), field->name, follow_config (&shown));
 }
 
 GtkWidget *
@@ -337,4 +351,37 @@ clab_dialog_page_new (GObject *config, const ClabDialogSection *sections)
                         clab_dialog_section_new (config, sections, labels),
                         FALSE, FALSE, 0);
   return box;
+}
+
+typedef struct
+{
+  const char *name;
+  Shown *shown;
+} Search;
+
+static void
+look_for_field (GtkWidget *frame, gpointer data)
+{
+  Search *search = data;
+  GtkWidget *grid = gtk_bin_get_child (GTK_BIN (frame));
+  Shown *shown = g_object_get_data (G_OBJECT (grid), search->name);
+
+  if (shown != NULL)
+    search->shown = shown;
+}
+
+void
+clab_dialog_page_set_reason (GtkWidget *page,
+                             const char *name,
+                             const char *reason)
+{
+  Search search = { name, NULL };
+
+  gtk_container_foreach (GTK_CONTAINER (page), look_for_field, &search);
+  g_return_if_fail (search.shown != NULL);
+  if (g_strcmp0 (search.shown->reason, reason) == 0)
+    return;
+  g_free (search.shown->reason);
+  search.shown->reason = g_strdup (reason);
+  show_field (search.shown);
 }

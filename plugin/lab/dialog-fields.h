@@ -78,4 +78,14 @@ clab_dialog_section_new (GObject *config,
 GtkWidget *
 clab_dialog_page_new (GObject *config, const ClabDialogSection *sections);
 
+/**
+ * clab_dialog_page_set_reason:
+ * @name: one of the page's arguments
+ * @reason: (nullable): why it does not matter now, apart from its needs
+ */
+void
+clab_dialog_page_set_reason (GtkWidget *page,
+                             const char *name,
+                             const char *reason);
+
 G_END_DECLS

@@ -12,9 +12,11 @@
 #include "plugin/lab/lab-state.h"
 #include "plugin/lab/picture-panel.h"
 #include "plugin/lab/pixel-panel.h"
+#include "plugin/widgets/kept-pane.h"
 #include "plugin/widgets/message-label.h"
 #include "plugin/widgets/mnemonics.h"
 #include "plugin/widgets/notice-bar.h"
+#include "plugin/widgets/tooltip.h"
 #include "src/kernel/kernel-text.h"
 
 #define DEFAULT_WIDTH 1270
@@ -30,11 +32,14 @@
 /**
  * Lab:
  * @content: everything but what GIMP puts into such dialogs
+ * @options: how kernels are applied
  * @reader: fills @state's source
  * @space: the working space that it is in
  * @effect: (nullable): the button that makes a live effect
  * @is_effect: whether that was pressed
  * @is_writing: whether the config's kernels change because the ticks did
+ * @update: source that shows what changed, or 0
+ * @are_options_new: whether the options did
  */
 typedef struct
 {
@@ -45,11 +50,14 @@ typedef struct
   ClabBankPanel *banks;
   ClabNoticeBar *notice;
   GtkWidget *content;
+  GtkWidget *options;
   GtkWidget *message;
   char *space;
   GtkWidget *effect;
   gboolean is_effect;
   gboolean is_writing;
+  guint update;
+  gboolean are_options_new;
 } Lab;
 
 static void
@@ -72,6 +80,23 @@ foresee_lesson (Lab *lab, GError **error)
              : NULL;
 }
 
+static char *
+foresee_maps (Lab *lab, GError **error)
+{
+  const ClabLabHost *host = lab->host;
+  gboolean are_coloured = FALSE;
+  char *prospect
+      = host->foresee (host->apply_config, clab_lab_state_applied (lab->state),
+                       &are_coloured, host->data, error);
+
+  clab_dialog_page_set_reason (
+      lab->options, "palette",
+      are_coloured ? _ ("Does not matter for maps in colour; under “Channels” "
+                        "there are ways to make grey ones.")
+                   : NULL);
+  return prospect;
+}
+
 /* Whether an effect could do the same; else the tooltip says why not. */
 static void
 show_effect (Lab *lab)
@@ -90,7 +115,7 @@ show_effect (Lab *lab)
                      host->data, &error);
 
   gtk_widget_set_sensitive (lab->effect, can);
-  gtk_widget_set_tooltip_text (
+  clab_tooltip_set (
       lab->effect,
       can ? _ ("Put the ticked kernel on the layer as an effect that stays "
                "editable, instead of making a new layer")
@@ -102,12 +127,9 @@ static void
 show_prospect (Lab *lab)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *prospect
-      = lab->host->is_lesson
-            ? foresee_lesson (lab, &error)
-            : lab->host->foresee (lab->host->apply_config,
-                                  clab_lab_state_applied (lab->state),
-                                  lab->host->data, &error);
+  g_autofree char *prospect = lab->host->is_lesson
+                                  ? foresee_lesson (lab, &error)
+                                  : foresee_maps (lab, &error);
 
   clab_message_label_set (
       lab->message, error != NULL ? error->message : prospect, error != NULL);
@@ -116,13 +138,37 @@ show_prospect (Lab *lab)
   show_effect (lab);
 }
 
-/* Layers may have been deleted in other windows. */
+static gboolean
+update (gpointer data)
+{
+  Lab *lab = data;
+  ClabMapOptions options;
+
+  lab->update = 0;
+  if (lab->are_options_new
+      && lab->host->read_options (lab->host->apply_config, &options, NULL))
+    clab_lab_state_set_options (lab->state, &options);
+  lab->are_options_new = FALSE;
+  show_prospect (lab);
+  return G_SOURCE_REMOVE;
+}
+
+/* Several changes at once are shown together, in the next frame. */
+static void
+update_soon (Lab *lab)
+{
+  if (lab->update == 0)
+    lab->update = g_idle_add_full (GDK_PRIORITY_REDRAW - 2, update, lab, NULL);
+}
+
+/* Layers may have been changed or deleted in other windows. */
 static gboolean
 focused (GtkWidget *dialog, GdkEvent *event, Lab *lab)
 {
   (void)dialog;
   (void)event;
-  show_prospect (lab);
+  lab->host->look_again (lab->host->data);
+  update_soon (lab);
   return GDK_EVENT_PROPAGATE;
 }
 
@@ -136,7 +182,7 @@ write_kernels (Lab *lab)
   lab->is_writing = TRUE;
   g_object_set (lab->host->apply_config, "kernels", text, NULL);
   lab->is_writing = FALSE;
-  show_prospect (lab);
+  update_soon (lab);
 }
 
 /* Settings were loaded or reset: the argument becomes ticks. */
@@ -156,7 +202,7 @@ static gboolean
 read_source (Lab *lab, GError **error)
 {
   const ClabLabHost *host = lab->host;
-  ClabSourceReading reading;
+  ClabLayerReading reading;
 
   g_free (lab->space);
   g_object_get (host->apply_config, "working-space", &lab->space, NULL);
@@ -167,9 +213,18 @@ read_source (Lab *lab, GError **error)
 }
 
 static void
+source_read (gpointer reading, gpointer data)
+{
+  const Lab *lab = data;
+  ClabLabSource *source = lab->host->take_source (reading);
+
+  if (source != NULL)
+    clab_lab_state_set_source (lab->state, source);
+}
+
+static void
 config_changed (GObject *config, GParamSpec *spec, Lab *lab)
 {
-  ClabMapOptions options;
   g_autofree char *space = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -181,22 +236,26 @@ config_changed (GObject *config, GParamSpec *spec, Lab *lab)
       return;
     }
   g_object_get (config, "working-space", &space, NULL);
+  lab->are_options_new = TRUE;
   if (g_strcmp0 (space, lab->space) != 0 && !read_source (lab, &error))
-    clab_notice_bar_tell (lab->notice, error->message, TRUE);
-  if (lab->host->read_options (lab->host->apply_config, &options, NULL))
-    clab_lab_state_set_options (lab->state, &options);
-  show_prospect (lab);
+    {
+      clab_notice_bar_tell (lab->notice, error->message, TRUE);
+      lab->host->look_again (lab->host->data);
+      show_prospect (lab);
+    }
+  update_soon (lab);
 }
 
 static GtkWidget *
-make_apply_page (const ClabLabHost *host)
+make_apply_page (Lab *lab)
 {
-  GtkWidget *box
-      = clab_dialog_page_new (G_OBJECT (host->apply_config), host->sections);
+  const ClabLabHost *host = lab->host;
   GtkWidget *scrolled = gtk_scrolled_window_new (NULL, NULL);
 
-  gtk_container_set_border_width (GTK_CONTAINER (box), 6);
-  gtk_container_add (GTK_CONTAINER (scrolled), box);
+  lab->options
+      = clab_dialog_page_new (G_OBJECT (host->apply_config), host->sections);
+  gtk_container_set_border_width (GTK_CONTAINER (lab->options), 6);
+  gtk_container_add (GTK_CONTAINER (scrolled), lab->options);
   gtk_scrolled_window_set_propagate_natural_width (
       GTK_SCROLLED_WINDOW (scrolled), TRUE);
   return scrolled;
@@ -285,7 +344,7 @@ make_pages (Lab *lab)
   GtkWidget *pages = gtk_notebook_new ();
   GtkWidget *learn = clab_learn_page_new (lab->state, lab->host->teacher);
 
-  add_page (pages, make_apply_page (lab->host), _ ("_Apply"));
+  add_page (pages, make_apply_page (lab), _ ("_Apply"));
   add_page (pages, learn, _ ("L_earn"));
   g_signal_connect (learn, "kept", G_CALLBACK (kernel_kept), lab);
   gtk_widget_show_all (pages);
@@ -310,6 +369,8 @@ make_content (Lab *lab)
   gtk_paned_pack2 (GTK_PANED (outer), inset (inner, GTK_POS_LEFT), TRUE, FALSE);
   gtk_paned_set_position (GTK_PANED (outer), BANK_WIDTH);
   gtk_paned_set_position (GTK_PANED (inner), PICTURE_WIDTH);
+  clab_kept_pane_watch (GTK_PANED (outer));
+  clab_kept_pane_watch (GTK_PANED (inner));
   return outer;
 }
 
@@ -384,7 +445,7 @@ build (Lab *lab)
   g_signal_connect (host->apply_config, "notify", G_CALLBACK (config_changed),
                     lab);
   g_signal_connect_swapped (host->teacher->config, "notify",
-                            G_CALLBACK (show_prospect), lab);
+                            G_CALLBACK (update_soon), lab);
   g_signal_connect (dialog, "map", G_CALLBACK (mapped), lab);
   g_signal_connect (dialog, "focus-in-event", G_CALLBACK (focused), lab);
 }
@@ -408,10 +469,12 @@ clab_lab_dialog_run (const ClabLabHost *host, GError **error)
   g_autofree char *folder
       = g_build_filename (gimp_directory (), "convolution-lab", NULL);
   g_autoptr (ClabLabState) state = clab_lab_state_new (folder);
-  g_autoptr (ClabLayerReader) reader = clab_layer_reader_new (state);
-  Lab lab = { .host = host, .state = state, .reader = reader };
+  Lab lab = { .host = host, .state = state };
+  g_autoptr (ClabLayerReader) reader = clab_layer_reader_new (
+      clab_lab_state_errands (state), source_read, &lab);
   ClabMapOptions options;
 
+  lab.reader = reader;
   if (!read_source (&lab, error))
     {
       g_free (lab.space);
@@ -422,6 +485,7 @@ clab_lab_dialog_run (const ClabLabHost *host, GError **error)
   build (&lab);
   show_problem (&lab);
   read_kernels (&lab);
+  show_prospect (&lab);
 
   gboolean agreed
       = gimp_procedure_dialog_run (GIMP_PROCEDURE_DIALOG (lab.dialog));
@@ -429,6 +493,8 @@ clab_lab_dialog_run (const ClabLabHost *host, GError **error)
   g_signal_handlers_disconnect_by_data (host->apply_config, &lab);
   g_signal_handlers_disconnect_by_data (host->teacher->config, &lab);
   g_signal_handlers_disconnect_by_data (lab.banks, &lab);
+  g_signal_handlers_disconnect_by_data (lab.dialog, &lab);
+  g_clear_handle_id (&lab.update, g_source_remove);
   save (&lab);
   gtk_widget_destroy (GTK_WIDGET (lab.dialog));
   g_free (lab.space);

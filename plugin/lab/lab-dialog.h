@@ -22,16 +22,21 @@ G_BEGIN_DECLS
  * @sections: its arguments that are not about kernels
  * @read_options: what it says, in the lab's terms
  * @foresee: (transfer full) (nullable): what OK would make of the kernels
- *   (nullable), or %NULL with why it cannot; quick
+ *   (nullable), or %NULL with why it cannot, and whether all maps have colours
+ *   without any palette; quick, by what it knows of the layers
+ * @look_again: @foresee is to look at the layers again, they may have changed
  * @begin_source: begins to read the pixels of the layer, in the working
  *   space that it says
+ * @take_source: (transfer full) (nullable): what was read, or %NULL if the
+ *   layer is no longer there
  * @teacher: for the page on which kernels are learnt
  * @check_lesson: whether its config has all that is needed
  * @is_lesson: whether @config is the teacher's, else it is @apply_config
  * @check_effect: (nullable): whether @options and that many kernels can become
  *   a live effect of the layer; %NULL where there are no such effects
  * @sources: (nullable): what kernels can be made of
- * @data: for @foresee, @begin_source, @check_lesson and @check_effect
+ * @data: for @foresee, @look_again, @begin_source, @check_lesson and
+ *   @check_effect
  *
  * What the lab needs to know of the procedure that opens it.
  */
@@ -46,12 +51,15 @@ typedef struct
                             GError **error);
   char *(*foresee) (GimpProcedureConfig *config,
                     const ClabBank *bank,
+                    gboolean *are_coloured,
                     gpointer data,
                     GError **error);
+  void (*look_again) (gpointer data);
   gboolean (*begin_source) (GimpProcedureConfig *config,
-                            ClabSourceReading *reading,
+                            ClabLayerReading *reading,
                             gpointer data,
                             GError **error);
+  ClabLabSource *(*take_source) (gpointer reading);
   const ClabLearnTeacher *teacher;
   gboolean (*check_lesson) (GObject *config, gpointer data, GError **error);
   gboolean is_lesson;

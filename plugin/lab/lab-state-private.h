@@ -9,9 +9,13 @@
 
 G_BEGIN_DECLS
 
+/* Own banks on their way to the disk. */
+typedef struct _ClabSaving ClabSaving;
+
 /**
  * ClabLabState:
- * @saving: source that will save own banks, or 0
+ * @waiting: source that will save own banks, or 0
+ * @saving: (nullable): what is being saved in the background
  * @is_unsaved: whether that failed; it is tried again
  * @problem: (nullable): why they could not be read or saved
  * @bank: (nullable): id of the highlighted bank
@@ -23,9 +27,11 @@ G_BEGIN_DECLS
 struct _ClabLabState
 {
   GObject parent;
+  ClabErrands *errands;
   ClabCollection *collection;
   ClabOwnBanks *own;
-  guint saving;
+  guint waiting;
+  ClabSaving *saving;
   gboolean is_unsaved;
   char *problem;
   char *bank;

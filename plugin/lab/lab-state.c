@@ -25,29 +25,65 @@ clab_lab_state_tell (ClabLabState *state, ClabLabSignal signal)
   g_signal_emit (state, signals[signal], 0);
 }
 
-static void
-save_own (ClabLabState *state)
+/**
+ * ClabSaving:
+ * @error: (nullable): why it failed
+ */
+struct _ClabSaving
 {
-  g_autoptr (GError) error = NULL;
+  ClabLabState *state;
+  const ClabOwnBanks *own;
+  GPtrArray *copies;
+  GError *error;
+};
 
-  g_clear_handle_id (&state->saving, g_source_remove);
-  state->is_unsaved
-      = !clab_own_banks_save (state->own, state->collection, &error);
+static void
+save (gpointer data)
+{
+  ClabSaving *saving = data;
+
+  clab_own_banks_save (saving->own, saving->copies, &saving->error);
+}
+
+static void
+saved (gpointer data)
+{
+  g_autofree ClabSaving *saving = data;
+  ClabLabState *state = saving->state;
+
+  state->saving = NULL;
+  state->is_unsaved = saving->error != NULL;
+  g_ptr_array_unref (saving->copies);
   if (!state->is_unsaved)
     return;
   g_free (state->problem);
-  state->problem = g_strdup (error->message);
+  state->problem = g_strdup (saving->error->message);
+  g_error_free (saving->error);
+  clab_lab_state_tell (state, CLAB_LAB_PROBLEM);
 }
 
+static ClabSaving *
+saving_new (ClabLabState *state)
+{
+  ClabSaving *saving = g_new0 (ClabSaving, 1);
+
+  saving->state = state;
+  saving->own = state->own;
+  saving->copies = clab_own_banks_copy (state->collection);
+  return saving;
+}
+
+/* One after the other. */
 static gboolean
 save_soon (gpointer data)
 {
   ClabLabState *state = data;
 
-  state->saving = 0;
-  save_own (state);
-  if (state->problem != NULL)
-    clab_lab_state_tell (state, CLAB_LAB_PROBLEM);
+  if (state->saving != NULL)
+    return G_SOURCE_CONTINUE;
+  state->waiting = 0;
+  state->saving = saving_new (state);
+  clab_errands_run (state->errands, save, saved, state->saving);
   return G_SOURCE_REMOVE;
 }
 
@@ -57,9 +93,9 @@ clab_lab_state_tell_bank (ClabLabState *state, const char *bank)
   const ClabCollectionBank *changed
       = clab_collection_find (state->collection, bank);
 
-  if (state->own != NULL && state->saving == 0
+  if (state->own != NULL && state->waiting == 0
       && (changed == NULL || changed->family == NULL))
-    state->saving = g_timeout_add (SAVE_AFTER_MS, save_soon, state);
+    state->waiting = g_timeout_add (SAVE_AFTER_MS, save_soon, state);
   g_signal_emit (state, signals[CLAB_LAB_BANK_CHANGED], 0, bank);
 }
 
@@ -69,13 +105,39 @@ clab_lab_state_tell_copied (ClabLabState *state, const char *bank, int kernel)
   g_signal_emit (state, signals[CLAB_LAB_COPIED], 0, bank, kernel);
 }
 
+/* After what is being saved. */
+static void
+save_now (ClabLabState *state)
+{
+  g_clear_handle_id (&state->waiting, g_source_remove);
+  clab_errands_wait (state->errands);
+
+  ClabSaving *saving = saving_new (state);
+
+  save (saving);
+  saved (saving);
+}
+
+static void
+clab_lab_state_dispose (GObject *object)
+{
+  ClabLabState *state = CLAB_LAB_STATE (object);
+
+  if (state->errands != NULL)
+    {
+      clab_errands_wait (state->errands);
+      if (state->waiting != 0 || state->is_unsaved)
+        save_now (state);
+    }
+  g_clear_pointer (&state->errands, clab_errands_free);
+  G_OBJECT_CLASS (clab_lab_state_parent_class)->dispose (object);
+}
+
 static void
 clab_lab_state_finalize (GObject *object)
 {
   ClabLabState *state = CLAB_LAB_STATE (object);
 
-  if (state->saving != 0 || state->is_unsaved)
-    save_own (state);
   clab_own_banks_free (state->own);
   clab_kernel_free (state->shown);
   g_free (state->problem);
@@ -90,6 +152,7 @@ clab_lab_state_finalize (GObject *object)
 static void
 clab_lab_state_class_init (ClabLabStateClass *class)
 {
+  G_OBJECT_CLASS (class)->dispose = clab_lab_state_dispose;
   G_OBJECT_CLASS (class)->finalize = clab_lab_state_finalize;
   signals[CLAB_LAB_BANK_CHANGED]
       = g_signal_new ("bank-changed", CLAB_TYPE_LAB_STATE, G_SIGNAL_RUN_LAST, 0,
@@ -112,6 +175,7 @@ kernel_free (gpointer data)
 static void
 clab_lab_state_init (ClabLabState *state)
 {
+  state->errands = clab_errands_new ();
   state->collection = clab_collection_new ();
   state->kernel = -1;
   state->undo = g_ptr_array_new_with_free_func (kernel_free);
@@ -132,11 +196,19 @@ clab_lab_state_new (const char *folder)
   return state;
 }
 
+ClabErrands *
+clab_lab_state_errands (ClabLabState *state)
+{
+  return state->errands;
+}
+
 void
 clab_lab_state_save (ClabLabState *state)
 {
-  if (state->saving != 0)
-    save_own (state);
+  if (state->waiting != 0)
+    save_now (state);
+  else
+    clab_errands_wait (state->errands);
 }
 
 char *
@@ -270,18 +342,17 @@ clab_lab_state_source (ClabLabState *state)
 }
 
 /* To give hundreds of megabytes back takes longer than a frame. */
-static gpointer
+static void
 release (gpointer source)
 {
   clab_lab_source_unref (source);
-  return NULL;
 }
 
 void
 clab_lab_state_set_source (ClabLabState *state, ClabLabSource *source)
 {
   if (state->source != NULL)
-    g_thread_unref (g_thread_new ("release", release, state->source));
+    clab_errands_run (state->errands, release, NULL, state->source);
   state->source = source;
   clab_lab_state_tell (state, CLAB_LAB_SOURCE_CHANGED);
 }

@@ -21,6 +21,7 @@
 #include <glib-object.h>
 
 #include "plugin/lab/collection.h"
+#include "plugin/lab/errands.h"
 #include "plugin/lab/lab-source.h"
 #include "src/maps/map-options.h"
 
@@ -37,6 +38,15 @@ G_DECLARE_FINAL_TYPE (ClabLabState, clab_lab_state, CLAB, LAB_STATE, GObject)
  */
 ClabLabState *
 clab_lab_state_new (const char *folder);
+
+/**
+ * clab_lab_state_errands:
+ *
+ * Returns: (transfer none): what is done in the background; has ended before
+ *   the state goes.
+ */
+ClabErrands *
+clab_lab_state_errands (ClabLabState *state);
 
 /**
  * clab_lab_state_save:

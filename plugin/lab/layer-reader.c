@@ -1,56 +1,107 @@
-/* Reads the lab's source a little at a time, while nothing else is to be done.
+/* Reads layers a little at a time, while nothing else is to be done.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "plugin/lab/layer-reader.h"
 
 /* Leaves most of a frame of 16 ms to the window. */
-#define SLICE_US 6000
+#define SLICE_US 5000
+
+/**
+ * Work:
+ * @reader: (nullable): %NULL once it has been left
+ * @idle: source that reads on, or 0
+ */
+typedef struct
+{
+  ClabLayerReader *reader;
+  ClabLayerReading reading;
+  guint idle;
+} Work;
 
 /**
  * ClabLayerReader:
- * @reading: no data while nothing is read
- * @idle: source that reads on, or 0
+ * @work: (nullable): what is being read
  */
 struct _ClabLayerReader
 {
-  ClabLabState *state;
-  ClabSourceReading reading;
-  guint idle;
+  ClabErrands *errands;
+  ClabLayersRead done;
+  gpointer data;
+  Work *work;
 };
 
 static void
-leave (ClabLayerReader *reader)
+work_free (Work *work)
 {
-  g_clear_handle_id (&reader->idle, g_source_remove);
-  if (reader->reading.data != NULL)
-    reader->reading.free (g_steal_pointer (&reader->reading.data));
+  work->reading.free (work->reading.data);
+  g_free (work);
+}
+
+static void
+warm_up (gpointer data)
+{
+  const ClabLayerReading *reading = &((const Work *)data)->reading;
+
+  if (reading->warm_up != NULL)
+    reading->warm_up (reading->data);
+}
+
+static void
+digest (gpointer data)
+{
+  const ClabLayerReading *reading = &((const Work *)data)->reading;
+
+  if (reading->digest != NULL)
+    reading->digest (reading->data);
+}
+
+static void
+digested (gpointer data)
+{
+  Work *work = data;
+  ClabLayerReader *reader = work->reader;
+
+  if (reader != NULL)
+    {
+      reader->work = NULL;
+      reader->done (work->reading.data, reader->data);
+    }
+  work_free (work);
 }
 
 static gboolean
 read_on (gpointer data)
 {
-  ClabLayerReader *reader = data;
-  ClabSourceReading *reading = &reader->reading;
+  Work *work = data;
+  ClabLayerReading *reading = &work->reading;
 
   if (reading->read (reading->data, g_get_monotonic_time () + SLICE_US))
     return G_SOURCE_CONTINUE;
-
-  ClabLabSource *source = reading->finish (reading->data);
-
-  reader->idle = 0;
-  leave (reader);
-  if (source != NULL)
-    clab_lab_state_set_source (reader->state, source);
+  work->idle = 0;
+  clab_errands_run (work->reader->errands, digest, digested, work);
   return G_SOURCE_REMOVE;
 }
 
+static void
+warmed_up (gpointer data)
+{
+  Work *work = data;
+
+  if (work->reader == NULL)
+    work_free (work);
+  else
+    work->idle = g_idle_add (read_on, work);
+}
+
 ClabLayerReader *
-clab_layer_reader_new (ClabLabState *state)
+clab_layer_reader_new (ClabErrands *errands, ClabLayersRead done, gpointer data)
 {
   ClabLayerReader *reader = g_new0 (ClabLayerReader, 1);
 
-  reader->state = state;
+  reader->errands = errands;
+  reader->done = done;
+  reader->data = data;
   return reader;
 }
 
@@ -59,16 +110,41 @@ clab_layer_reader_free (ClabLayerReader *reader)
 {
   if (reader == NULL)
     return;
-  leave (reader);
+  clab_layer_reader_leave (reader);
   g_free (reader);
 }
 
 void
 clab_layer_reader_start (ClabLayerReader *reader,
-                         const ClabSourceReading *reading)
+                         const ClabLayerReading *reading)
 {
-  leave (reader);
-  reader->reading = *reading;
-  if (read_on (reader))
-    reader->idle = g_idle_add (read_on, reader);
+  Work *work = g_new0 (Work, 1);
+
+  clab_layer_reader_leave (reader);
+  work->reader = reader;
+  work->reading = *reading;
+  reader->work = work;
+  clab_errands_run (reader->errands, warm_up, warmed_up, work);
+}
+
+void
+clab_layer_reader_leave (ClabLayerReader *reader)
+{
+  Work *work = g_steal_pointer (&reader->work);
+
+  if (work == NULL)
+    return;
+  work->reader = NULL;
+  /* Otherwise a thread has it, and frees it when it is done. */
+  if (work->idle != 0)
+    {
+      g_source_remove (work->idle);
+      work_free (work);
+    }
+}
+
+gboolean
+clab_layer_reader_is_busy (const ClabLayerReader *reader)
+{
+  return reader->work != NULL;
 }

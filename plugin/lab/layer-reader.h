@@ -1,39 +1,49 @@
-/* Reads the lab's source a little at a time, while nothing else is to be done.
+/* Reads layers a little at a time, while nothing else is to be done.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once
 
-#include "plugin/lab/lab-state.h"
+#include "plugin/lab/errands.h"
 
 G_BEGIN_DECLS
 
 /**
- * ClabSourceReading:
- * @read: reads until the monotonic time @until; whether there is more to read
- * @finish: (transfer full) (nullable): what was read, or %NULL if it is not
- *   to be had any more; does not free @data
- * @free: frees @data
- *
- * All of it happens on the main thread, since GIMP's pixels are to be had
- * there only.
+ * ClabLayerReading:
+ * @warm_up: (nullable): before all else, in a thread of its own
+ * @read: reads until the monotonic time @until; whether there is more to read.
+ *   On the main thread, since GIMP's pixels are to be had there only.
+ * @digest: (nullable): after all that, in a thread of its own
+ * @free: frees @data; on the main thread
  */
 typedef struct
 {
+  void (*warm_up) (gpointer data);
   gboolean (*read) (gpointer data, gint64 until);
-  ClabLabSource *(*finish) (gpointer data);
+  void (*digest) (gpointer data);
   GDestroyNotify free;
   gpointer data;
-} ClabSourceReading;
+} ClabLayerReading;
+
+/**
+ * ClabLayersRead:
+ * @reading: (transfer none): the data of what has been read
+ *
+ * Called on the main thread.
+ */
+typedef void (*ClabLayersRead) (gpointer reading, gpointer data);
 
 typedef struct _ClabLayerReader ClabLayerReader;
 
 /**
  * clab_layer_reader_new:
- * @state: (transfer none): gets the sources; outlives the reader
+ * @errands: (transfer none): outlive the reader
+ * @done: gets what has been read
  */
 ClabLayerReader *
-clab_layer_reader_new (ClabLabState *state);
+clab_layer_reader_new (ClabErrands *errands,
+                       ClabLayersRead done,
+                       gpointer data);
 
 /**
  * clab_layer_reader_free:
@@ -47,12 +57,22 @@ clab_layer_reader_free (ClabLayerReader *reader);
  * clab_layer_reader_start:
  * @reading: its data is owned by the reader from now on
  *
- * Leaves what is being read.  A small source is there at once; until then the
- * state keeps the one it has.
+ * Leaves what is being read.
  */
 void
 clab_layer_reader_start (ClabLayerReader *reader,
-                         const ClabSourceReading *reading);
+                         const ClabLayerReading *reading);
+
+/**
+ * clab_layer_reader_leave:
+ *
+ * What is being read will not be done.
+ */
+void
+clab_layer_reader_leave (ClabLayerReader *reader);
+
+gboolean
+clab_layer_reader_is_busy (const ClabLayerReader *reader);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClabLayerReader, clab_layer_reader_free)
 

@@ -23,13 +23,16 @@ typedef struct
 
 /**
  * ClabLearnJob:
- * @initial: n_weights; the thread's alone, as is @race once it is prepared
- * @parallel: (nullable): made by the thread, and likewise
+ * @initial: n_weights; the thread's alone
+ * @race: (nullable): likewise once it is to take steps; %NULL when stopped
+ * @parallel: (nullable): likewise, made by the thread
  * @mutex: guards what follows
  * @changed: @target, @is_paused or @is_over has
  * @target: steps to take in all
  * @done: steps taken
- * @is_over: whether the thread ends, or has, with an error
+ * @is_stopped: whether the thread ends after the verdict
+ * @is_over: whether the thread ends at once, or has ended
+ * @has_failed: whether it has, with an error
  * @losses: (element-type GArray): for each runner, #Losses not yet polled
  * @floor: the exact optimum's loss; NAN while it is not known
  * @moments: (element-type ClabLearnMoment): not yet taken
@@ -42,6 +45,7 @@ struct _ClabLearnJob
   double *initial;
   gsize n_weights;
   char *space;
+  gsize n_runners;
   ClabRace *race;
   ClabParallel *parallel;
   GThread *thread;
@@ -52,7 +56,9 @@ struct _ClabLearnJob
   gsize done;
   gboolean is_working;
   gboolean is_paused;
+  gboolean is_stopped;
   gboolean is_over;
+  gboolean has_failed;
   GPtrArray *losses;
   double floor;
   GQueue *moments;
@@ -78,7 +84,7 @@ moment_free (gpointer data)
 static void
 add_losses (ClabLearnJob *job)
 {
-  for (gsize i = 0; i < clab_race_n_runners (job->race); i++)
+  for (gsize i = 0; i < job->n_runners; i++)
     g_ptr_array_add (job->losses, g_array_new (FALSE, FALSE, sizeof (Losses)));
 }
 
@@ -156,14 +162,15 @@ wait_for_steps (ClabLearnJob *job)
 {
   g_mutex_lock (&job->mutex);
   job->is_working = FALSE;
-  while (!job->is_over && (job->is_paused || job->done >= job->target))
+  while (!job->is_over && !job->is_stopped
+         && (job->is_paused || job->done >= job->target))
     g_cond_wait (&job->changed, &job->mutex);
-  job->is_working = !job->is_over;
+  job->is_working = !job->is_over && !job->is_stopped;
 
-  gboolean is_over = job->is_over;
+  gboolean has_steps = job->is_working;
 
   g_mutex_unlock (&job->mutex);
-  return !is_over;
+  return has_steps;
 }
 
 static void
@@ -196,8 +203,8 @@ count_step (ClabLearnJob *job)
   if (clab_race_optimizer (job->race, 0)->is_exact)
     job->target = job->done;
 
-  gboolean goes_on
-      = !job->is_paused && !job->is_over && job->done < job->target;
+  gboolean goes_on = !job->is_paused && !job->is_stopped && !job->is_over
+                     && job->done < job->target;
 
   if (job->done >= job->next_kept || !goes_on)
     keep_moment (job);
@@ -236,11 +243,19 @@ start (ClabLearnJob *job, GError **error)
 }
 
 static void
-end_with (ClabLearnJob *job, const char *message)
+end (ClabLearnJob *job, const GError *error)
 {
-  set_verdict (job, message);
+  if (error != NULL)
+    set_verdict (job, error->message);
+  else
+    {
+      /* All but what was learnt, and from what. */
+      g_clear_pointer (&job->race, clab_race_free);
+      g_clear_pointer (&job->parallel, clab_parallel_free);
+    }
   g_mutex_lock (&job->mutex);
   job->is_over = TRUE;
+  job->has_failed = error != NULL;
   job->is_working = FALSE;
   g_mutex_unlock (&job->mutex);
 }
@@ -254,8 +269,7 @@ work (gpointer data)
 
   while (is_well && wait_for_steps (job))
     is_well = take_steps (job, &error);
-  if (!is_well)
-    end_with (job, error->message);
+  end (job, error);
   return NULL;
 }
 
@@ -281,6 +295,7 @@ clab_learn_job_new (ClabProblem *problem,
   job->n_weights = problem->n_kernels * clab_problem_n_parameters (problem);
   job->space = g_strdup (space != NULL ? space : "");
   job->race = clab_race_new (problem, is_race);
+  job->n_runners = clab_race_n_runners (job->race);
   job->losses = g_ptr_array_new_with_free_func (losses_free);
   add_losses (job);
   job->floor = NAN;
@@ -347,16 +362,37 @@ clab_learn_job_pause (ClabLearnJob *job)
   command (job, job->target, TRUE);
 }
 
+void
+clab_learn_job_stop (ClabLearnJob *job)
+{
+  g_mutex_lock (&job->mutex);
+  job->is_stopped = TRUE;
+  g_cond_signal (&job->changed);
+  g_mutex_unlock (&job->mutex);
+}
+
 gboolean
 clab_learn_job_is_busy (ClabLearnJob *job)
 {
   g_mutex_lock (&job->mutex);
 
   gboolean has_steps = !job->is_paused && job->done < job->target;
-  gboolean is_busy = job->is_working || (has_steps && !job->is_over);
+  gboolean is_ending = job->is_stopped || job->is_over;
+  gboolean is_busy = job->is_working || (has_steps && !is_ending);
 
   g_mutex_unlock (&job->mutex);
   return is_busy;
+}
+
+gboolean
+clab_learn_job_has_ended (ClabLearnJob *job)
+{
+  g_mutex_lock (&job->mutex);
+
+  gboolean has_ended = job->is_stopped || job->is_over;
+
+  g_mutex_unlock (&job->mutex);
+  return has_ended;
 }
 
 gboolean
@@ -364,7 +400,7 @@ clab_learn_job_has_failed (ClabLearnJob *job)
 {
   g_mutex_lock (&job->mutex);
 
-  gboolean has_failed = job->is_over;
+  gboolean has_failed = job->has_failed;
 
   g_mutex_unlock (&job->mutex);
   return has_failed;

@@ -1,7 +1,7 @@
 /* Learns in a thread of its own, which waits when it is told to: with one
  * optimizer, or with several that race from one start.
  *
- * All functions are called on the main thread.
+ * All functions but clab_learn_job_free() are called on the main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -55,7 +55,8 @@ clab_learn_job_new (ClabProblem *problem,
 /**
  * clab_learn_job_free:
  *
- * Ends the thread before it returns.
+ * Ends the thread before it returns, and gives much memory back; any thread
+ * may call it.
  */
 void
 clab_learn_job_free (ClabLearnJob *job);
@@ -84,6 +85,15 @@ void
 clab_learn_job_pause (ClabLearnJob *job);
 
 /**
+ * clab_learn_job_stop:
+ *
+ * Takes no steps after the one that is being taken; the thread ends after the
+ * verdict on them and lets go of all but what was learnt.
+ */
+void
+clab_learn_job_stop (ClabLearnJob *job);
+
+/**
  * clab_learn_job_is_busy:
  *
  * Returns: whether steps, or their verdict, are still to come.
@@ -92,10 +102,17 @@ gboolean
 clab_learn_job_is_busy (ClabLearnJob *job);
 
 /**
+ * clab_learn_job_has_ended:
+ *
+ * Returns: whether it takes no further steps: it was told to stop, or failed.
+ */
+gboolean
+clab_learn_job_has_ended (ClabLearnJob *job);
+
+/**
  * clab_learn_job_has_failed:
  *
- * Returns: whether it takes no further steps; clab_learn_job_verdict() says
- *   why.
+ * Returns: whether it could not go on; clab_learn_job_verdict() says why.
  */
 gboolean
 clab_learn_job_has_failed (ClabLearnJob *job);
@@ -103,7 +120,8 @@ clab_learn_job_has_failed (ClabLearnJob *job);
 /**
  * clab_learn_job_add_curves:
  *
- * Adds a curve for each optimizer; clab_learn_job_poll() wants no others.
+ * Adds a curve for each optimizer, before the first step is asked for;
+ * clab_learn_job_poll() wants no others.
  */
 void
 clab_learn_job_add_curves (const ClabLearnJob *job, ClabLossCurves *curves);

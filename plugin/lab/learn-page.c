@@ -8,9 +8,9 @@
 #include <math.h>
 
 #include "plugin/lab/lesson-history.h"
+#include "plugin/lab/lesson-parts.h"
 #include "plugin/lab/lesson-pictures.h"
 #include "plugin/pictures/number-text.h"
-#include "plugin/widgets/button-rows.h"
 #include "plugin/widgets/loss-curve.h"
 #include "plugin/widgets/message-label.h"
 #include "src/learn/learn-report.h"
@@ -27,6 +27,8 @@
 
 /**
  * ClabLearnPage:
+ * @reader: reads what the next lesson is about
+ * @wanted: steps to take then
  * @job: (nullable): %NULL before the first start and after a reset
  * @progress: what there is to see of a lesson
  * @details: what can be chosen for it
@@ -37,16 +39,14 @@ struct _ClabLearnPage
   GtkBox parent;
   ClabLabState *state;
   const ClabLearnTeacher *teacher;
+  ClabLayerReader *reader;
+  gsize wanted;
   ClabLearnJob *job;
   ClabLossCurves *curves;
   ClabLessonHistory *moments;
   ClabLessonPictures *pictures;
   GtkWidget *curve;
-  GtkWidget *start;
-  GtkWidget *pause;
-  GtkWidget *step;
-  GtkWidget *reset;
-  GtkWidget *keep;
+  GtkWidget *buttons[CLAB_LESSON_N_COMMANDS];
   GtkWidget *status;
   GtkWidget *verdict;
   GtkWidget *progress;
@@ -91,19 +91,32 @@ complain (ClabLearnPage *page, const char *text)
   gtk_widget_show (page->verdict);
 }
 
+static gboolean
+is_reading (ClabLearnPage *page)
+{
+  return clab_layer_reader_is_busy (page->reader);
+}
+
 static void
 update_buttons (ClabLearnPage *page)
 {
-  gboolean is_busy = page->job != NULL && clab_learn_job_is_busy (page->job);
+  GtkWidget *const *buttons = page->buttons;
+  ClabLearnJob *job = page->job;
+  gboolean is_busy
+      = is_reading (page) || (job != NULL && clab_learn_job_is_busy (job));
+  gboolean can_stop
+      = is_reading (page) || (job != NULL && !clab_learn_job_has_ended (job));
   guint n = clab_lesson_history_size (page->moments);
 
-  gtk_widget_set_visible (page->start, !is_busy);
-  gtk_widget_set_visible (page->pause, is_busy);
-  gtk_widget_set_sensitive (page->step, !is_busy);
-  gtk_widget_set_sensitive (page->reset, page->job != NULL);
-  gtk_widget_set_sensitive (page->keep, n > 0);
+  gtk_widget_set_visible (buttons[CLAB_LESSON_START], !is_busy);
+  gtk_widget_set_visible (buttons[CLAB_LESSON_PAUSE], is_busy);
+  gtk_widget_set_sensitive (buttons[CLAB_LESSON_STEP], !is_busy);
+  gtk_widget_set_sensitive (buttons[CLAB_LESSON_STOP], can_stop);
+  gtk_widget_set_sensitive (buttons[CLAB_LESSON_RESET],
+                            is_reading (page) || job != NULL);
+  gtk_widget_set_sensitive (buttons[CLAB_LESSON_KEEP], n > 0);
   gtk_widget_set_sensitive (page->history, n > 1);
-  gtk_widget_set_visible (page->progress, page->job != NULL);
+  gtk_widget_set_visible (page->progress, job != NULL);
 }
 
 /* "Step 57 of 200, loss 0.00123". */
@@ -195,12 +208,34 @@ poll (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-stop (ClabLearnPage *page)
+/* What a lesson leaves: the first needs the second. */
+typedef struct
 {
+  ClabGlimpseJob *glimpses;
+  ClabLearnJob *job;
+} Remains;
+
+static void
+free_remains (gpointer data)
+{
+  g_autofree Remains *remains = data;
+
+  clab_glimpse_job_free (remains->glimpses);
+  clab_learn_job_free (remains->job);
+}
+
+/* To give back a lesson takes longer than a frame. */
+static void
+leave_lesson (ClabLearnPage *page)
+{
+  Remains *remains = g_new (Remains, 1);
+
   g_clear_handle_id (&page->polling, g_source_remove);
-  clab_lesson_pictures_set_problem (page->pictures, NULL, FALSE);
-  g_clear_pointer (&page->job, clab_learn_job_free);
+  clab_layer_reader_leave (page->reader);
+  remains->glimpses = clab_lesson_pictures_clear (page->pictures);
+  remains->job = g_steal_pointer (&page->job);
+  clab_errands_run (clab_lab_state_errands (page->state), free_remains, NULL,
+                    remains);
 }
 
 static void
@@ -215,7 +250,7 @@ invite (ClabLearnPage *page)
 static void
 reset (ClabLearnPage *page)
 {
-  stop (page);
+  leave_lesson (page);
   clab_loss_curves_clear (page->curves);
   clab_lesson_history_clear (page->moments);
   clab_loss_curve_set_marked_step (CLAB_LOSS_CURVE (page->curve), -1);
@@ -223,47 +258,6 @@ reset (ClabLearnPage *page)
   gtk_expander_set_expanded (GTK_EXPANDER (page->details), TRUE);
   invite (page);
   update_buttons (page);
-}
-
-static ClabLearnJob *
-new_job (ClabLearnPage *page, GError **error)
-{
-  const ClabLearnTeacher *teacher = page->teacher;
-  ClabProblem *problem
-      = teacher->read_problem (teacher->config, teacher->data, error);
-  g_autofree char *initial = NULL;
-
-  if (problem == NULL)
-    return NULL;
-  g_object_get (teacher->config, "initial", &initial, NULL);
-  return clab_learn_job_new (
-      problem, initial, teacher->phrase_space (teacher->data),
-      gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (page->race)), error);
-}
-
-/* A job that can take steps, unless there is one. */
-static gboolean
-prepare (ClabLearnPage *page)
-{
-  g_autoptr (GError) error = NULL;
-  ClabLabSource *source = clab_lab_state_source (page->state);
-
-  if (page->job != NULL && clab_learn_job_has_failed (page->job))
-    reset (page);
-  if (page->job != NULL)
-    return TRUE;
-  page->job = new_job (page, &error);
-  if (page->job == NULL)
-    {
-      complain (page, error->message);
-      return FALSE;
-    }
-  clab_learn_job_add_curves (page->job, page->curves);
-  clab_lesson_pictures_set_problem (page->pictures,
-                                    clab_learn_job_problem (page->job),
-                                    source != NULL && source->is_linear);
-  gtk_expander_set_expanded (GTK_EXPANDER (page->details), FALSE);
-  return TRUE;
 }
 
 static void
@@ -277,31 +271,124 @@ go_on (ClabLearnPage *page, gsize until)
   update_buttons (page);
 }
 
+static ClabLearnJob *
+new_job (ClabLearnPage *page, gpointer reading, GError **error)
+{
+  const ClabLearnTeacher *teacher = page->teacher;
+  ClabProblem *problem = teacher->take_problem (reading, error);
+  g_autofree char *initial = NULL;
+
+  if (problem == NULL)
+    return NULL;
+  g_object_get (teacher->config, "initial", &initial, NULL);
+  return clab_learn_job_new (
+      problem, initial, teacher->phrase_space (teacher->data),
+      gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (page->race)), error);
+}
+
+static void
+layers_read (gpointer reading, gpointer data)
+{
+  ClabLearnPage *page = data;
+  g_autoptr (GError) error = NULL;
+  ClabLabSource *source = clab_lab_state_source (page->state);
+
+  page->job = new_job (page, reading, &error);
+  if (page->job == NULL)
+    {
+      say (page->status, NULL);
+      complain (page, error->message);
+      update_buttons (page);
+      return;
+    }
+  clab_learn_job_add_curves (page->job, page->curves);
+  clab_lesson_pictures_set_problem (page->pictures,
+                                    clab_learn_job_problem (page->job),
+                                    source != NULL && source->is_linear);
+  gtk_expander_set_expanded (GTK_EXPANDER (page->details), FALSE);
+  go_on (page, page->wanted);
+}
+
+/* Whether the lesson has begun, so that there is nothing to read. */
+static gboolean
+has_begun (ClabLearnPage *page)
+{
+  if (page->job != NULL && clab_learn_job_has_ended (page->job))
+    reset (page);
+  return page->job != NULL;
+}
+
+/* Begins with so many steps. */
+static void
+begin (ClabLearnPage *page, gsize n_steps_wanted)
+{
+  const ClabLearnTeacher *teacher = page->teacher;
+  g_autoptr (GError) error = NULL;
+  ClabLayerReading reading;
+
+  if (!teacher->begin_problem (teacher->config, &reading, teacher->data,
+                               &error))
+    {
+      complain (page, error->message);
+      return;
+    }
+  page->wanted = n_steps_wanted;
+  say (page->verdict, NULL);
+  say (page->status, _ ("Reading the layers…"));
+  clab_layer_reader_start (page->reader, &reading);
+  update_buttons (page);
+}
+
 /* Starts or goes on; when all steps are taken, takes them again. */
 static void
 start_clicked (ClabLearnPage *page)
 {
-  if (!prepare (page))
-    return;
-
-  gsize done = clab_learn_job_poll (page->job, page->curves);
+  GtkWidget *const *buttons = page->buttons;
   gsize steps = n_steps (page);
 
-  go_on (page, done < steps ? steps : done + steps);
-  gtk_widget_grab_focus (page->pause);
+  if (has_begun (page))
+    {
+      gsize done = clab_learn_job_poll (page->job, page->curves);
+
+      go_on (page, done < steps ? steps : done + steps);
+    }
+  else
+    begin (page, steps);
+  gtk_widget_grab_focus (
+      buttons[gtk_widget_get_visible (buttons[CLAB_LESSON_PAUSE])
+                  ? CLAB_LESSON_PAUSE
+                  : CLAB_LESSON_START]);
 }
 
 static void
 pause_clicked (ClabLearnPage *page)
 {
-  clab_learn_job_pause (page->job);
+  if (is_reading (page))
+    page->wanted = 0;
+  else
+    clab_learn_job_pause (page->job);
 }
 
 static void
 step_clicked (ClabLearnPage *page)
 {
-  if (prepare (page))
+  if (has_begun (page))
     go_on (page, clab_learn_job_poll (page->job, page->curves) + 1);
+  else
+    begin (page, 1);
+}
+
+/* A lesson of which there is nothing to see yet is forgotten. */
+static void
+stop_clicked (ClabLearnPage *page)
+{
+  if (clab_lesson_history_size (page->moments) == 0)
+    {
+      reset (page);
+      return;
+    }
+  clab_learn_job_stop (page->job);
+  update_buttons (page);
 }
 
 static const ClabLearnMoment *
@@ -346,70 +433,29 @@ logarithmic_toggled (GtkToggleButton *button, ClabLearnPage *page)
 }
 
 static void
-race_toggled (ClabLearnPage *page)
+start_over (ClabLearnPage *page)
 {
-  if (page->job != NULL)
+  if (page->job != NULL || is_reading (page))
     reset (page);
 }
 
-static GtkWidget *
-add_button (ClabLearnPage *page,
-            GtkWidget *box,
-            const char *label,
-            const char *tooltip,
-            void (*run) (ClabLearnPage *))
-{
-  GtkWidget *button = gtk_button_new_with_mnemonic (label);
-
-  gtk_widget_set_tooltip_text (button, tooltip);
-  g_signal_connect_swapped (button, "clicked", G_CALLBACK (run), page);
-  gtk_container_add (GTK_CONTAINER (box), button);
-  gtk_widget_set_hexpand (button, TRUE);
-  return button;
-}
-
-/* To go through a lesson. */
-static GtkWidget *
-make_controls (ClabLearnPage *page)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-
-  page->start = add_button (page, box, _ ("S_tart"),
-                            _ ("Take all steps, or those that are left"),
-                            start_clicked);
-  page->pause = add_button (page, box, _ ("Pa_use"),
-                            _ ("Stop after this step; Start goes on from here"),
-                            pause_clicked);
-  page->step = add_button (page, box, _ ("_1 step"), _ ("Take a single step"),
-                           step_clicked);
-  gtk_widget_set_no_show_all (page->start, TRUE);
-  gtk_widget_set_no_show_all (page->pause, TRUE);
-  return box;
-}
-
-/* To leave it or take its kernel. */
-static GtkWidget *
-make_ends (ClabLearnPage *page)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-
-  page->reset = add_button (
-      page, box, _ ("Begin ane_w"),
-      _ ("Forget what was learnt, and read the layers again"), reset);
-  page->keep = add_button (page, box, _ ("_Keep kernel"),
-                           _ ("Put the kernel into your own bank and tick it"),
-                           keep_clicked);
-  return box;
-}
+static void (*const commands[]) (ClabLearnPage *page) = {
+  [CLAB_LESSON_START] = start_clicked, [CLAB_LESSON_PAUSE] = pause_clicked,
+  [CLAB_LESSON_STEP] = step_clicked,   [CLAB_LESSON_STOP] = stop_clicked,
+  [CLAB_LESSON_RESET] = reset,         [CLAB_LESSON_KEEP] = keep_clicked
+};
 
 static GtkWidget *
-make_label (void)
+make_buttons (ClabLearnPage *page)
 {
-  GtkWidget *label = clab_message_label_new ();
+  GtkWidget *rows = clab_lesson_buttons_new (page->buttons);
 
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 36);
-  gtk_widget_set_no_show_all (label, TRUE);
-  return label;
+  for (int i = 0; i < CLAB_LESSON_N_COMMANDS; i++)
+    g_signal_connect_swapped (page->buttons[i], "clicked",
+                              G_CALLBACK (commands[i]), page);
+  gtk_widget_set_no_show_all (page->buttons[CLAB_LESSON_START], TRUE);
+  gtk_widget_set_no_show_all (page->buttons[CLAB_LESSON_PAUSE], TRUE);
+  return rows;
 }
 
 static GtkWidget *
@@ -441,40 +487,6 @@ make_history (ClabLearnPage *page)
   return clab_button_rows_new (box, logarithmic);
 }
 
-static GtkWidget *
-make_race (ClabLearnPage *page)
-{
-  page->race
-      = gtk_check_button_new_with_mnemonic (_ ("Race o_f all optimizers"));
-  gtk_widget_set_tooltip_text (
-      page->race, _ ("Run every optimizer side by side from one start, and see "
-                     "whose loss falls fastest; the kernel shown is the "
-                     "leader's"));
-  g_signal_connect_swapped (page->race, "toggled", G_CALLBACK (race_toggled),
-                            page);
-  return page->race;
-}
-
-static GtkWidget *
-make_details (ClabLearnPage *page)
-{
-  const ClabLearnTeacher *teacher = page->teacher;
-  GtkWidget *expander
-      = gtk_expander_new_with_mnemonic (_ ("What and how to learn"));
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-
-  gtk_widget_set_margin_top (box, 6);
-  gtk_box_pack_start (GTK_BOX (box), make_race (page), FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (box),
-                      clab_dialog_page_new (teacher->config, teacher->sections),
-                      FALSE, FALSE, 0);
-  gtk_expander_set_expanded (GTK_EXPANDER (expander), TRUE);
-  gtk_widget_set_tooltip_text (expander, _ ("Show or hide what can be chosen"));
-  gtk_container_add (GTK_CONTAINER (expander), box);
-  page->details = expander;
-  return expander;
-}
-
 /* Hidden until there is a lesson. */
 static GtkWidget *
 make_progress (ClabLearnPage *page)
@@ -500,7 +512,10 @@ make_body (ClabLearnPage *page)
   GtkWidget *scrolled = gtk_scrolled_window_new (NULL, NULL);
 
   gtk_box_pack_start (GTK_BOX (box), make_progress (page), TRUE, TRUE, 0);
-  gtk_box_pack_start (GTK_BOX (box), make_details (page), FALSE, FALSE, 0);
+  page->details = clab_lesson_details_new (page->teacher, &page->race);
+  g_signal_connect_swapped (page->race, "toggled", G_CALLBACK (start_over),
+                            page);
+  gtk_box_pack_start (GTK_BOX (box), page->details, FALSE, FALSE, 0);
   gtk_container_add (GTK_CONTAINER (scrolled), box);
   gtk_scrollable_set_vscroll_policy (
       GTK_SCROLLABLE (gtk_bin_get_child (GTK_BIN (scrolled))),
@@ -515,8 +530,9 @@ clab_learn_page_dispose (GObject *object)
 {
   ClabLearnPage *page = CLAB_LEARN_PAGE (object);
 
-  if (page->job != NULL)
-    stop (page);
+  if (page->state != NULL)
+    leave_lesson (page);
+  g_clear_pointer (&page->reader, clab_layer_reader_free);
   g_clear_object (&page->state);
   G_OBJECT_CLASS (clab_learn_page_parent_class)->dispose (object);
 }
@@ -555,8 +571,8 @@ static void
 config_changed (GObject *config, GParamSpec *spec, ClabLearnPage *page)
 {
   (void)config;
-  if (page->job != NULL && !g_str_equal (spec->name, "steps"))
-    reset (page);
+  if (!g_str_equal (spec->name, "steps"))
+    start_over (page);
 }
 
 GtkWidget *
@@ -567,11 +583,11 @@ clab_learn_page_new (ClabLabState *state, const ClabLearnTeacher *teacher)
 
   page->state = g_object_ref (state);
   page->teacher = teacher;
-  page->status = make_label ();
-  page->verdict = make_label ();
-  gtk_box_pack_start (
-      box, clab_button_rows_new (make_controls (page), make_ends (page)), FALSE,
-      FALSE, 0);
+  page->reader = clab_layer_reader_new (clab_lab_state_errands (state),
+                                        layers_read, page);
+  page->status = clab_lesson_label_new ();
+  page->verdict = clab_lesson_label_new ();
+  gtk_box_pack_start (box, make_buttons (page), FALSE, FALSE, 0);
   gtk_box_pack_start (box, page->status, FALSE, FALSE, 0);
   gtk_box_pack_start (box, page->verdict, FALSE, FALSE, 0);
   gtk_box_pack_start (box, make_body (page), TRUE, TRUE, 0);

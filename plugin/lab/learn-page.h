@@ -11,6 +11,7 @@
 
 #include "plugin/lab/dialog-fields.h"
 #include "plugin/lab/lab-state.h"
+#include "plugin/lab/layer-reader.h"
 #include "src/learn/problem.h"
 
 G_BEGIN_DECLS
@@ -22,9 +23,11 @@ G_DECLARE_FINAL_TYPE (ClabLearnPage, clab_learn_page, CLAB, LEARN_PAGE, GtkBox)
  * ClabLearnTeacher:
  * @config: a GimpProcedureConfig with “steps” and “initial”
  * @sections: its arguments
- * @read_problem: (transfer full): reads the layers that @config says
+ * @begin_problem: begins to read the layers that @config says
+ * @take_problem: (transfer full) (nullable): what was read, or why it cannot
+ *   be learnt from
  * @phrase_space: translated, e.g. "in linear light"
- * @data: for both
+ * @data: for @begin_problem and @phrase_space
  *
  * Where lessons come from.
  */
@@ -32,7 +35,11 @@ typedef struct
 {
   GObject *config;
   const ClabDialogSection *sections;
-  ClabProblem *(*read_problem) (GObject *config, gpointer data, GError **error);
+  gboolean (*begin_problem) (GObject *config,
+                             ClabLayerReading *reading,
+                             gpointer data,
+                             GError **error);
+  ClabProblem *(*take_problem) (gpointer reading, GError **error);
   const char *(*phrase_space) (gpointer data);
   gpointer data;
 } ClabLearnTeacher;
@@ -41,7 +48,7 @@ typedef struct
  * clab_learn_page_new:
  * @teacher: must outlive the page
  *
- * Its thread ends when the widget is destroyed.
+ * Its threads end after the widget is destroyed, before @state goes.
  */
 GtkWidget *
 clab_learn_page_new (ClabLabState *state, const ClabLearnTeacher *teacher);

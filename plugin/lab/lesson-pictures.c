@@ -7,7 +7,6 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "plugin/lab/glimpse-job.h"
 #include "plugin/lab/preview-picture.h"
 #include "plugin/pictures/number-text.h"
 #include "plugin/pictures/signed-colour.h"
@@ -171,14 +170,22 @@ clab_lesson_pictures_set_problem (ClabLessonPictures *pictures,
                                   const ClabProblem *problem,
                                   gboolean is_linear)
 {
-  g_clear_pointer (&pictures->job, clab_glimpse_job_free);
+  g_return_if_fail (pictures->job == NULL);
+
+  clab_screen_init (&pictures->screen, is_linear);
+  pictures->job = clab_glimpse_job_new (problem, SIDE, ready, pictures);
+}
+
+ClabGlimpseJob *
+clab_lesson_pictures_clear (ClabLessonPictures *pictures)
+{
+  if (pictures->job != NULL)
+    clab_glimpse_job_stop (pictures->job);
   for (int which = 0; which < N_PICTURES; which++)
     set_picture (pictures, which, NULL);
   gtk_label_set_text (GTK_LABEL (pictures->titles[RESIDUAL]),
                       _ (kinds[RESIDUAL].title));
-  clab_screen_init (&pictures->screen, is_linear);
-  if (problem != NULL)
-    pictures->job = clab_glimpse_job_new (problem, SIDE, ready, pictures);
+  return g_steal_pointer (&pictures->job);
 }
 
 void

@@ -6,7 +6,7 @@
 
 #include <gtk/gtk.h>
 
-#include "src/learn/problem.h"
+#include "plugin/lab/glimpse-job.h"
 
 G_BEGIN_DECLS
 
@@ -22,14 +22,27 @@ clab_lesson_pictures_new (void);
 
 /**
  * clab_lesson_pictures_set_problem:
- * @problem: (nullable): must live until it is replaced; may be learnt from
- *   meanwhile; %NULL empties the pictures
+ * @problem: must live until clab_lesson_pictures_clear(); may be learnt from
+ *   meanwhile
  * @is_linear: whether its numbers are proportional to light
+ *
+ * For pictures without a problem.
  */
 void
 clab_lesson_pictures_set_problem (ClabLessonPictures *pictures,
                                   const ClabProblem *problem,
                                   gboolean is_linear);
+
+/**
+ * clab_lesson_pictures_clear:
+ *
+ * Empties the pictures.
+ *
+ * Returns: (transfer full) (nullable): what looked at the problem, stopped,
+ *   which takes a moment to free and needs it until then.
+ */
+ClabGlimpseJob *
+clab_lesson_pictures_clear (ClabLessonPictures *pictures);
 
 /**
  * clab_lesson_pictures_show:

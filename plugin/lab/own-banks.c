@@ -139,21 +139,47 @@ remove_others (const ClabOwnBanks *banks, GHashTable *kept)
     }
 }
 
-gboolean
-clab_own_banks_save (ClabOwnBanks *banks,
-                     const ClabCollection *collection,
-                     GError **error)
+static void
+copy_free (gpointer data)
 {
-  g_autoptr (GHashTable) kept
-      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  ClabOwnBank *copy = data;
+
+  g_free (copy->id);
+  clab_bank_free (copy->bank);
+  g_free (copy);
+}
+
+GPtrArray *
+clab_own_banks_copy (const ClabCollection *collection)
+{
+  GPtrArray *copies = g_ptr_array_new_with_free_func (copy_free);
   gsize n = clab_collection_n_banks (collection);
 
-  if (!make_folder (banks->folder, error))
-    return FALSE;
   for (gsize i = 0;
        i < n && clab_collection_bank (collection, i)->family == NULL; i++)
     {
       const ClabCollectionBank *own = clab_collection_bank (collection, i);
+      ClabOwnBank *copy = g_new (ClabOwnBank, 1);
+
+      *copy = (ClabOwnBank){ g_strdup (own->id), clab_bank_copy (own->bank) };
+      g_ptr_array_add (copies, copy);
+    }
+  return copies;
+}
+
+gboolean
+clab_own_banks_save (const ClabOwnBanks *banks,
+                     const GPtrArray *copies,
+                     GError **error)
+{
+  g_autoptr (GHashTable) kept
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  if (!make_folder (banks->folder, error))
+    return FALSE;
+  for (guint i = 0; i < copies->len; i++)
+    {
+      const ClabOwnBank *own = copies->pdata[i];
       char *name = g_strconcat (own->id, ENDING, NULL);
       g_autoptr (GFile) file
           = g_file_new_build_filename (banks->folder, name, NULL);

@@ -36,14 +36,36 @@ clab_own_banks_load (ClabOwnBanks *banks,
                      GError **error);
 
 /**
- * clab_own_banks_save:
+ * ClabOwnBank:
  *
- * Each file is replaced all or nothing; then files of banks that are gone are
- * removed.
+ * A copy, to be saved.
+ */
+typedef struct
+{
+  char *id;
+  ClabBank *bank;
+} ClabOwnBank;
+
+/**
+ * clab_own_banks_copy:
+ *
+ * Returns: (transfer full) (element-type ClabOwnBank): all own banks.
+ */
+GPtrArray *
+clab_own_banks_copy (const ClabCollection *collection);
+
+/**
+ * clab_own_banks_save:
+ * @copies: (element-type ClabOwnBank)
+ *
+ * Each bank is written as a whole or not at all; files of banks that are gone
+ * are removed.  In any thread, in one at a time.
+ *
+ * Returns: %FALSE with the error of the file that cannot be written.
  */
 gboolean
-clab_own_banks_save (ClabOwnBanks *banks,
-                     const ClabCollection *collection,
+clab_own_banks_save (const ClabOwnBanks *banks,
+                     const GPtrArray *copies,
                      GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClabOwnBanks, clab_own_banks_free)

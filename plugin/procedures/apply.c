@@ -10,7 +10,6 @@
 #include "plugin/gimp/insertion.h"
 #include "plugin/gimp/layers.h"
 #include "plugin/gimp/pixels.h"
-#include "plugin/procedures/apply-effect.h"
 #include "plugin/procedures/arguments.h"
 #include "plugin/procedures/open-lab.h"
 #include "plugin/procedures/procedures.h"
@@ -384,8 +383,6 @@ run (GimpProcedure *procedure,
     answer = clab_open_lab (procedure, config, &layers, &error);
   if (error == NULL && answer == CLAB_LAB_OK)
     run_apply (&apply, run_mode, &group, &error);
-  if (error == NULL && answer == CLAB_LAB_EFFECT)
-    clab_apply_effect (config, &layers, &error);
 
   if (error != NULL)
     values = clab_procedure_fail (procedure, error);

@@ -24,6 +24,25 @@ typedef struct
   double bytes;
 } Sum;
 
+/**
+ * Layer:
+ * @size: of @source's pixels
+ * @value_size: bytes of one value in the image's precision
+ */
+typedef struct
+{
+  ClabTensor size;
+  ClabSource source;
+  double value_size;
+} Layer;
+
+struct _ClabForecastLayers
+{
+  GimpImageBaseType type;
+  gsize n;
+  Layer *layers;
+};
+
 /* Bytes of one value in the image's precision. */
 static double
 value_size (GimpDrawable *drawable)
@@ -34,14 +53,45 @@ value_size (GimpDrawable *drawable)
          / babl_format_get_n_components (format);
 }
 
+ClabForecastLayers *
+clab_forecast_layers_new (GimpImage *image,
+                          GimpDrawable **drawables,
+                          gsize n_drawables,
+                          GError **error)
+{
+  if (!clab_pixels_check_all (image, drawables, n_drawables, error))
+    return NULL;
+
+  ClabForecastLayers *seen = g_new (ClabForecastLayers, 1);
+
+  seen->type = gimp_image_get_base_type (image);
+  seen->n = n_drawables;
+  seen->layers = g_new (Layer, n_drawables);
+  for (gsize i = 0; i < n_drawables; i++)
+    {
+      Layer *layer = &seen->layers[i];
+
+      layer->source = clab_pixels_outline (image, drawables[i], &layer->size);
+      layer->value_size = value_size (drawables[i]);
+    }
+  return seen;
+}
+
+void
+clab_forecast_layers_free (ClabForecastLayers *seen)
+{
+  if (seen == NULL)
+    return;
+  g_free (seen->layers);
+  g_free (seen);
+}
+
 static void
 add_maps (Sum *sum,
           const ClabPipeline *pipeline,
-          GimpImage *image,
-          GimpDrawable *drawable)
+          gboolean is_grey,
+          double value_size)
 {
-  gboolean is_grey = gimp_image_get_base_type (image) == GIMP_GRAY;
-
   for (gsize i = 0; i < clab_pipeline_n_maps (pipeline); i++)
     {
       const ClabMap *map = clab_pipeline_map (pipeline, i);
@@ -53,8 +103,8 @@ add_maps (Sum *sum,
              || (map->width == sum->width && map->height == sum->height);
       sum->width = MAX (sum->width, map->width);
       sum->height = MAX (sum->height, map->height);
-      sum->bytes += (double)map->width * (double)map->height * n_values
-                    * value_size (drawable);
+      sum->bytes
+          += (double)map->width * (double)map->height * n_values * value_size;
       sum->n_layers++;
     }
 }
@@ -62,11 +112,11 @@ add_maps (Sum *sum,
 static gboolean
 check_colours (const ClabArguments *arguments,
                const ClabPipeline *pipeline,
-               GimpImage *image,
+               GimpImageBaseType type,
                GError **error)
 {
   return arguments->output->is_new_image
-         || clab_layers_check_colours (image, pipeline, error);
+         || clab_layers_check_colours (type, pipeline, error);
 }
 
 static char *
@@ -85,35 +135,55 @@ describe (const Sum *sum)
       (guint)sum->n_layers, (guint)sum->width, (guint)sum->height, size);
 }
 
+/* Without a palette. */
+static gboolean
+has_grey_map (const ClabArguments *arguments,
+              const ClabBank *bank,
+              const Layer *layer)
+{
+  ClabMapOptions options = arguments->maps;
+
+  options.palette = clab_table_find (&clab_palettes, "gray", NULL);
+
+  g_autoptr (ClabPipeline) pipeline
+      = clab_pipeline_new (bank, &options, &layer->source, NULL);
+
+  for (gsize i = 0; pipeline != NULL && i < clab_pipeline_n_maps (pipeline);
+       i++)
+    if (clab_pipeline_map (pipeline, i)->channels == 1)
+      return TRUE;
+  return FALSE;
+}
+
 char *
 clab_forecast (const ClabArguments *arguments,
                const ClabBank *bank,
-               GimpImage *image,
-               GimpDrawable **drawables,
-               gsize n_drawables,
+               const ClabForecastLayers *seen,
+               gboolean *are_coloured,
                GError **error)
 {
   Sum sum = { .are_equal = TRUE };
+  gboolean has_grey = FALSE;
 
-  if (!clab_pixels_check_all (image, drawables, n_drawables, error))
-    return NULL;
+  *are_coloured = FALSE;
   if (bank == NULL)
     {
       g_set_error_literal (error, CLAB_ERROR, CLAB_ERROR_VALUE,
                            _ ("Tick a kernel to apply it."));
       return NULL;
     }
-  for (gsize i = 0; i < n_drawables; i++)
+  for (gsize i = 0; i < seen->n; i++)
     {
-      ClabTensor size;
-      ClabSource source = clab_pixels_outline (image, drawables[i], &size);
+      const Layer *layer = &seen->layers[i];
       g_autoptr (ClabPipeline) pipeline
-          = clab_pipeline_new (bank, &arguments->maps, &source, error);
+          = clab_pipeline_new (bank, &arguments->maps, &layer->source, error);
 
       if (pipeline == NULL
-          || !check_colours (arguments, pipeline, image, error))
+          || !check_colours (arguments, pipeline, seen->type, error))
         return NULL;
-      add_maps (&sum, pipeline, image, drawables[i]);
+      add_maps (&sum, pipeline, seen->type == GIMP_GRAY, layer->value_size);
+      has_grey |= has_grey_map (arguments, bank, layer);
     }
+  *are_coloured = !has_grey;
   return describe (&sum);
 }

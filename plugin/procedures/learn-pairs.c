@@ -47,40 +47,58 @@ n_colours (const ClabPixels *pixels)
   return pixels->tensor->channels - (pixels->has_alpha ? 1 : 0);
 }
 
-/* The colours without alpha, or their luminance. */
+/* Of three colours, row by row. */
 static ClabTensor *
-copy_colours (const ClabPixels *pixels, gboolean is_grey, GError **error)
+copy_grey (const ClabPixels *pixels, GError **error)
 {
   const ClabTensor *from = pixels->tensor;
-  gsize colours = n_colours (pixels);
-  gsize plane = from->height * from->width;
-  ClabTensor *to = clab_tensor_new (1, is_grey ? 1 : colours, from->height,
-                                    from->width, error);
-
-  if (to == NULL)
-    return NULL;
-  if (!is_grey || colours == 1)
-    {
-      memcpy (to->data, from->data, to->channels * plane * sizeof (float));
-      return to;
-    }
-
   ClabSource source = clab_pixels_source (pixels, NULL);
   g_autoptr (ClabTensor) row = clab_tensor_new (1, 1, from->width, 3, error);
 
   if (row == NULL)
-    {
-      clab_tensor_free (to);
-      return NULL;
-    }
-  for (gsize y = 0; y < from->height; y++)
+    return NULL;
+
+  ClabTensor *to = clab_tensor_new (1, 1, from->height, from->width, error);
+
+  for (gsize y = 0; to != NULL && y < from->height; y++)
     {
       for (gsize c = 0; c < 3; c++)
-        for (gsize x = 0; x < from->width; x++)
-          row->data[3 * x + c] = from->data[c * plane + y * from->width + x];
+        {
+          const float *colour
+              = clab_tensor_plane (from, 0, c) + y * from->width;
+
+          for (gsize x = 0; x < from->width; x++)
+            row->data[3 * x + c] = colour[x];
+        }
       source.to_grey (row->data, to->data + y * from->width, from->width,
                       source.to_grey_data);
     }
+  return to;
+}
+
+/* The colours without alpha, or their luminance.  If @is_last, nobody else
+ * wants them. */
+static ClabTensor *
+take_colours (ClabPixels *pixels,
+              gboolean is_grey,
+              gboolean is_last,
+              GError **error)
+{
+  const ClabTensor *from = pixels->tensor;
+  gsize colours = n_colours (pixels);
+  ClabTensor *to;
+
+  if (is_grey && colours == 3)
+    return copy_grey (pixels, error);
+  if (is_last)
+    {
+      to = g_steal_pointer (&pixels->tensor);
+      to->channels = colours;
+      return to;
+    }
+  to = clab_tensor_new (1, colours, from->height, from->width, error);
+  if (to != NULL)
+    memcpy (to->data, from->data, clab_tensor_size (to) * sizeof (float));
   return to;
 }
 
@@ -90,40 +108,6 @@ alpha_of (const ClabPixels *pixels)
   return pixels->has_alpha
              ? clab_tensor_plane (pixels->tensor, 0, n_colours (pixels))
              : NULL;
-}
-
-/* How far each pixel of the layer is selected, or NULL if all are. */
-static ClabTensor *
-read_selection (const ClabPixels *pixels, GError **error)
-{
-  gsize height = pixels->tensor->height;
-  gsize width = pixels->tensor->width;
-  const GeglRectangle *region = &pixels->region;
-
-  if (pixels->selection == NULL && (gsize)region->width == width
-      && (gsize)region->height == height)
-    return NULL;
-
-  ClabTensor *selection = clab_tensor_new (1, 1, height, width, error);
-
-  if (selection == NULL)
-    return NULL;
-  memset (selection->data, 0, height * width * sizeof (float));
-  for (int y = region->y; y < region->y + region->height; y++)
-    {
-      float *row = selection->data + (gsize)y * width + region->x;
-      GeglRectangle part = { pixels->offset_x + region->x, pixels->offset_y + y,
-                             region->width, 1 };
-
-      if (pixels->selection != NULL)
-        gegl_buffer_get (pixels->selection, &part, 1.0,
-                         clab_mask_format (pixels->selection), row,
-                         GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
-      else
-        for (int x = 0; x < region->width; x++)
-          row[x] = 1;
-    }
-  return selection;
 }
 
 /* Integers hold 0…1 and nothing else. */
@@ -138,29 +122,23 @@ has_limits (const ClabPixels *pixels)
 
 static gboolean
 add_pair (ClabProblem *problem,
-          const ClabPixels *source,
-          const ClabPixels *target,
+          ClabPixels *source,
+          ClabPixels *target,
+          gboolean is_last,
           GError **error)
 {
   const ClabLearnChannels *channels = problem->options.channels;
-  g_autoptr (GError) selection_error = NULL;
-  g_autoptr (ClabTensor) selection = read_selection (source, &selection_error);
   ClabPair pair = {
     .opacity = alpha_of (source),
     .weights = alpha_of (target),
-    .selection = selection != NULL ? selection->data : NULL,
+    .selection = source->selected != NULL ? source->selected->data : NULL,
     .has_limits = has_limits (target),
   };
 
-  if (selection_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&selection_error));
-      return FALSE;
-    }
-  pair.source = copy_colours (source, channels->is_grey_source, error);
+  pair.source = take_colours (source, channels->is_grey_source, TRUE, error);
   if (pair.source == NULL)
     return FALSE;
-  pair.target = copy_colours (target, channels->is_grey_target, error);
+  pair.target = take_colours (target, channels->is_grey_target, is_last, error);
   if (pair.target == NULL)
     {
       clab_tensor_free (pair.source);
@@ -169,31 +147,149 @@ add_pair (ClabProblem *problem,
   return clab_problem_add (problem, &pair, error);
 }
 
+/**
+ * ClabLearnReading:
+ * @problem: (nullable): gets the pairs; %NULL if that failed
+ * @readings: (element-type ClabPixelsReading): of the target, then of sources
+ * @pixels: (element-type ClabPixels): what they have read, in that order
+ * @error: (nullable): why there is no problem
+ */
+struct _ClabLearnReading
+{
+  ClabProblem *problem;
+  GPtrArray *readings;
+  GPtrArray *pixels;
+  GError *error;
+};
+
+static void
+free_pixels (gpointer pixels)
+{
+  clab_pixels_free (pixels);
+}
+
+static void
+free_pixels_reading (gpointer reading)
+{
+  clab_pixels_reading_free (reading);
+}
+
+static ClabPixelsReading *
+begin (GimpImage *image,
+       GimpDrawable *drawable,
+       const ClabWorkingSpace *space,
+       gboolean is_source,
+       GError **error)
+{
+  g_autoptr (ClabPixelsReading) reading
+      = clab_pixels_begin (image, drawable, space, error);
+
+  if (reading == NULL
+      || (is_source && !clab_pixels_want_selection (reading, error)))
+    return NULL;
+  return g_steal_pointer (&reading);
+}
+
+ClabLearnReading *
+clab_learn_layers_begin (const ClabLearnLayers *layers,
+                         const ClabLearnOptions *options,
+                         const ClabWorkingSpace *space,
+                         GError **error)
+{
+  g_autoptr (ClabLearnReading) reading = g_new0 (ClabLearnReading, 1);
+
+  reading->readings = g_ptr_array_new_with_free_func (free_pixels_reading);
+  reading->pixels = g_ptr_array_new_with_free_func (free_pixels);
+  reading->problem = clab_problem_new (options, error);
+  if (reading->problem == NULL)
+    return NULL;
+  for (gsize i = 0; i <= layers->n_sources; i++)
+    {
+      gboolean is_source = i > 0;
+      ClabPixelsReading *layer
+          = is_source ? begin (layers->image, layers->sources[i - 1], space,
+                               TRUE, error)
+                      : begin (gimp_item_get_image (GIMP_ITEM (layers->target)),
+                               layers->target, space, FALSE, error);
+
+      if (layer == NULL)
+        return NULL;
+      g_ptr_array_add (reading->readings, layer);
+    }
+  return g_steal_pointer (&reading);
+}
+
+void
+clab_learn_layers_warm_up (ClabLearnReading *reading)
+{
+  for (guint i = 0; i < reading->readings->len; i++)
+    clab_pixels_warm_up (reading->readings->pdata[i]);
+}
+
+gboolean
+clab_learn_layers_read_some (ClabLearnReading *reading, gsize n_pixels)
+{
+  if (reading->readings->len == 0)
+    return FALSE;
+  if (!clab_pixels_read (reading->readings->pdata[0], n_pixels))
+    g_ptr_array_add (
+        reading->pixels,
+        clab_pixels_finish (g_ptr_array_steal_index (reading->readings, 0)));
+  return TRUE;
+}
+
+void
+clab_learn_layers_digest (ClabLearnReading *reading)
+{
+  GPtrArray *pixels = reading->pixels;
+
+  for (guint i = 1; reading->problem != NULL && i < pixels->len; i++)
+    if (!add_pair (reading->problem, pixels->pdata[i], pixels->pdata[0],
+                   i + 1 == pixels->len, &reading->error))
+      g_clear_pointer (&reading->problem, clab_problem_free);
+  /* What takes long to give back is given back here. */
+  for (guint i = 0; i < pixels->len; i++)
+    {
+      ClabPixels *layer = pixels->pdata[i];
+
+      g_clear_pointer (&layer->tensor, clab_tensor_free);
+      g_clear_pointer (&layer->selected, clab_tensor_free);
+    }
+}
+
+ClabProblem *
+clab_learn_layers_finish (ClabLearnReading *reading, GError **error)
+{
+  if (reading->error != NULL)
+    g_propagate_error (error, g_steal_pointer (&reading->error));
+  return g_steal_pointer (&reading->problem);
+}
+
+void
+clab_learn_reading_free (ClabLearnReading *reading)
+{
+  if (reading == NULL)
+    return;
+  clab_problem_free (reading->problem);
+  g_clear_pointer (&reading->readings, g_ptr_array_unref);
+  g_clear_pointer (&reading->pixels, g_ptr_array_unref);
+  g_clear_error (&reading->error);
+  g_free (reading);
+}
+
 ClabProblem *
 clab_learn_layers_read (const ClabLearnLayers *layers,
                         const ClabLearnOptions *options,
                         const ClabWorkingSpace *space,
                         GError **error)
 {
-  g_autoptr (ClabProblem) problem = clab_problem_new (options, error);
+  g_autoptr (ClabLearnReading) reading
+      = clab_learn_layers_begin (layers, options, space, error);
 
-  if (problem == NULL)
+  if (reading == NULL)
     return NULL;
-
-  g_autoptr (ClabPixels) target
-      = clab_pixels_new (gimp_item_get_image (GIMP_ITEM (layers->target)),
-                         layers->target, space, NULL, error);
-
-  if (target == NULL)
-    return NULL;
-  for (gsize i = 0; i < layers->n_sources; i++)
-    {
-      g_autoptr (ClabPixels) source = clab_pixels_new (
-          layers->image, layers->sources[i], space, NULL, error);
-
-      if (source == NULL || !add_pair (problem, source, target, error))
-        return NULL;
-    }
-
-  return g_steal_pointer (&problem);
+  while (clab_learn_layers_read_some (reading, G_MAXSIZE))
+    ;
+  clab_learn_layers_digest (reading);
+  return clab_learn_layers_finish (reading, error);
 }

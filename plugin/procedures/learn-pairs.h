@@ -32,6 +32,64 @@ gboolean
 clab_learn_layers_check (const ClabLearnLayers *layers, GError **error);
 
 /**
+ * ClabLearnReading:
+ *
+ * What clab_learn_layers_read() does, a little at a time.
+ */
+typedef struct _ClabLearnReading ClabLearnReading;
+
+/**
+ * clab_learn_layers_begin:
+ *
+ * Returns: (transfer full) (nullable): %NULL where clab_learn_layers_read()
+ *   gives that before it has read anything.
+ */
+ClabLearnReading *
+clab_learn_layers_begin (const ClabLearnLayers *layers,
+                         const ClabLearnOptions *options,
+                         const ClabWorkingSpace *space,
+                         GError **error);
+
+/**
+ * clab_learn_layers_warm_up:
+ *
+ * See clab_pixels_warm_up(); in any thread.
+ */
+void
+clab_learn_layers_warm_up (ClabLearnReading *reading);
+
+/**
+ * clab_learn_layers_read_some:
+ * @n_pixels: see clab_pixels_read()
+ *
+ * Returns: whether there are more.
+ */
+gboolean
+clab_learn_layers_read_some (ClabLearnReading *reading, gsize n_pixels);
+
+/**
+ * clab_learn_layers_digest:
+ *
+ * Makes the problem of what was read, once; in any thread.
+ */
+void
+clab_learn_layers_digest (ClabLearnReading *reading);
+
+/**
+ * clab_learn_layers_finish:
+ *
+ * Returns: (transfer full) (nullable): the problem, once, or %NULL with what
+ *   clab_problem_add() says.
+ */
+ClabProblem *
+clab_learn_layers_finish (ClabLearnReading *reading, GError **error);
+
+void
+clab_learn_reading_free (ClabLearnReading *reading);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClabLearnReading, clab_learn_reading_free)
+
+/**
  * clab_learn_layers_read:
  *
  * Every source with the target is a pair.  Transparent pixels of either are

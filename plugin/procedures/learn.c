@@ -183,24 +183,21 @@ run (GimpProcedure *procedure,
     .fits
     = g_ptr_array_new_with_free_func ((GDestroyNotify)clab_learn_fit_free),
   };
+  ClabLabAnswer answer = CLAB_LAB_OK;
   GimpValueArray *values = NULL;
   GError *error = NULL;
 
   clab_procedure_begin (run_mode);
   if (lesson.task.layers.n_sources == 0)
-    {
-      clab_learn_layers_check (&lesson.task.layers, &error);
-      values = clab_procedure_fail (procedure, error);
-    }
-  else if (run_mode == GIMP_RUN_INTERACTIVE
-           && clab_open_lab (procedure, config, &lesson.task.layers, &error)
-                  == CLAB_LAB_CANCEL)
-    values = error != NULL ? clab_procedure_fail (procedure, error)
-                           : gimp_procedure_new_return_values (
-                                 procedure, GIMP_PDB_CANCEL, NULL);
-  else if (!run_lesson (&lesson, config, &error))
+    clab_learn_layers_check (&lesson.task.layers, &error);
+  else if (run_mode == GIMP_RUN_INTERACTIVE)
+    answer = clab_open_lab (procedure, config, &lesson.task.layers, &error);
+  if (error == NULL && answer == CLAB_LAB_OK)
+    run_lesson (&lesson, config, &error);
+
+  if (error != NULL)
     values = clab_procedure_fail (procedure, error);
-  else
+  else if (answer == CLAB_LAB_OK)
     {
       if (run_mode != GIMP_RUN_NONINTERACTIVE)
         {
@@ -210,6 +207,10 @@ run (GimpProcedure *procedure,
         }
       values = return_results (procedure, &lesson);
     }
+  else
+    values = gimp_procedure_new_return_values (
+        procedure,
+        answer == CLAB_LAB_CANCEL ? GIMP_PDB_CANCEL : GIMP_PDB_SUCCESS, NULL);
 
   /* GIMP keeps no drawable among the last values, and warns that it cannot. */
   if (run_mode == GIMP_RUN_INTERACTIVE)

@@ -8,6 +8,7 @@
 #include <libgimp/gimpui.h>
 
 #include "plugin/gimp/live-effect.h"
+#include "plugin/procedures/apply-effect.h"
 #include "plugin/procedures/apply-sections.h"
 #include "plugin/procedures/arguments.h"
 #include "plugin/procedures/forecast.h"
@@ -18,11 +19,13 @@
 
 /**
  * Lesson:
+ * @seen: (nullable): the layers when they were looked at last
  * @apply_config: gets what apply needs to make the map that is learnt
  */
 typedef struct
 {
   const ClabLearnLayers *layers;
+  ClabForecastLayers *seen;
   GimpProcedureConfig *apply_config;
 } Lesson;
 
@@ -42,20 +45,33 @@ read_options (GimpProcedureConfig *config,
 static char *
 foresee (GimpProcedureConfig *config,
          const ClabBank *bank,
+         gboolean *are_coloured,
          gpointer data,
          GError **error)
 {
-  const ClabLearnLayers *layers = ((const Lesson *)data)->layers;
+  Lesson *lesson = data;
+  const ClabLearnLayers *layers = lesson->layers;
   ClabArguments arguments;
 
-  if (!clab_arguments_read (config, &arguments, error))
+  if (lesson->seen == NULL)
+    lesson->seen = clab_forecast_layers_new (layers->image, layers->sources,
+                                             layers->n_sources, error);
+  if (lesson->seen == NULL || !clab_arguments_read (config, &arguments, error))
     return NULL;
-  return clab_forecast (&arguments, bank, layers->image, layers->sources,
-                        layers->n_sources, error);
+  return clab_forecast (&arguments, bank, lesson->seen, are_coloured, error);
 }
 
+static void
+look_again (gpointer data)
+{
+  g_clear_pointer (&((Lesson *)data)->seen, clab_forecast_layers_free);
+}
+
+/* Pixels after which the time is looked at. */
+#define SOME_PIXELS 1
+
 /**
- * Reading:
+ * SourceReading:
  * @pixels: (nullable): %NULL when they have been taken, or cannot be
  */
 typedef struct
@@ -63,15 +79,18 @@ typedef struct
   ClabPixelsReading *pixels;
   GimpDrawable *drawable;
   gboolean is_linear;
-} Reading;
+} SourceReading;
 
-/* Pixels after which the time is looked at. */
-#define SOME_PIXELS 32768
+static void
+warm_up_source (gpointer data)
+{
+  clab_pixels_warm_up (((const SourceReading *)data)->pixels);
+}
 
 static gboolean
-read_some (gpointer data, gint64 until)
+read_source (gpointer data, gint64 until)
 {
-  Reading *reading = data;
+  SourceReading *reading = data;
 
   if (!gimp_item_is_valid (GIMP_ITEM (reading->drawable)))
     {
@@ -85,10 +104,19 @@ read_some (gpointer data, gint64 until)
   return TRUE;
 }
 
-static ClabLabSource *
-finish_source (gpointer data)
+static void
+free_source (gpointer data)
 {
-  Reading *reading = data;
+  SourceReading *reading = data;
+
+  clab_pixels_reading_free (reading->pixels);
+  g_free (reading);
+}
+
+static ClabLabSource *
+take_source (gpointer data)
+{
+  SourceReading *reading = data;
 
   if (reading->pixels == NULL)
     return NULL;
@@ -101,18 +129,9 @@ finish_source (gpointer data)
                               reading->is_linear);
 }
 
-static void
-free_reading (gpointer data)
-{
-  Reading *reading = data;
-
-  clab_pixels_reading_free (reading->pixels);
-  g_free (reading);
-}
-
 static gboolean
 begin_source (GimpProcedureConfig *config,
-              ClabSourceReading *reading,
+              ClabLayerReading *reading,
               gpointer data,
               GError **error)
 {
@@ -129,11 +148,16 @@ begin_source (GimpProcedureConfig *config,
   if (pixels == NULL)
     return FALSE;
 
-  Reading *own = g_new (Reading, 1);
+  SourceReading *own = g_new (SourceReading, 1);
 
-  *own = (Reading){ pixels, layers->sources[0],
-                    arguments.working_space->is_linear };
-  *reading = (ClabSourceReading){ read_some, finish_source, free_reading, own };
+  *own = (SourceReading){ pixels, layers->sources[0],
+                          arguments.working_space->is_linear };
+  *reading = (ClabLayerReading){
+    .warm_up = warm_up_source,
+    .read = read_source,
+    .free = free_source,
+    .data = own,
+  };
   return TRUE;
 }
 
@@ -168,20 +192,103 @@ copy_word (GObject *from, GObject *to, const ClabTable *table)
 static void
 share_arguments (GObject *learn_config, GObject *apply_config)
 {
+  g_object_freeze_notify (apply_config);
   for (gsize i = 0; i < G_N_ELEMENTS (shared_names); i++)
     copy_argument (learn_config, apply_config, shared_names[i]);
   copy_word (learn_config, apply_config, &clab_channel_modes);
   copy_word (learn_config, apply_config, &clab_working_spaces);
+  g_object_thaw_notify (apply_config);
+}
+
+/**
+ * LessonReading:
+ * @drawables: (element-type GimpDrawable): that are read
+ * @error: (nullable): why one of them cannot be
+ */
+typedef struct
+{
+  ClabLearnReading *layers;
+  GPtrArray *drawables;
+  GError *error;
+} LessonReading;
+
+static void
+warm_up_lesson (gpointer data)
+{
+  clab_learn_layers_warm_up (((const LessonReading *)data)->layers);
+}
+
+static gboolean
+read_lesson (gpointer data, gint64 until)
+{
+  LessonReading *reading = data;
+
+  for (guint i = 0; i < reading->drawables->len; i++)
+    if (!clab_pixels_check_drawable (reading->drawables->pdata[i],
+                                     &reading->error))
+      return FALSE;
+  do
+    if (!clab_learn_layers_read_some (reading->layers, SOME_PIXELS))
+      return FALSE;
+  while (g_get_monotonic_time () < until);
+  return TRUE;
+}
+
+static void
+digest_lesson (gpointer data)
+{
+  const LessonReading *reading = data;
+
+  if (reading->error == NULL)
+    clab_learn_layers_digest (reading->layers);
+}
+
+static void
+free_lesson (gpointer data)
+{
+  LessonReading *reading = data;
+
+  clab_learn_reading_free (reading->layers);
+  g_ptr_array_unref (reading->drawables);
+  g_clear_error (&reading->error);
+  g_free (reading);
 }
 
 static ClabProblem *
-read_problem (GObject *config, gpointer data, GError **error)
+take_problem (gpointer data, GError **error)
+{
+  LessonReading *reading = data;
+
+  if (reading->error == NULL)
+    return clab_learn_layers_finish (reading->layers, error);
+  g_propagate_error (error, g_steal_pointer (&reading->error));
+  return NULL;
+}
+
+static LessonReading *
+lesson_reading_new (ClabLearnReading *layers, const ClabLearnLayers *of)
+{
+  LessonReading *reading = g_new0 (LessonReading, 1);
+
+  reading->layers = layers;
+  reading->drawables = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (reading->drawables, g_object_ref (of->target));
+  for (gsize i = 0; i < of->n_sources; i++)
+    g_ptr_array_add (reading->drawables, g_object_ref (of->sources[i]));
+  return reading;
+}
+
+static gboolean
+begin_problem (GObject *config,
+               ClabLayerReading *reading,
+               gpointer data,
+               GError **error)
 {
   const Lesson *lesson = data;
   ClabLearnLayers layers = *lesson->layers;
   ClabLearnArguments arguments;
   ClabArguments apply;
-  ClabProblem *problem = NULL;
+  ClabLearnReading *begun = NULL;
 
   share_arguments (config, G_OBJECT (lesson->apply_config));
   if (clab_learn_arguments_read (GIMP_PROCEDURE_CONFIG (config), &arguments,
@@ -190,11 +297,19 @@ read_problem (GObject *config, gpointer data, GError **error)
       layers.target = arguments.target;
       if (clab_learn_layers_check (&layers, error)
           && clab_arguments_read (lesson->apply_config, &apply, error))
-        problem = clab_learn_layers_read (&layers, &arguments.options,
-                                          apply.working_space, error);
+        begun = clab_learn_layers_begin (&layers, &arguments.options,
+                                         apply.working_space, error);
     }
+  if (begun != NULL)
+    *reading = (ClabLayerReading){
+      .warm_up = warm_up_lesson,
+      .read = read_lesson,
+      .digest = digest_lesson,
+      .free = free_lesson,
+      .data = lesson_reading_new (begun, &layers),
+    };
   clab_learn_arguments_clear (&arguments);
-  return problem;
+  return begun != NULL;
 }
 
 static const char *
@@ -287,11 +402,12 @@ clab_open_lab (GimpProcedure *procedure,
       = config_of (CLAB_APPLY_NAME, procedure, config);
   g_autoptr (GimpProcedureConfig) learn
       = config_of (CLAB_LEARN_NAME, procedure, config);
-  Lesson lesson = { layers, apply };
+  Lesson lesson = { .layers = layers, .apply_config = apply };
   ClabImageSources sources;
   ClabLearnTeacher teacher = { .config = G_OBJECT (learn),
                                .sections = clab_learn_sections,
-                               .read_problem = read_problem,
+                               .begin_problem = begin_problem,
+                               .take_problem = take_problem,
                                .phrase_space = phrase_space,
                                .data = &lesson };
   ClabLabHost host = { .procedure = procedure,
@@ -300,14 +416,16 @@ clab_open_lab (GimpProcedure *procedure,
                        .sections = clab_apply_sections,
                        .read_options = read_options,
                        .foresee = foresee,
+                       .look_again = look_again,
                        .begin_source = begin_source,
+                       .take_source = take_source,
                        .teacher = &teacher,
                        .check_lesson = check_lesson,
                        .is_lesson = config == learn,
                        .sources = &sources.sources,
                        .data = &lesson };
 
-  if (config == apply && clab_live_effect_is_installed ())
+  if (clab_live_effect_is_installed ())
     host.check_effect = check_effect;
   clab_image_sources_init (&sources, layers->image);
   gimp_ui_init (PLUG_IN_BINARY);
@@ -316,6 +434,9 @@ clab_open_lab (GimpProcedure *procedure,
                              ? clab_lab_dialog_run (&host, error)
                              : CLAB_LAB_CANCEL;
 
+  if (answer == CLAB_LAB_EFFECT)
+    clab_apply_effect (apply, layers, error);
   clab_image_sources_clear (&sources);
+  look_again (&lesson);
   return answer;
 }

@@ -19,8 +19,10 @@ G_BEGIN_DECLS
  * @config: its arguments
  * @layers: what it works on; the first source is shown
  *
- * Returns: what the person wants; @config then holds the choices.
- *   %CLAB_LAB_CANCEL with @error set if the layer cannot be read.
+ * Makes a live effect itself, if that is wanted.
+ *
+ * Returns: what the person wants; @config then holds the choices.  With @error
+ *   set if the layer cannot be read, or the effect not be made.
  */
 ClabLabAnswer
 clab_open_lab (GimpProcedure *procedure,

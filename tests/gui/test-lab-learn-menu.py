@@ -35,6 +35,12 @@ def open_lesson(gimp):
     return window
 
 
+def close_while_reading(window):
+    window.press('Start')
+    window.press('Cancel')
+    gui.no_dialog()
+
+
 def close_in_mid_lesson(window):
     window.set_value('spin button', 'Steps', MANY_STEPS)
     window.press('Start')
@@ -63,9 +69,27 @@ def stop_and_agree(window):
     gui.no_dialog()
 
 
+def keep_as_effect(gimp, window):
+    """The learnt kernel alone, on the layer itself."""
+    window.set_value('spin button', 'Steps', 3)
+    window.press('Start')
+    window.says('dB')
+    window.press('Keep kernel')
+    window.tick('Sobel')
+    gui.wait(lambda: window.is_sensitive(gui.BUTTON, 'Apply as Live Effect'),
+             'a live effect that is possible')
+    window.press('Apply as Live Effect')
+    gui.no_dialog()
+    return gimp.ask_one('(vector-length (gimp-drawable-get-filters '
+                        '(cadr made)))')
+
+
 def drive(gimp):
     before = state(gimp)
     target = gimp.pixels('target')
+
+    close_while_reading(open_lesson(gimp))
+    assert state(gimp) == before
 
     close_in_mid_lesson(open_lesson(gimp))
     assert state(gimp) == before
@@ -82,3 +106,6 @@ def drive(gimp):
     gimp.undo()
     gui.wait(lambda: not gimp.is_dirty(), 'an undo')
     assert state(gimp) == before
+
+    assert keep_as_effect(gimp, open_lesson(gimp)) == '1'
+    assert gimp.layers() == before[0]

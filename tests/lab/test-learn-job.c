@@ -186,6 +186,32 @@ START_TEST (a_paused_lesson_has_a_verdict)
 }
 END_TEST
 
+START_TEST (a_stopped_lesson_has_a_verdict_and_takes_no_more_steps)
+{
+  g_autoptr (ClabLearnJob) job
+      = clab_learn_job_new (halving_problem ("adam"), "zeros", "", FALSE, NULL);
+  g_autoptr (ClabLossCurves) curves = clab_loss_curves_new ();
+
+  clab_learn_job_add_curves (job, curves);
+  clab_learn_job_run (job, 100000000);
+  while (clab_learn_job_poll (job, curves) == 0)
+    g_usleep (1000);
+  ck_assert (!clab_learn_job_has_ended (job));
+  clab_learn_job_stop (job);
+  ck_assert (clab_learn_job_has_ended (job));
+  wait_until_idle (job);
+  ck_assert (!clab_learn_job_has_failed (job));
+
+  g_autofree char *verdict = clab_learn_job_verdict (job);
+  gsize done = clab_learn_job_poll (job, curves);
+
+  ck_assert_ptr_nonnull (verdict);
+  clab_learn_job_run (job, 100000001);
+  ck_assert (!clab_learn_job_is_busy (job));
+  ck_assert_uint_eq (clab_learn_job_poll (job, curves), done);
+}
+END_TEST
+
 START_TEST (a_wrong_start_is_an_error)
 {
   g_autoptr (GError) error = NULL;
@@ -208,6 +234,8 @@ main (void)
   tcase_add_test (thread, a_race_has_a_curve_for_each_and_moments_of_who_leads);
   tcase_add_test (thread, after_divergence_it_is_not_busy_whatever_it_is_told);
   tcase_add_test (thread, a_paused_lesson_has_a_verdict);
+  tcase_add_test (thread,
+                  a_stopped_lesson_has_a_verdict_and_takes_no_more_steps);
   tcase_add_test (thread, a_wrong_start_is_an_error);
   suite_add_tcase (suite, thread);
   return suite_run (suite);
