@@ -54,32 +54,95 @@ tell_saved (GFile *file, gsize n)
                           name, (guint)n);
 }
 
+/**
+ * ReadFile:
+ * @bank: (nullable): %NULL if that failed with @error
+ * @notes: (element-type utf8)
+ */
+typedef struct
+{
+  GFile *file;
+  ClabBank *bank;
+  GPtrArray *notes;
+  GError *error;
+} ReadFile;
+
+/**
+ * ClabBankFiles:
+ * @files: (element-type ReadFile)
+ */
+struct _ClabBankFiles
+{
+  GPtrArray *files;
+};
+
+static void
+file_free (gpointer data)
+{
+  ReadFile *read = data;
+
+  g_object_unref (read->file);
+  clab_bank_free (read->bank);
+  g_ptr_array_unref (read->notes);
+  g_clear_error (&read->error);
+  g_free (read);
+}
+
+ClabBankFiles *
+clab_bank_files_read (GSList *files)
+{
+  ClabBankFiles *all = g_new (ClabBankFiles, 1);
+
+  all->files = g_ptr_array_new_with_free_func (file_free);
+  for (const GSList *link = files; link != NULL; link = link->next)
+    {
+      ReadFile *read = g_new0 (ReadFile, 1);
+
+      read->file = g_object_ref (link->data);
+      read->notes = g_ptr_array_new_with_free_func (g_free);
+      read->bank = clab_bank_load (read->file, read->notes, NULL, &read->error);
+      g_ptr_array_add (all->files, read);
+    }
+  return all;
+}
+
 char *
-clab_bank_files_open (ClabLabState *state, GSList *files, gboolean *is_problem)
+clab_bank_files_add (ClabBankFiles *all,
+                     ClabLabState *state,
+                     gboolean *is_problem)
 {
   GString *told = g_string_new (NULL);
 
   *is_problem = FALSE;
-  for (const GSList *link = files; link != NULL; link = link->next)
+  for (guint i = 0; i < all->files->len; i++)
     {
-      g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
-      g_autoptr (GError) error = NULL;
-      ClabBank *bank = clab_bank_load (link->data, notes, NULL, &error);
+      ReadFile *read = all->files->pdata[i];
 
-      if (bank == NULL)
+      if (read->bank == NULL)
         {
           *is_problem = TRUE;
-          add_line (told, error->message);
+          add_line (told, read->error->message);
           continue;
         }
 
-      g_autofree char *line = tell_opened (link->data, clab_bank_size (bank));
+      g_autofree char *line
+          = tell_opened (read->file, clab_bank_size (read->bank));
 
-      clab_lab_state_add_bank (state, bank);
+      clab_lab_state_add_bank (state, g_steal_pointer (&read->bank));
       add_line (told, line);
-      add_notes (told, notes);
+      add_notes (told, read->notes);
     }
+  clab_bank_files_free (all);
   return g_string_free (told, FALSE);
+}
+
+void
+clab_bank_files_free (ClabBankFiles *all)
+{
+  if (all == NULL)
+    return;
+  g_ptr_array_unref (all->files);
+  g_free (all);
 }
 
 char *

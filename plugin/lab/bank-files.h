@@ -11,9 +11,20 @@
 
 G_BEGIN_DECLS
 
+typedef struct _ClabBankFiles ClabBankFiles;
+
 /**
- * clab_bank_files_open:
+ * clab_bank_files_read:
  * @files: (element-type GFile)
+ *
+ * Any thread may do that.
+ */
+ClabBankFiles *
+clab_bank_files_read (GSList *files);
+
+/**
+ * clab_bank_files_add:
+ * @read: (transfer full)
  * @is_problem: (out): whether a file could not be read
  *
  * Adds the bank of each file to the own banks and highlights the last one.
@@ -21,12 +32,21 @@ G_BEGIN_DECLS
  * Returns: (transfer full): what was read, turned, rescaled and dropped.
  */
 char *
-clab_bank_files_open (ClabLabState *state, GSList *files, gboolean *is_problem);
+clab_bank_files_add (ClabBankFiles *read,
+                     ClabLabState *state,
+                     gboolean *is_problem);
+
+void
+clab_bank_files_free (ClabBankFiles *read);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClabBankFiles, clab_bank_files_free)
 
 /**
  * clab_bank_files_save:
  * @format: (nullable): %NULL for the one that the file's name says
  * @is_problem: (out): whether nothing was saved
+ *
+ * Any thread may do that.
  *
  * Returns: (transfer full): what was written, turned, rescaled and dropped.
  */

@@ -41,14 +41,62 @@ tell (ClabBankMenu *menu, const char *text, gboolean is_problem)
   clab_notice_bar_tell (menu->notice, text, is_problem);
 }
 
+/**
+ * Opening:
+ * @menu: (transfer full): may be disposed of meanwhile
+ * @files: (element-type GFile)
+ */
+typedef struct
+{
+  ClabBankMenu *menu;
+  GSList *files;
+  ClabBankFiles *read;
+} Opening;
+
+static void
+unref_object (gpointer object)
+{
+  g_object_unref (object);
+}
+
+static void
+read_files (gpointer data)
+{
+  Opening *opening = data;
+
+  opening->read = clab_bank_files_read (opening->files);
+}
+
+static void
+files_read (gpointer data)
+{
+  g_autofree Opening *opening = data;
+  g_autoptr (ClabBankMenu) menu = opening->menu;
+  gboolean is_problem;
+
+  g_slist_free_full (opening->files, unref_object);
+  if (menu->state == NULL)
+    {
+      clab_bank_files_free (opening->read);
+      return;
+    }
+
+  g_autofree char *told
+      = clab_bank_files_add (opening->read, menu->state, &is_problem);
+
+  tell (menu, told, is_problem);
+}
+
+/* @files: (transfer full) */
 static void
 open_files (ClabBankMenu *menu, GSList *files)
 {
-  gboolean is_problem;
-  g_autofree char *told
-      = clab_bank_files_open (menu->state, files, &is_problem);
+  Opening *opening = g_new0 (Opening, 1);
 
-  tell (menu, told, is_problem);
+  opening->menu = g_object_ref (menu);
+  opening->files = files;
+  clab_errands_run (clab_lab_state_errands (menu->state), read_files,
+                    files_read, opening);
 }
 
 /* Shows a chooser, and hands what is chosen to @answered. */
@@ -81,11 +129,8 @@ open_answered (GtkWidget *chooser, int response, ClabBankMenu *menu)
   if (response == GTK_RESPONSE_ACCEPT)
     {
       remember_folder (menu, chooser);
-
-      GSList *files = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (chooser));
-
-      open_files (menu, files);
-      g_slist_free_full (files, g_object_unref);
+      open_files (menu,
+                  gtk_file_chooser_get_files (GTK_FILE_CHOOSER (chooser)));
     }
   gtk_widget_destroy (chooser);
 }
@@ -155,20 +200,58 @@ list_scopes (ClabLabState *state)
   return scopes;
 }
 
+/**
+ * Saving:
+ * @menu: (transfer full): may be disposed of meanwhile
+ * @format: (nullable)
+ * @told: what came of it
+ */
+typedef struct
+{
+  ClabBankMenu *menu;
+  ClabBank *bank;
+  const ClabBankFormat *format;
+  GFile *file;
+  char *told;
+  gboolean is_problem;
+} Saving;
+
+static void
+save_file (gpointer data)
+{
+  Saving *saving = data;
+
+  saving->told = clab_bank_files_save (saving->bank, saving->format,
+                                       saving->file, &saving->is_problem);
+}
+
+static void
+file_saved (gpointer data)
+{
+  g_autofree Saving *saving = data;
+  g_autoptr (ClabBankMenu) menu = saving->menu;
+
+  if (menu->state != NULL)
+    tell (menu, saving->told, saving->is_problem);
+  clab_bank_free (saving->bank);
+  g_object_unref (saving->file);
+  g_free (saving->told);
+}
+
 static void
 save_answered (GtkWidget *chooser, int response, ClabBankMenu *menu)
 {
   if (response == GTK_RESPONSE_ACCEPT)
     {
-      g_autoptr (GFile) file
-          = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-      gboolean is_problem;
-      g_autofree char *told = clab_bank_files_save (
-          clab_bank_chooser_bank (chooser), clab_bank_chooser_format (chooser),
-          file, &is_problem);
+      Saving *saving = g_new0 (Saving, 1);
 
+      saving->menu = g_object_ref (menu);
+      saving->bank = clab_bank_copy (clab_bank_chooser_bank (chooser));
+      saving->format = clab_bank_chooser_format (chooser);
+      saving->file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
       remember_folder (menu, chooser);
-      tell (menu, told, is_problem);
+      clab_errands_run (clab_lab_state_errands (menu->state), save_file,
+                        file_saved, saving);
     }
   gtk_widget_destroy (chooser);
 }
@@ -406,10 +489,7 @@ drop_received (GtkWidget *widget,
   gtk_drag_finish (context, uris != NULL || text != NULL, FALSE, time);
   if (uris != NULL)
     {
-      GSList *files = files_of (uris);
-
-      open_files (menu, files);
-      g_slist_free_full (files, g_object_unref);
+      open_files (menu, files_of (uris));
     }
   else if (text != NULL)
     paste (menu, (const char *)text);

@@ -11,6 +11,7 @@
 #include "plugin/lab/lesson-parts.h"
 #include "plugin/lab/lesson-pictures.h"
 #include "plugin/pictures/number-text.h"
+#include "plugin/widgets/button-rows.h"
 #include "plugin/widgets/loss-curve.h"
 #include "plugin/widgets/message-label.h"
 #include "src/learn/learn-report.h"

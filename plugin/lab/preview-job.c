@@ -6,6 +6,9 @@
 
 #include "plugin/lab/newest-job.h"
 
+/* Of the picture that is shown before one that takes long. */
+#define COARSENESS 3
+
 /**
  * ClabPreviewJob:
  * @renderer: (nullable): the thread's alone, made by it
@@ -18,6 +21,24 @@ struct _ClabPreviewJob
   ClabPreviewRenderer *renderer;
 };
 
+/* A first sign, soon. */
+static void
+sketch (ClabNewestJob *newest,
+        const ClabPreviewRequest *request,
+        ClabPreviewRenderer *renderer,
+        GCancellable *cancellable)
+{
+  ClabPreviewRequest coarse = *request;
+
+  coarse.coarseness = COARSENESS;
+
+  ClabPreviewResult *result
+      = clab_preview_render (renderer, &coarse, cancellable);
+
+  if (result != NULL)
+    clab_newest_job_hand_over (newest, result);
+}
+
 static void
 draw (ClabNewestJob *newest,
       gconstpointer request,
@@ -28,6 +49,8 @@ draw (ClabNewestJob *newest,
 
   if (job->renderer == NULL)
     job->renderer = clab_preview_renderer_new ();
+  if (clab_preview_is_heavy (request))
+    sketch (newest, request, job->renderer, cancellable);
 
   ClabPreviewResult *result
       = clab_preview_render (job->renderer, request, cancellable);

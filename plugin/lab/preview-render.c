@@ -14,6 +14,12 @@
 /* Values of all maps together up to which the whole is computed at once. */
 #define SMALL_WHOLE ((gsize)1 << 20)
 
+/* Below this the pixels under the windows of neighbouring values hardly
+ * overlap; with so many of them it is not the arithmetic that takes time, but
+ * the memory: some 50 ms. */
+#define SPARSE_ZOOM 0.25
+#define HEAVY 2e6
+
 /**
  * ClabPreviewRenderer:
  * @whole: (nullable): a pipeline whose scales were found, for @key and the
@@ -137,10 +143,10 @@ map_span (const ClabMapAxis *axis,
           double view,
           double extent)
 {
-  return visible_span (view, extent,
-                       clab_map_cell_origin (axis, &request->options),
-                       (double)clab_map_cell (axis, &request->options),
-                       axis->pooled, request->zoom);
+  return visible_span (
+      view, extent, clab_map_cell_origin (axis, &request->options),
+      (double)clab_map_cell (axis, &request->options), axis->pooled,
+      request->zoom / (double)MAX (request->coarseness, 1));
 }
 
 static gboolean
@@ -411,6 +417,23 @@ clab_preview_render (ClabPreviewRenderer *renderer,
     return NULL;
   draw_map (renderer, request, whole, result, cancellable);
   return result->map.surface != NULL ? g_steal_pointer (&result) : NULL;
+}
+
+gboolean
+clab_preview_is_heavy (const ClabPreviewRequest *request)
+{
+  double n_pixels = request->view.width * request->view.height * request->zoom
+                    * request->zoom;
+  double n_cells = 0.0;
+
+  for (gsize i = 0; i < clab_bank_size (request->bank); i++)
+    if (i == request->map || needs_all_kernels (request))
+      {
+        const ClabKernel *kernel = clab_bank_kernel (request->bank, i);
+
+        n_cells += (double)(kernel->rows * kernel->columns);
+      }
+  return request->zoom < SPARSE_ZOOM && n_pixels * n_cells > HEAVY;
 }
 
 gboolean

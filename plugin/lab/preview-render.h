@@ -19,6 +19,8 @@ G_BEGIN_DECLS
  * @map: which of its maps is shown; the bank's size for the combined one
  * @view: the rectangle of the image that is visible
  * @zoom: screen pixels per pixel of the image
+ * @coarseness: screen pixels across and down that share a value of the map; 0
+ *   is 1
  */
 typedef struct
 {
@@ -28,6 +30,7 @@ typedef struct
   ClabMapOptions options;
   cairo_rectangle_t view;
   double zoom;
+  gsize coarseness;
 } ClabPreviewRequest;
 
 void
@@ -98,6 +101,15 @@ ClabPreviewResult *
 clab_preview_render (ClabPreviewRenderer *renderer,
                      const ClabPreviewRequest *request,
                      GCancellable *cancellable);
+
+/**
+ * clab_preview_is_heavy:
+ *
+ * Returns: whether so many pixels lie under the kernel, far apart, that
+ *   clab_preview_render() takes longer than one likes to wait for a sign.
+ */
+gboolean
+clab_preview_is_heavy (const ClabPreviewRequest *request);
 
 /**
  * clab_preview_refine:

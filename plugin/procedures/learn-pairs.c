@@ -110,21 +110,12 @@ alpha_of (const ClabPixels *pixels)
              : NULL;
 }
 
-/* Integers hold 0…1 and nothing else. */
-static gboolean
-has_limits (const ClabPixels *pixels)
-{
-  const Babl *type
-      = babl_format_get_type (gegl_buffer_get_format (pixels->buffer), 0);
-
-  return g_str_has_prefix (babl_get_name (type), "u");
-}
-
 static gboolean
 add_pair (ClabProblem *problem,
           ClabPixels *source,
           ClabPixels *target,
           gboolean is_last,
+          gboolean has_limits,
           GError **error)
 {
   const ClabLearnChannels *channels = problem->options.channels;
@@ -132,7 +123,7 @@ add_pair (ClabProblem *problem,
     .opacity = alpha_of (source),
     .weights = alpha_of (target),
     .selection = source->selected != NULL ? source->selected->data : NULL,
-    .has_limits = has_limits (target),
+    .has_limits = has_limits,
   };
 
   pair.source = take_colours (source, channels->is_grey_source, TRUE, error);
@@ -151,7 +142,9 @@ add_pair (ClabProblem *problem,
  * ClabLearnReading:
  * @problem: (nullable): gets the pairs; %NULL if that failed
  * @readings: (element-type ClabPixelsReading): of the target, then of sources
- * @pixels: (element-type ClabPixels): what they have read, in that order
+ * @pixels: (element-type ClabPixels): what they have read, in that order,
+ *   without buffers
+ * @has_limits: whether the target's pixels have
  * @error: (nullable): why there is no problem
  */
 struct _ClabLearnReading
@@ -159,6 +152,7 @@ struct _ClabLearnReading
   ClabProblem *problem;
   GPtrArray *readings;
   GPtrArray *pixels;
+  gboolean has_limits;
   GError *error;
 };
 
@@ -226,15 +220,36 @@ clab_learn_layers_warm_up (ClabLearnReading *reading)
     clab_pixels_warm_up (reading->readings->pdata[i]);
 }
 
+/* Integers hold 0…1 and nothing else. */
+static gboolean
+has_limits (const ClabPixels *pixels)
+{
+  const Babl *type
+      = babl_format_get_type (gegl_buffer_get_format (pixels->buffer), 0);
+
+  return g_str_has_prefix (babl_get_name (type), "u");
+}
+
+/* Giving GIMP's tiles back takes some milliseconds. */
+static void
+take_layer (ClabLearnReading *reading)
+{
+  ClabPixels *layer
+      = clab_pixels_finish (g_ptr_array_steal_index (reading->readings, 0));
+
+  if (reading->pixels->len == 0)
+    reading->has_limits = has_limits (layer);
+  g_clear_object (&layer->buffer);
+  g_ptr_array_add (reading->pixels, layer);
+}
+
 gboolean
 clab_learn_layers_read_some (ClabLearnReading *reading, gsize n_pixels)
 {
   if (reading->readings->len == 0)
     return FALSE;
   if (!clab_pixels_read (reading->readings->pdata[0], n_pixels))
-    g_ptr_array_add (
-        reading->pixels,
-        clab_pixels_finish (g_ptr_array_steal_index (reading->readings, 0)));
+    take_layer (reading);
   return TRUE;
 }
 
@@ -245,7 +260,7 @@ clab_learn_layers_digest (ClabLearnReading *reading)
 
   for (guint i = 1; reading->problem != NULL && i < pixels->len; i++)
     if (!add_pair (reading->problem, pixels->pdata[i], pixels->pdata[0],
-                   i + 1 == pixels->len, &reading->error))
+                   i + 1 == pixels->len, reading->has_limits, &reading->error))
       g_clear_pointer (&reading->problem, clab_problem_free);
   /* What takes long to give back is given back here. */
   for (guint i = 0; i < pixels->len; i++)

@@ -42,7 +42,8 @@ START_TEST (opened_files_become_own_banks_and_problems_are_told)
   GSList more = { new_file (folder, "bad.kernel", "[1 2; 3]"), &files };
   gboolean is_problem;
   gsize n = clab_collection_n_banks (clab_lab_state_collection (state));
-  g_autofree char *told = clab_bank_files_open (state, &more, &is_problem);
+  g_autofree char *told
+      = clab_bank_files_add (clab_bank_files_read (&more), state, &is_problem);
 
   ck_assert (is_problem);
   ck_assert_ptr_nonnull (strstr (told, "“bad.kernel”: "));
@@ -63,7 +64,8 @@ START_TEST (what_a_format_turns_is_told)
   g_autoptr (ClabLabState) state = clab_lab_state_new (NULL);
   GSList files = { new_file (folder, "edge.magick", "3x1: 1,0,-1\n"), NULL };
   gboolean is_problem;
-  g_autofree char *told = clab_bank_files_open (state, &files, &is_problem);
+  g_autofree char *told
+      = clab_bank_files_add (clab_bank_files_read (&files), state, &is_problem);
 
   ck_assert (!is_problem);
   ck_assert_ptr_nonnull (strchr (told, '\n'));
