@@ -240,14 +240,16 @@ shape_of (const ClabPipeline *pipeline,
   const ClabMapAxis *x = &group->geometry.x;
   const ClabTensor *pixels = pipeline->source.pixels;
   gboolean is_direct = pipeline->is_direct;
+  gsize out_height = is_direct ? y->size : set->conv_rows;
 
+  /* A stride to nowhere would only cost memory. */
   return (ClabConvShape){
     .n_kernels = group->n_kernels,
     .channels = planes,
     .rows = y->kernel,
     .columns = x->kernel,
-    .stride_y = y->stride,
-    .stride_x = x->stride,
+    .stride_y = out_height > 1 ? y->stride : 1,
+    .stride_x = x->size > 1 ? x->stride : 1,
     .dilation_y = y->dilation,
     .dilation_x = x->dilation,
     .in_height
@@ -255,7 +257,7 @@ shape_of (const ClabPipeline *pipeline,
     .in_width = is_direct ? pixels->width : clab_axis_window (x, x->size),
     .pad_top = is_direct ? -y->first : 0,
     .pad_left = is_direct ? -x->first : 0,
-    .out_height = is_direct ? y->size : set->conv_rows,
+    .out_height = out_height,
     .out_width = x->size,
     .padding_mode = pipeline->options.padding_mode,
     .padding_value = (float)pipeline->options.padding_value,

@@ -43,6 +43,12 @@ check_equal('grey maps, whatever their colours', (2, 1, 7, 9), got.shape)
 check('signed', got.min() < 0 < got.max())
 check_equal('floats', np.float32, got.dtype)
 
+# A stride beyond the layer leaves the corner, whatever its length.
+corner = values(kernels='sobel', padding='valid')[:, :, :1, :1]
+for stride in (9, 10000, 524288):
+    check_close(f'stride {stride}', corner, values(
+        kernels='sobel', stride_x=stride, stride_y=stride))
+
 # Failures: neither a layer nor a changed file.
 layers = len(image.get_layers())
 before = os.stat(FILE).st_mtime_ns
