@@ -7,7 +7,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#if defined __GLIBC__ && !defined __SANITIZE_ADDRESS__
+#if defined __GLIBC__ && !defined __SANITIZE_ADDRESS__                         \
+    && !defined __SANITIZE_THREAD__
 
 static gsize count;
 static gboolean has_to_refuse;
