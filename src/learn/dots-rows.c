@@ -114,24 +114,55 @@ products_any (const double *const *a,
   products_by_size[n_a - 1][n_b - 1](a, b, length, sums);
 }
 
+/* Vectors of each of two rows that stay in registers while all that is to be
+ * subtracted passes: each of its numbers is loaded once for both. */
+#define N_KEPT 4
+
+static inline __attribute__ ((always_inline)) void
+subtract_block (double *const results[2],
+                const double *const *rows,
+                const double *coefficients,
+                gsize n,
+                gsize x)
+{
+  Lanes kept[2][N_KEPT];
+
+#pragma GCC unroll 2
+  for (int p = 0; p < 2; p++)
+#pragma GCC unroll 4
+    for (int v = 0; v < N_KEPT; v++)
+      kept[p][v] = *(const LanesAt *)(results[p] + x + v * LANES);
+  for (gsize q = 0; q < n; q++)
+#pragma GCC unroll 4
+    for (int v = 0; v < N_KEPT; v++)
+      {
+        Lanes row = *(const LanesAt *)(rows[q] + x + v * LANES);
+
+        kept[0][v] -= coefficients[q] * row;
+        kept[1][v] -= coefficients[n + q] * row;
+      }
+#pragma GCC unroll 2
+  for (int p = 0; p < 2; p++)
+#pragma GCC unroll 4
+    for (int v = 0; v < N_KEPT; v++)
+      *(LanesAt *)(results[p] + x + v * LANES) = kept[p][v];
+}
+
 static void
-subtract (double *row,
+subtract (double *const results[2],
           const double *const *rows,
           const double *coefficients,
           gsize n,
           gsize length)
 {
-  gsize q = 0;
+  gsize x = 0;
 
-  for (; q + 4 <= n; q += 4)
-    for (gsize x = 0; x < length; x++)
-      row[x] -= (coefficients[q] * rows[q][x]
-                 + coefficients[q + 1] * rows[q + 1][x])
-                + (coefficients[q + 2] * rows[q + 2][x]
-                   + coefficients[q + 3] * rows[q + 3][x]);
-  for (; q < n; q++)
-    for (gsize x = 0; x < length; x++)
-      row[x] -= coefficients[q] * rows[q][x];
+  for (; x + N_KEPT * LANES <= length; x += N_KEPT * LANES)
+    subtract_block (results, rows, coefficients, n, x);
+  for (int p = 0; p < 2; p++)
+    for (gsize q = 0; q < n; q++)
+      for (gsize at = x; at < length; at++)
+        results[p][at] -= coefficients[p * n + q] * rows[q][at];
 }
 
 static void

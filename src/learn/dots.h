@@ -23,7 +23,8 @@ G_BEGIN_DECLS
  * @products: for p < @n_a ≤ @most_a and q < @n_b ≤ %CLAB_DOTS_B adds
  *   Σ a[p][x]·b[q][x], x < @length, to the lanes at
  *   sums[p] + q·%CLAB_DOTS_LANES; @length is a multiple of the lanes
- * @subtract: row[x] −= Σ coefficients[q]·rows[q][x], q < @n, x < @length
+ * @subtract: for both p, results[p][x] −= Σ coefficients[p·n + q]·rows[q][x],
+ *   q < @n, x < @length
  * @differences: for j < @n − 1 and q < n − 1 − j adds
  *   a_in[j]·b_in[j + q] − a_out[j]·b_out[j + q] to sums[(j + 1)·p + q], p being
  *   n padded to whole lanes; what is added for larger q is of no use, but
@@ -43,7 +44,7 @@ typedef struct
                     gsize n_b,
                     gsize length,
                     double *const *sums);
-  void (*subtract) (double *row,
+  void (*subtract) (double *const results[2],
                     const double *const *rows,
                     const double *coefficients,
                     gsize n,

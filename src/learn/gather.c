@@ -33,7 +33,9 @@
  *
  * @padded: planes × window
  * @clipped, @rows, @targets: see ClabLagPatch
- * @taps: pointers to the pixels of a row's taps
+ * @taps: pointers to the pixels of two rows' taps
+ * @coefficients: what they are multiplied with, for each of the two
+ * @spare: a row of results that nobody wants
  * @values: of one output
  */
 typedef struct
@@ -43,6 +45,8 @@ typedef struct
   double *rows;
   double *targets;
   const double **taps;
+  double *coefficients;
+  double *spare;
   double *values;
 } Scratch;
 
@@ -122,31 +126,61 @@ fill_phase (const Place *place,
       }
 }
 
-/* Subtracts what the centre predicts for row @y. */
+/* Lists the taps of the rows @y and @y + 1 of results, and what the centre
+ * multiplies them with in each.
+ *
+ * Returns: how many */
+static gsize
+list_taps (const Place *place,
+           const ClabLagPatch *patch,
+           const double *centre,
+           gsize y)
+{
+  const ClabConvShape *shape = &place->example->shape;
+  gsize n_rows = patch->height + shape->rows - 1;
+  gsize columns = shape->columns;
+  gsize n_all = shape->channels * (shape->rows + 1) * columns;
+  double *coefficients = place->scratch->coefficients;
+  gsize n = 0;
+
+  for (gsize c = 0; c < shape->channels; c++)
+    for (gsize i = 0; i <= shape->rows; i++)
+      for (gsize j = 0; j < columns; j++, n++)
+        {
+          const double *tap = centre + (c * shape->rows + i) * columns + j;
+          gsize row = c * n_rows + MIN (y + i, n_rows - 1);
+
+          place->scratch->taps[n] = patch->rows + row * patch->row_stride + j;
+          coefficients[n] = i < shape->rows ? *tap : 0;
+          coefficients[n_all + n] = i > 0 ? *(tap - columns) : 0;
+        }
+  return n;
+}
+
+/* Subtracts what the centre predicts for the rows @y and @y + 1, or for one if
+ * there is no other.
+ *
+ * @targets: the first of them */
 static void
 subtract_prediction (const Place *place,
                      const ClabLagPatch *patch,
                      gsize kernel,
                      gsize y,
-                     double *target)
+                     double *targets)
 {
   const ClabProblem *problem = place->gather->problem;
-  const ClabConvShape *shape = &place->example->shape;
   const double *centre
       = place->gather->centre + kernel * clab_problem_n_parameters (problem);
-  gsize n_rows = patch->height + shape->rows - 1;
-  gsize n = 0;
+  gsize n_results = MIN (patch->height - y, 2);
+  double *results[] = { targets, n_results == 2 ? targets + patch->target_stride
+                                                : place->scratch->spare };
 
-  for (gsize c = 0; c < shape->channels; c++)
-    for (gsize i = 0; i < shape->rows; i++)
-      for (gsize j = 0; j < shape->columns; j++)
-        place->scratch->taps[n++]
-            = patch->rows + (c * n_rows + y + i) * patch->row_stride + j;
-  place->gather->dots->subtract (target, place->scratch->taps, centre, n,
-                                 patch->width);
-  if (problem->options.with_bias)
+  place->gather->dots->subtract (
+      results, place->scratch->taps, place->scratch->coefficients,
+      list_taps (place, patch, centre, y), patch->width);
+  for (gsize p = 0; problem->options.with_bias && p < n_results; p++)
     for (gsize x = 0; x < patch->width; x++)
-      target[x] -= centre[n];
+      results[p][x] -= centre[problem->n_taps];
 }
 
 static void
@@ -172,8 +206,10 @@ fill_targets (const Place *place,
                                     target);
         memset (target + patch->width, 0,
                 (patch->target_stride - patch->width) * sizeof (double));
-        if (place->gather->centre != NULL)
-          subtract_prediction (place, patch, o, y, target);
+        if (place->gather->centre != NULL
+            && (y % 2 == 1 || y + 1 == patch->height))
+          subtract_prediction (place, patch, o, y - y % 2,
+                               target - y % 2 * patch->target_stride);
       }
 }
 
@@ -417,12 +453,15 @@ scratch_init (Scratch *scratch, const Gather *gather)
     }
 
   gsize n_rows = problem->planes * (height + rows - 1);
+  gsize n_taps = problem->planes * (rows + 1) * columns;
   scratch->padded = g_try_new (float, problem->planes *padded);
   scratch->clipped = doubles_new (n_rows * clipped_stride (width));
   scratch->rows = doubles_new (n_rows * row_stride (width, columns));
   scratch->targets
       = doubles_new (problem->n_kernels * height * clipped_stride (width));
-  scratch->taps = g_new (const double *, problem->n_taps);
+  scratch->taps = g_new (const double *, n_taps);
+  scratch->coefficients = g_new (double, 2 * n_taps);
+  scratch->spare = g_new0 (double, width);
   scratch->values = g_new (double, clab_gather_size (problem));
   return gather->windows->len == 0
          || (scratch->padded != NULL && scratch->clipped != NULL
@@ -437,6 +476,8 @@ scratch_clear (Scratch *scratch)
   free (scratch->rows);
   free (scratch->targets);
   g_free (scratch->taps);
+  g_free (scratch->coefficients);
+  g_free (scratch->spare);
   g_free (scratch->values);
 }
 
