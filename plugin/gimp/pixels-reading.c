@@ -243,23 +243,28 @@ fetch_next (gpointer data)
   return FALSE;
 }
 
-static void
-read_all (Reading *reading)
+static gboolean
+read_all (Reading *reading, GError **error)
 {
   Band *bands = reading->bands;
   gsize current = 0;
 
+  if (!clab_memory_check (error))
+    return FALSE;
   fetch_next (&(Fetch){ reading, &bands[0] });
   while (rows_left (reading) > 0)
     {
       Fetch next = { reading, &bands[1 - current] };
 
+      if (!clab_memory_check (error))
+        return FALSE;
       clab_parallel_post (reading->parallel, fetch_next, &next);
       convert (reading, &bands[current]);
       clab_parallel_settle (reading->parallel);
       current = 1 - current;
     }
   convert (reading, &bands[current]);
+  return TRUE;
 }
 
 /* A selection that is all of its bounds says no more than they do. */
@@ -389,9 +394,8 @@ clab_pixels_new (GimpImage *image,
     reading.parallel = reading.own_parallel = clab_parallel_new (1);
   if (clab_pixels_plan_init (&reading.plan, image, drawable, space, error)
       && look_at_selection (reading.plan.pixels, error)
-      && make_room (&reading, error))
+      && make_room (&reading, error) && read_all (&reading, error))
     {
-      read_all (&reading);
       pixels = g_steal_pointer (&reading.plan.pixels);
       if (reading.plan.has_late_alpha && pixels->has_alpha)
         drop_opaque_alpha (pixels);
