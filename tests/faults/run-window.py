@@ -12,6 +12,7 @@ import contextlib
 import importlib.util
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -53,7 +54,8 @@ def start_gimp(args, profile, scratch):
         [args.gimp, '-n', '-d', '-f', '-s', '--batch-interpreter',
          'plug-in-script-fu-eval', '-b', IMAGE],
         env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, text=True, errors='replace')
+        stderr=subprocess.STDOUT, text=True, errors='replace',
+        start_new_session=True)
 
 
 def run_test(args, folder):
@@ -84,8 +86,9 @@ def run_test(args, folder):
     except Exception:
         found.append(traceback.format_exc())
         window.gui.screenshot('failure-' + os.path.basename(args.test))
-    process.terminate()
-    output, _ = process.communicate(timeout=window.gui.PATIENCE)
+    # Not SIGTERM: GIMP would allocate memory in its handler, and may hang.
+    os.killpg(process.pid, signal.SIGKILL)
+    output, _ = process.communicate()
     found += [f'GIMP said: {line}' for line in output.splitlines()
               if BROKEN.search(line) and not HARMLESS.search(line)]
     return found + [output] if found else []

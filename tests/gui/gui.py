@@ -39,7 +39,7 @@ def catalogs():
     """Translations of names without their mnemonics, from the catalogs in
     CLAB_GUI_CATALOGS; a name has several if its places differ."""
     found = collections.defaultdict(set)
-    for path in filter(None,
+    for path in filter(os.path.exists,
                        os.environ.get('CLAB_GUI_CATALOGS', '').split(':')):
         with open(path, 'rb') as file:
             catalog = gettext.GNUTranslations(file)._catalog
