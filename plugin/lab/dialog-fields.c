@@ -71,6 +71,8 @@ make_text (GObject *config, const char *name)
   pango_layout_get_pixel_size (layout, &width, &height);
   g_object_unref (layout);
   g_object_unref (buffer);
+  /* Lines without letters are mathematics, whatever the language. */
+  gtk_widget_set_direction (view, GTK_TEXT_DIR_LTR);
   gtk_text_view_set_monospace (GTK_TEXT_VIEW (view), TRUE);
   gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);
   gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (view), FALSE);

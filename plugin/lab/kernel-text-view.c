@@ -151,6 +151,8 @@ clab_kernel_text_view_init (ClabKernelTextView *text)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (text),
                                   GTK_ORIENTATION_VERTICAL);
   text->view = gtk_text_view_new ();
+  /* Lines without letters are mathematics, whatever the language. */
+  gtk_widget_set_direction (text->view, GTK_TEXT_DIR_LTR);
   gtk_text_view_set_monospace (GTK_TEXT_VIEW (text->view), TRUE);
   gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (text->view), FALSE);
   gtk_text_view_set_left_margin (GTK_TEXT_VIEW (text->view), 4);

@@ -292,12 +292,23 @@ add_page (GtkWidget *notebook, GtkWidget *page, const char *title)
                             gtk_label_new_with_mnemonic (title));
 }
 
+static void
+show_right_end (GtkAdjustment *across)
+{
+  gtk_adjustment_set_value (across, gtk_adjustment_get_upper (across));
+}
+
 /* As large as it likes to be where there is room, else one has to scroll. */
 static GtkWidget *
 scroll (GtkWidget *page)
 {
   GtkWidget *scrolled = gtk_scrolled_window_new (NULL, NULL);
 
+  /* GTK shows the left end, which is where the right-to-left page ends. */
+  if (gtk_widget_get_direction (page) == GTK_TEXT_DIR_RTL)
+    g_signal_connect (
+        gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scrolled)),
+        "changed", G_CALLBACK (show_right_end), NULL);
   gtk_container_add (GTK_CONTAINER (scrolled), page);
   gtk_scrolled_window_set_propagate_natural_height (
       GTK_SCROLLED_WINDOW (scrolled), TRUE);

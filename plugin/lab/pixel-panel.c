@@ -187,6 +187,8 @@ make_text (ClabPixelPanel *panel)
   GtkWidget *scrolled = gtk_scrolled_window_new (NULL, NULL);
 
   panel->text = gtk_text_view_new ();
+  /* Lines without letters are mathematics, whatever the language. */
+  gtk_widget_set_direction (panel->text, GTK_TEXT_DIR_LTR);
   gtk_text_view_set_editable (GTK_TEXT_VIEW (panel->text), FALSE);
   gtk_text_view_set_monospace (GTK_TEXT_VIEW (panel->text), TRUE);
   gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (panel->text), FALSE);

@@ -262,6 +262,8 @@ clab_explanation_picture_init (ClabExplanationPicture *picture)
 {
   AtkObject *accessible = gtk_widget_get_accessible (GTK_WIDGET (picture));
 
+  /* Signs stand before their numbers, whatever the language. */
+  gtk_widget_set_direction (GTK_WIDGET (picture), GTK_TEXT_DIR_LTR);
   gtk_widget_set_size_request (GTK_WIDGET (picture), 220, 90);
   atk_object_set_role (accessible, ATK_ROLE_IMAGE);
   atk_object_set_name (accessible, _ ("Pixels, weights and products"));

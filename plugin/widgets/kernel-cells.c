@@ -433,6 +433,8 @@ clab_kernel_cells_init (ClabKernelCells *cells)
   GtkWidget *widget = GTK_WIDGET (cells);
 
   cells->kernel = clab_kernel_new (NULL, 1, 1, 1, &one);
+  /* Signs stand before their numbers, whatever the language. */
+  gtk_widget_set_direction (widget, GTK_TEXT_DIR_LTR);
   gtk_widget_set_can_focus (widget, TRUE);
   gtk_widget_add_events (widget, GDK_BUTTON_PRESS_MASK | GDK_BUTTON_RELEASE_MASK
                                      | GDK_BUTTON_MOTION_MASK | GDK_SCROLL_MASK

@@ -79,13 +79,27 @@ def with_display(arguments):
                 process.wait()
 
 
+def make_catalog(place, domain, language):
+    """GLib lets GTK speak, and be mirrored, only in a language that the program
+    has a catalog of: where there is none, an empty one."""
+    path = os.path.join(place, language, 'LC_MESSAGES', domain + '.mo')
+    if not os.path.exists(path):
+        os.makedirs(os.path.dirname(path))
+        subprocess.run(
+            ['msgfmt', '-o', path, '-'], check=True, text=True,
+            input='msgid ""\nmsgstr "Content-Type: text/plain; '
+                  'charset=UTF-8\\n"\n')
+
+
 def speak(language, profile, args, folder):
     """GIMP will speak that language, and so will the tests."""
     locale = LOCALES[language] + '.UTF-8'
     subprocess.run(['localedef', '-i', LOCALES[language], '-f', 'UTF-8',
                     os.path.join(folder, locale)], check=True)
-    places = [(os.path.join(profile, 'plug-ins', run_gimp.PLUG_IN, 'locale'),
-               'gimp-convolution-lab')]
+    ours = (os.path.join(profile, 'plug-ins', run_gimp.PLUG_IN, 'locale'),
+            'gimp-convolution-lab')
+    make_catalog(*ours, language)
+    places = [ours]
     places += [(os.path.join(args.gimp_data_dir, '..', '..', 'locale'), domain)
                for domain in ('gimp30', 'gimp30-libgimp', 'gtk30')]
     os.environ.update(
