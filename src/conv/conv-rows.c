@@ -101,6 +101,7 @@ add_start (const ClabRowsJob *job,
 static inline __attribute__ ((always_inline)) void
 write_block (const ClabRowsJob *job,
              const int n_kernels,
+             const gboolean is_streamed,
              float *output,
              Vector acc[2][BLOCK_ROWS][2])
 {
@@ -111,26 +112,16 @@ write_block (const ClabRowsJob *job,
       {
         float *to = output + k * job->output_map + y * job->output_step;
 
-        store (to, acc[k][y][0]);
-        store (to + job->output_pair, acc[k][y][1]);
-      }
-}
-
-static inline __attribute__ ((always_inline)) void
-stream_block (const ClabRowsJob *job,
-              const int n_kernels,
-              float *output,
-              Vector acc[2][BLOCK_ROWS][2])
-{
-#pragma GCC unroll 2
-  for (int k = 0; k < n_kernels; k++)
-#pragma GCC unroll 16
-    for (int y = 0; y < BLOCK_ROWS / n_kernels; y++)
-      {
-        float *to = output + k * job->output_map + y * job->output_step;
-
-        STREAM (to, acc[k][y][0]);
-        STREAM (to + job->output_pair, acc[k][y][1]);
+        if (is_streamed)
+          {
+            STREAM (to, acc[k][y][0]);
+            STREAM (to + job->output_pair, acc[k][y][1]);
+          }
+        else
+          {
+            store (to, acc[k][y][0]);
+            store (to + job->output_pair, acc[k][y][1]);
+          }
       }
 }
 
@@ -189,9 +180,9 @@ convolve_rows (const ClabRowsJob *job,
         if (!is_from_zero)
           add_start (job, n_kernels, x + y * job->sums_step, acc);
         if (writing == WRITE_CACHED)
-          write_block (job, n_kernels, output, acc);
+          write_block (job, n_kernels, FALSE, output, acc);
         else if (writing == WRITE_STREAMED)
-          stream_block (job, n_kernels, output, acc);
+          write_block (job, n_kernels, TRUE, output, acc);
         else
           write_seams (job, n_kernels, block == 0, output,
                        seams + y * n_kernels, acc);
