@@ -1,0 +1,410 @@
+/* What one window of outputs adds to the sums of a gathering.
+ *
+ * Whole rectangles go by lags; with a dilation each of its phases is an image
+ * of its own.  Strides and the edges of masks go output by output.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "src/learn/gather-windows.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LANES CLAB_DOTS_LANES
+
+/* Rectangles with holes are halved down to this side. */
+#define SMALLEST_SIDE 16
+
+/* For the largest window:
+ *
+ * @padded: planes × window
+ * @clipped, @rows, @targets: see ClabLagPatch
+ * @taps: pointers to the pixels of two rows' taps
+ * @coefficients: what they are multiplied with, for each of the two
+ * @spare: a row of results that nobody wants
+ * @values: of one output
+ */
+struct _ClabGatherRoom
+{
+  float *padded;
+  double *clipped;
+  double *rows;
+  double *targets;
+  const double **taps;
+  double *coefficients;
+  double *spare;
+  double *values;
+};
+
+typedef struct
+{
+  const ClabGatherSums *sums;
+  const ClabExample *example;
+  gsize slice;
+} Place;
+
+static gsize
+clipped_stride (gsize width)
+{
+  return clab_dots_padded (width) + LANES;
+}
+
+static gsize
+row_stride (gsize width, gsize columns)
+{
+  return clab_dots_padded (width + 2 * columns + LANES) + LANES;
+}
+
+/* (transfer full) (nullable): of cache lines, for free() */
+static double *
+doubles_new (gsize n)
+{
+  void *doubles;
+
+  return posix_memalign (&doubles, 64, n * sizeof (double)) == 0 ? doubles
+                                                                 : NULL;
+}
+
+ClabGatherRoom *
+clab_gather_room_new (const ClabProblem *problem, const GArray *windows)
+{
+  gsize rows = problem->options.rows;
+  gsize columns = problem->options.columns;
+  gsize padded = 0;
+  gsize height = 0;
+  gsize width = 0;
+
+  for (guint i = 0; i < windows->len; i++)
+    {
+      const ClabWindow *window = &g_array_index (windows, ClabWindow, i);
+      gsize size
+          = clab_example_window_height (window->example, window->tile.height)
+            * clab_example_window_width (window->example, window->tile.width);
+
+      padded = MAX (padded, size);
+      height = MAX (height, window->tile.height);
+      width = MAX (width, window->tile.width);
+    }
+
+  gsize n_rows = problem->planes * (height + rows - 1);
+  gsize n_taps = problem->planes * (rows + 1) * columns;
+  g_autoptr (ClabGatherRoom) room = g_new0 (ClabGatherRoom, 1);
+
+  room->padded = g_try_new (float, problem->planes *padded);
+  room->clipped = doubles_new (n_rows * clipped_stride (width));
+  room->rows = doubles_new (n_rows * row_stride (width, columns));
+  room->targets
+      = doubles_new (problem->n_kernels * height * clipped_stride (width));
+  room->taps = g_new (const double *, n_taps);
+  room->coefficients = g_new (double, 2 * n_taps);
+  room->spare = g_new0 (double, width);
+  room->values = g_new (double, problem->n_taps + 1 + problem->n_kernels);
+  if (windows->len > 0
+      && (room->padded == NULL || room->clipped == NULL || room->rows == NULL
+          || room->targets == NULL))
+    return NULL;
+  return g_steal_pointer (&room);
+}
+
+void
+clab_gather_room_free (ClabGatherRoom *room)
+{
+  if (room == NULL)
+    return;
+  g_free (room->padded);
+  free (room->clipped);
+  free (room->rows);
+  free (room->targets);
+  g_free (room->taps);
+  g_free (room->coefficients);
+  g_free (room->spare);
+  g_free (room->values);
+  g_free (room);
+}
+
+/* The pixels of one phase of a dilation: every dilation'th of the window. */
+static void
+fill_phase (const Place *place,
+            const ClabView *view,
+            gsize phase_y,
+            gsize phase_x,
+            ClabLagPatch *patch)
+{
+  const ClabConvShape *shape = &place->example->shape;
+  const ClabGatherRoom *room = place->sums->room;
+  gsize n_rows = patch->height + shape->rows - 1;
+  gsize n_columns = patch->width + shape->columns - 1;
+
+  for (gsize c = 0; c < shape->channels; c++)
+    for (gsize i = 0; i < n_rows; i++)
+      {
+        const float *from
+            = view->data + c * view->channel_stride
+              + (phase_y + i * shape->dilation_y) * view->row_stride + phase_x;
+        double *row = room->rows + (c * n_rows + i) * patch->row_stride;
+        double *clipped
+            = room->clipped + (c * n_rows + i) * patch->clipped_stride;
+
+        place->sums->dots->widen (from, shape->dilation_x, n_columns, row);
+        memset (row + n_columns, 0,
+                (patch->row_stride - n_columns) * sizeof (double));
+        if (patch->clipped == patch->rows)
+          continue;
+        memcpy (clipped, row, patch->width * sizeof (double));
+        memset (clipped + patch->width, 0,
+                (patch->clipped_stride - patch->width) * sizeof (double));
+      }
+}
+
+/* Lists the taps of the rows @y and @y + 1 of results, and what the centre
+ * multiplies them with in each.
+ *
+ * Returns: how many */
+static gsize
+list_taps (const Place *place,
+           const ClabLagPatch *patch,
+           const double *centre,
+           gsize y)
+{
+  const ClabConvShape *shape = &place->example->shape;
+  gsize n_rows = patch->height + shape->rows - 1;
+  gsize columns = shape->columns;
+  gsize n_all = shape->channels * (shape->rows + 1) * columns;
+  double *coefficients = place->sums->room->coefficients;
+  gsize n = 0;
+
+  for (gsize c = 0; c < shape->channels; c++)
+    for (gsize i = 0; i <= shape->rows; i++)
+      for (gsize j = 0; j < columns; j++, n++)
+        {
+          const double *tap = centre + (c * shape->rows + i) * columns + j;
+          gsize row = c * n_rows + MIN (y + i, n_rows - 1);
+
+          place->sums->room->taps[n]
+              = patch->rows + row * patch->row_stride + j;
+          coefficients[n] = i < shape->rows ? *tap : 0;
+          coefficients[n_all + n] = i > 0 ? *(tap - columns) : 0;
+        }
+  return n;
+}
+
+/* Subtracts what the centre predicts for the rows @y and @y + 1, or for one if
+ * there is no other.
+ *
+ * @targets: the first of them */
+static void
+subtract_prediction (const Place *place,
+                     const ClabLagPatch *patch,
+                     gsize kernel,
+                     gsize y,
+                     double *targets)
+{
+  const ClabProblem *problem = place->sums->problem;
+  const double *centre
+      = place->sums->centre + kernel * clab_problem_n_parameters (problem);
+  gsize n_results = MIN (patch->height - y, 2);
+  double *results[] = { targets, n_results == 2 ? targets + patch->target_stride
+                                                : place->sums->room->spare };
+
+  place->sums->dots->subtract (
+      results, place->sums->room->taps, place->sums->room->coefficients,
+      list_taps (place, patch, centre, y), patch->width);
+  for (gsize p = 0; problem->options.with_bias && p < n_results; p++)
+    for (gsize x = 0; x < patch->width; x++)
+      results[p][x] -= centre[problem->n_taps];
+}
+
+static void
+fill_targets (const Place *place,
+              const ClabTile *tile,
+              gsize phase_y,
+              gsize phase_x,
+              const ClabLagPatch *patch)
+{
+  const ClabConvShape *shape = &place->example->shape;
+
+  for (gsize o = 0; o < shape->n_kernels; o++)
+    for (gsize y = 0; y < patch->height; y++)
+      {
+        const float *from
+            = clab_example_target (place->example, place->slice, o)
+              + (tile->y + phase_y + y * shape->dilation_y) * shape->out_width
+              + tile->x + phase_x;
+        double *target = place->sums->room->targets
+                         + (o * patch->height + y) * patch->target_stride;
+
+        place->sums->dots->widen (from, shape->dilation_x, patch->width,
+                                  target);
+        memset (target + patch->width, 0,
+                (patch->target_stride - patch->width) * sizeof (double));
+        if (place->sums->centre != NULL
+            && (y % 2 == 1 || y + 1 == patch->height))
+          subtract_prediction (place, patch, o, y - y % 2,
+                               target - y % 2 * patch->target_stride);
+      }
+}
+
+static void
+add_by_lags (const Place *place, const ClabTile *tile)
+{
+  const ClabConvShape *shape = &place->example->shape;
+  ClabView view = clab_example_view (place->example, place->slice, tile,
+                                     place->sums->room->padded);
+
+  for (gsize y = 0; y < MIN (shape->dilation_y, tile->height); y++)
+    for (gsize x = 0; x < MIN (shape->dilation_x, tile->width); x++)
+      {
+        gsize width = (tile->width - x - 1) / shape->dilation_x + 1;
+        gboolean is_whole = clab_dots_padded (width) == width;
+        ClabLagPatch patch = {
+          .height = (tile->height - y - 1) / shape->dilation_y + 1,
+          .width = width,
+          .clipped
+          = is_whole ? place->sums->room->rows : place->sums->room->clipped,
+          .clipped_stride = is_whole ? row_stride (width, shape->columns)
+                                     : clipped_stride (width),
+          .rows = place->sums->room->rows,
+          .row_stride = row_stride (width, shape->columns),
+          .targets = place->sums->room->targets,
+          .target_stride = clipped_stride (width),
+        };
+
+        fill_phase (place, &view, y, x, &patch);
+        fill_targets (place, tile, y, x, &patch);
+        clab_lags_add_patch (place->sums->lags, place->sums->dots, &patch);
+      }
+}
+
+/* The values of output (y, x) of @tile, whose window is @view. */
+static void
+fill_values (const Place *place,
+             const ClabTile *tile,
+             const ClabView *view,
+             gsize y,
+             gsize x,
+             double scale)
+{
+  const ClabProblem *problem = place->sums->problem;
+  const ClabConvShape *shape = &place->example->shape;
+  gsize at = (tile->y + y) * shape->out_width + tile->x + x;
+  gsize n_parameters = clab_problem_n_parameters (problem);
+  double *values = place->sums->room->values;
+  gsize n = 0;
+
+  for (gsize c = 0; c < shape->channels; c++)
+    for (gsize i = 0; i < shape->rows; i++)
+      for (gsize j = 0; j < shape->columns; j++)
+        values[n++] = view->data[c * view->channel_stride
+                                 + (y * shape->stride_y + i * shape->dilation_y)
+                                       * view->row_stride
+                                 + x * shape->stride_x + j * shape->dilation_x];
+  values[n] = 1;
+  for (gsize o = 0; o < shape->n_kernels; o++)
+    {
+      double target = clab_example_target (place->example, place->slice, o)[at];
+
+      for (gsize p = 0; place->sums->centre != NULL && p < n_parameters; p++)
+        target -= place->sums->centre[o * n_parameters + p] * values[p];
+      values[n + 1 + o] = target;
+    }
+  for (gsize i = 0; i < n + 1 + shape->n_kernels; i++)
+    values[i] *= scale;
+}
+
+static void
+add_directly (const Place *place, const ClabTile *tile)
+{
+  const ClabExample *example = place->example;
+  gsize out_width = example->shape.out_width;
+  ClabView view = clab_example_view (example, place->slice, tile,
+                                     place->sums->room->padded);
+
+  for (gsize y = 0; y < tile->height; y++)
+    for (gsize x = 0; x < tile->width; x++)
+      {
+        double weight
+            = example->weights != NULL
+                  ? example->weights[(tile->y + y) * out_width + tile->x + x]
+                  : 1;
+
+        if (weight <= 0)
+          continue;
+        fill_values (place, tile, &view, y, x, sqrt (weight));
+        clab_direct_add_output (place->sums->direct, place->sums->dots,
+                                place->sums->room->values);
+      }
+}
+
+typedef enum
+{
+  COVERED_NOT,
+  COVERED_PARTLY,
+  COVERED_FULLY
+} Cover;
+
+static Cover
+cover (const ClabExample *example, const ClabTile *tile)
+{
+  gsize n_full = 0;
+  gsize n_some = 0;
+
+  if (example->weights == NULL)
+    return COVERED_FULLY;
+  for (gsize y = tile->y; y < tile->y + tile->height; y++)
+    for (gsize x = tile->x; x < tile->x + tile->width; x++)
+      {
+        float weight = example->weights[y * example->shape.out_width + x];
+
+        n_full += weight == 1;
+        n_some += weight > 0;
+      }
+  return n_some == 0                            ? COVERED_NOT
+         : n_full == tile->height * tile->width ? COVERED_FULLY
+                                                : COVERED_PARTLY;
+}
+
+static void
+add_tile (const Place *place, const ClabTile *tile)
+{
+  const ClabConvShape *shape = &place->example->shape;
+  gboolean has_stride = shape->stride_y > 1 || shape->stride_x > 1;
+  Cover covered = cover (place->example, tile);
+
+  if (covered == COVERED_NOT)
+    return;
+  if (has_stride
+      || (covered == COVERED_PARTLY && tile->height <= SMALLEST_SIDE
+          && tile->width <= SMALLEST_SIDE))
+    add_directly (place, tile);
+  else if (covered == COVERED_FULLY)
+    add_by_lags (place, tile);
+  else
+    {
+      ClabTile first = *tile;
+      ClabTile second = *tile;
+
+      if (tile->height >= tile->width)
+        {
+          first.height = tile->height / 2;
+          second.y += first.height;
+          second.height -= first.height;
+        }
+      else
+        {
+          first.width = tile->width / 2;
+          second.x += first.width;
+          second.width -= first.width;
+        }
+      add_tile (place, &first);
+      add_tile (place, &second);
+    }
+}
+
+void
+clab_gather_add_window (const ClabGatherSums *sums, const ClabWindow *window)
+{
+  const Place place = { sums, window->example, window->slice };
+
+  add_tile (&place, &window->tile);
+}

@@ -1,0 +1,52 @@
+/* What one window of outputs adds to the sums of a gathering.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "src/learn/gather-direct.h"
+#include "src/learn/gather-lags.h"
+#include "src/learn/problem.h"
+
+G_BEGIN_DECLS
+
+typedef struct _ClabGatherRoom ClabGatherRoom;
+
+/**
+ * clab_gather_room_new:
+ * @windows: (element-type ClabWindow): none that is added is larger than the
+ *   largest of these
+ *
+ * Returns: (transfer full) (nullable): memory of one worker, or %NULL without
+ *   memory.
+ */
+ClabGatherRoom *
+clab_gather_room_new (const ClabProblem *problem, const GArray *windows);
+
+void
+clab_gather_room_free (ClabGatherRoom *room);
+
+/**
+ * ClabGatherSums:
+ * @centre: (nullable): see clab_gather()
+ * @lags: of whole rectangles
+ * @direct: (nullable): of single outputs; needed with strides and weights
+ *
+ * Where a window is added to.
+ */
+typedef struct
+{
+  const ClabProblem *problem;
+  const double *centre;
+  const ClabDots *dots;
+  ClabLags *lags;
+  ClabDirect *direct;
+  ClabGatherRoom *room;
+} ClabGatherSums;
+
+void
+clab_gather_add_window (const ClabGatherSums *sums, const ClabWindow *window);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClabGatherRoom, clab_gather_room_free)
+
+G_END_DECLS
