@@ -15,6 +15,9 @@
 
 #define LANES CLAB_DOTS_LANES
 
+/* Rows that stay in the cache while all rows below pass by; whole lanes. */
+#define BLOCK 32
+
 #define MAX_ITERATIONS 2000
 
 /* An iteration that changes the eigenvalue by less ends it: with k iterations
@@ -43,32 +46,80 @@ dot_rows (const ClabDots *dots,
     }
 }
 
+/**
+ * Strip:
+ * @first: a multiple of the lanes
+ * @n: ≤ %LANES
+ *
+ * Columns of the factor that are found together: what all columns before them
+ * take away is a sum of whole lanes.
+ */
+typedef struct
+{
+  gsize first;
+  gsize n;
+} Strip;
+
+/* Finds the factor's numbers in a strip and @n_rows rows from @i on, or, in the
+ * strip's own rows, up to the diagonal, for one row at a time.
+ *
+ * Returns: FALSE if the number on the diagonal has no root. */
+static gboolean
+eliminate (double *matrix, gsize n, Strip strip, gsize i, gsize n_rows)
+{
+  const ClabDots *dots = clab_dots ();
+  double lanes[LANES][CLAB_DOTS_B * LANES] = { 0 };
+  double *sums[LANES];
+  const double *pivots[LANES];
+  const double *rows[CLAB_DOTS_B];
+
+  for (gsize p = 0; p < strip.n; p++)
+    {
+      sums[p] = lanes[p];
+      pivots[p] = matrix + (strip.first + p) * n;
+    }
+  for (gsize q = 0; q < n_rows; q++)
+    rows[q] = matrix + (i + q) * n;
+  for (gsize p = 0; p < strip.n; p += dots->most_a)
+    dots->products (pivots + p, MIN (dots->most_a, strip.n - p), rows, n_rows,
+                    strip.first, sums + p);
+
+  for (gsize q = 0; q < n_rows; q++)
+    for (gsize p = 0; p < strip.n && strip.first + p <= i + q; p++)
+      {
+        double *row = matrix + (i + q) * n;
+        gsize j = strip.first + p;
+        double total = clab_dots_total (lanes[p] + q * LANES);
+
+        for (gsize x = strip.first; x < j; x++)
+          total += pivots[p][x] * row[x];
+        row[j] -= total;
+        if (j < i + q)
+          row[j] /= pivots[p][j];
+        else if (row[j] > 0 && isfinite (row[j]))
+          row[j] = sqrt (row[j]);
+        else
+          return FALSE;
+      }
+  return TRUE;
+}
+
 gboolean
 clab_symmetric_factor (double *matrix, gsize n)
 {
-  const ClabDots *dots = clab_dots ();
-
-  for (gsize j = 0; j < n; j++)
+  for (gsize first = 0; first < n; first += BLOCK)
     {
-      double *pivot_row = matrix + j * n;
-      const double *rows[CLAB_DOTS_B] = { pivot_row };
-      double totals[CLAB_DOTS_B];
+      gsize end = MIN (first + BLOCK, n);
 
-      dot_rows (dots, pivot_row, rows, 1, j, totals);
-      double pivot = pivot_row[j] - totals[0];
-      if (!(pivot > 0) || !isfinite (pivot))
-        return FALSE;
-      pivot_row[j] = sqrt (pivot);
-      for (gsize i = j + 1; i < n; i += CLAB_DOTS_B)
+      for (gsize i = first; i < n;)
         {
-          gsize n_rows = MIN (CLAB_DOTS_B, n - i);
+          gsize n_rows = i < end ? 1 : MIN (CLAB_DOTS_B, n - i);
 
-          for (gsize q = 0; q < n_rows; q++)
-            rows[q] = matrix + (i + q) * n;
-          dot_rows (dots, pivot_row, rows, n_rows, j, totals);
-          for (gsize q = 0; q < n_rows; q++)
-            matrix[(i + q) * n + j]
-                = (matrix[(i + q) * n + j] - totals[q]) / pivot_row[j];
+          for (gsize at = first; at < end && at <= i; at += LANES)
+            if (!eliminate (matrix, n, (Strip){ at, MIN (LANES, end - at) }, i,
+                            n_rows))
+              return FALSE;
+          i += n_rows;
         }
     }
   return TRUE;

@@ -39,12 +39,24 @@ START_TEST (a_matrix_that_is_not_positive_is_refused)
 }
 END_TEST
 
+/* More than one block of rows, and a part of one. */
+enum
+{
+  N = 61
+};
+
+START_TEST (a_matrix_is_refused_whichever_row_is_not_positive)
+{
+  double matrix[N * N] = { 0 };
+
+  for (int i = 0; i < N; i++)
+    matrix[i * N + i] = i == _i ? -1 : 1;
+  ck_assert (!clab_symmetric_factor (matrix, N));
+}
+END_TEST
+
 START_TEST (large_matrices_are_solved_as_well)
 {
-  enum
-  {
-    N = 61
-  };
   double matrix[N * N];
   double factor[N * N];
   double expected[N];
@@ -167,6 +179,8 @@ main (void)
 
   tcase_add_test (matrices, a_matrix_with_known_eigenvalues_is_solved);
   tcase_add_test (matrices, a_matrix_that_is_not_positive_is_refused);
+  tcase_add_loop_test (matrices,
+                       a_matrix_is_refused_whichever_row_is_not_positive, 0, N);
   tcase_add_test (matrices, large_matrices_are_solved_as_well);
   suite_add_tcase (suite, matrices);
   tcase_add_loop_test (answers, at_the_exact_answer_the_gradient_is_zero, 0,
