@@ -62,8 +62,10 @@ doubles_new (gsize n)
 {
   void *doubles;
 
-  return posix_memalign (&doubles, 64, n * sizeof (double)) == 0 ? doubles
-                                                                 : NULL;
+  /* Where there is nothing to gather, rows have no length. */
+  return posix_memalign (&doubles, 64, MAX (n, 1) * sizeof (double)) == 0
+             ? doubles
+             : NULL;
 }
 
 ClabGatherRoom *
