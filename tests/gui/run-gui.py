@@ -50,7 +50,7 @@ HARMLESS = ('Gdk-CRITICAL', 'dconf', 'gimp_flush()',
             'label of property (null) and dialog button')
 
 # The country that a language is spoken in: a locale has one.
-LOCALES = {'es': 'es_ES', 'he': 'he_IL', 'id': 'id_ID'}
+LOCALES = {'de': 'de_DE', 'es': 'es_ES', 'he': 'he_IL', 'id': 'id_ID'}
 LANGUAGES = ['en', *LOCALES]
 
 
