@@ -8,6 +8,7 @@
 
 #include "src/base/clab-error.h"
 #include "src/learn/gather-windows.h"
+#include "src/learn/windows.h"
 
 /* Sums of all pieces together, unless one alone takes more. */
 #define MAX_BYTES 268435456.0
@@ -58,31 +59,6 @@ gather_piece (gsize piece, guint worker, gpointer data)
       clab_gather_add_window (&sums,
                               &g_array_index (gather->windows, ClabWindow, i));
     }
-}
-
-/* The windows of a problem, those side by side made one. */
-static GArray *
-joined_windows (const ClabProblem *problem, gboolean is_held_out)
-{
-  GArray *windows = clab_problem_windows (problem, is_held_out);
-  guint n = 0;
-
-  for (guint i = 0; i < windows->len; i++)
-    {
-      const ClabWindow *next = &g_array_index (windows, ClabWindow, i);
-      ClabWindow *last
-          = n > 0 ? &g_array_index (windows, ClabWindow, n - 1) : NULL;
-
-      if (last != NULL && last->example == next->example
-          && last->slice == next->slice && last->tile.y == next->tile.y
-          && last->tile.x + last->tile.width == next->tile.x
-          && last->tile.width + next->tile.width <= LARGEST_WIDTH)
-        last->tile.width += next->tile.width;
-      else
-        g_array_index (windows, ClabWindow, n++) = *next;
-    }
-  g_array_set_size (windows, n);
-  return windows;
 }
 
 /* Whether any window is gathered output by output. */
@@ -181,10 +157,11 @@ clab_gather (const ClabProblem *problem,
     .centre = centre,
     .dots = clab_dots (),
     .cancellable = cancellable,
-    .windows = joined_windows (problem, is_held_out),
+    .windows = clab_problem_windows (problem, is_held_out),
   };
   double *products = g_try_new0 (double, size *size);
 
+  clab_windows_join (gather.windows, LARGEST_WIDTH);
   if (gather_init (&gather, threads) && products != NULL)
     {
       clab_parallel_run (parallel, gather.n_pieces, gather_piece, &gather);

@@ -11,6 +11,7 @@
 #include "src/base/clab-error.h"
 #include "src/learn/backprop.h"
 #include "src/learn/batches.h"
+#include "src/learn/windows.h"
 
 /* A loss this many times the first one is not coming back. */
 #define HOPELESS 1e6
@@ -215,6 +216,18 @@ prepare_descent (ClabLearner *learner, const double *initial)
         learner->optimizer, choose_rate (learner), learner->n_weights);
 }
 
+/* Windows that are as large as any of a batch. */
+static void
+add_tiles (const ClabProblem *problem, GArray *windows)
+{
+  for (int i = 0; i < 2; i++)
+    {
+      g_autoptr (GArray) tiles = clab_problem_windows (problem, i == 1);
+
+      g_array_append_vals (windows, tiles->data, tiles->len);
+    }
+}
+
 static gboolean
 prepare (ClabLearner *learner, GCancellable *cancellable, GError **error)
 {
@@ -229,6 +242,8 @@ prepare (ClabLearner *learner, GCancellable *cancellable, GError **error)
 
       g_array_append_vals (all, learner->held_out->data,
                            learner->held_out->len);
+      if (options->batch > 0)
+        add_tiles (learner->problem, all);
       learner->backprop
           = clab_backprop_new (learner->problem, learner->parallel, all, error);
       if (learner->backprop == NULL)
@@ -251,8 +266,8 @@ clab_learner_new (const ClabProblem *problem,
   learner->parallel = parallel;
   learner->n_weights = problem->n_kernels * clab_problem_n_parameters (problem);
   learner->optimizer = problem->options.optimizer;
-  learner->trained = clab_problem_windows (problem, FALSE);
-  learner->held_out = clab_problem_windows (problem, TRUE);
+  learner->trained = clab_windows_bands (problem, FALSE);
+  learner->held_out = clab_windows_bands (problem, TRUE);
   if (!prepare (learner, cancellable, error))
     return NULL;
   prepare_descent (learner, initial);

@@ -9,12 +9,26 @@
 
 #include <string.h>
 
+#if defined __AVX2__
+#include <immintrin.h>
+#endif
+
+/* LARGER and SMALLER: b if either is no number. */
 #if defined __AVX512F__
 #define LANES 8
+#define WIDEN(floats) (Lanes) _mm512_cvtps_pd ((__m256)(floats))
+#define LARGER(a, b) (Lanes) _mm512_max_pd ((__m512d)(a), (__m512d)(b))
+#define SMALLER(a, b) (Lanes) _mm512_min_pd ((__m512d)(a), (__m512d)(b))
 #elif defined __AVX2__
 #define LANES 4
+#define WIDEN(floats) __builtin_convertvector ((floats), Lanes)
+#define LARGER(a, b) (Lanes) _mm256_max_pd ((__m256d)(a), (__m256d)(b))
+#define SMALLER(a, b) (Lanes) _mm256_min_pd ((__m256d)(a), (__m256d)(b))
 #else
 #define LANES 2
+#define WIDEN(floats) __builtin_convertvector ((floats), Lanes)
+#define LARGER(a, b) choose ((a) > (b), (a), (b))
+#define SMALLER(a, b) choose ((a) < (b), (a), (b))
 #endif
 
 typedef double Lanes __attribute__ ((vector_size (LANES * sizeof (double))));
@@ -53,7 +67,7 @@ compare_huber (Lanes residual, Lanes *slope)
 {
   const Lanes one = 1 - (Lanes){ 0 };
 
-  *slope = choose (residual > 1, one, choose (residual < -1, -one, residual));
+  *slope = SMALLER (one, LARGER (-one, residual));
   return *slope * (residual - 0.5 * *slope);
 }
 
@@ -73,7 +87,7 @@ load (const float *from, gsize n)
   Floats floats = { 0 };
 
   memcpy (&floats, from, n * sizeof (float));
-  return __builtin_convertvector (floats, Lanes);
+  return WIDEN (floats);
 }
 
 static inline __attribute__ ((always_inline)) void
