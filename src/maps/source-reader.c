@@ -74,7 +74,7 @@ clab_source_reader_init (ClabSourceReader *reader,
     .padding_value
     = options->padding_mode->has_value ? (float)options->padding_value : 0.0f,
   };
-  if (source->has_alpha)
+  if (source->has_alpha && source->pixels->data != NULL)
     reader->alpha = clab_tensor_plane (source->pixels, 0, colours);
 
   if (mode->kind == CLAB_CHANNELS_LUMINANCE)

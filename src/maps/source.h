@@ -23,7 +23,8 @@ typedef void (*ClabToGrey) (const float *colours,
 /**
  * ClabSource:
  * @pixels: 1 × (colour channels, then alpha if any) × height × width; the
- *   colours are not premultiplied by alpha
+ *   colours are not premultiplied by alpha.  Without data where a pipeline is
+ *   only asked for its maps, and never run.
  * @has_alpha: whether the last plane is alpha
  * @x: left edge of the region that the maps cover; the rest of the image are
  *   real neighbours

@@ -284,6 +284,34 @@ END_TEST
 
 /* A faint picture on a bright ground: what a float can tell apart of it is
  * told apart. */
+/* As the lab foretells maps, before it has read the layer. */
+START_TEST (maps_are_known_of_pixels_without_data)
+{
+  gboolean has_alpha = _i % 2 == 1;
+  gsize colours = _i < 2 ? 1 : 3;
+  ClabTensor size = { .n = 1,
+                      .channels = colours + (has_alpha ? 1 : 0),
+                      .height = 20,
+                      .width = 30 };
+  ClabSource source
+      = { .pixels = &size, .has_alpha = has_alpha, .width = 30, .height = 20 };
+  g_autoptr (ClabBank) bank = bank_of (&shapes[0], 2);
+  ClabMapOptions options;
+
+  clab_map_options_init (&options);
+
+  g_autoptr (ClabPipeline) pipeline
+      = clab_pipeline_new (bank, &options, &source, NULL);
+
+  ck_assert_uint_eq (clab_pipeline_n_maps (pipeline), 2);
+  const ClabMap *map = clab_pipeline_map (pipeline, 1);
+  ck_assert_uint_eq (map->height, 20);
+  ck_assert_uint_eq (map->width, 30);
+  ck_assert_uint_eq (map->channels, colours);
+  ck_assert_int_eq (map->has_alpha, has_alpha);
+}
+END_TEST
+
 START_TEST (ncc_ignores_brightness_and_contrast)
 {
   g_autoptr (ClabBank) bank = bank_of (&shapes[0], 2);
@@ -349,6 +377,7 @@ main (void)
   tcase_add_loop_test (values, every_activation_is_what_the_definition_says, 0,
                        (int)clab_activations.n_rows);
   tcase_add_test (values, scales_that_were_found_before_give_the_same_pixels);
+  tcase_add_loop_test (values, maps_are_known_of_pixels_without_data, 0, 4);
   tcase_add_test (values, ncc_ignores_brightness_and_contrast);
   tcase_add_test (values, ncc_of_a_flat_window_is_0);
   suite_add_tcase (suite, values);
