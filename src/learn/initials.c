@@ -69,29 +69,46 @@ static const ClabInitial initials[] = {
 const ClabTable clab_initials = CLAB_TABLE ("initial", initials);
 
 static gboolean
-check_bank (const ClabProblem *problem, const ClabBank *bank, GError **error)
+check_kernel (const ClabProblem *problem,
+              const ClabKernel *kernel,
+              GError **error)
 {
   const ClabLearnOptions *options = &problem->options;
-  gboolean fits = clab_bank_size (bank) == 1
-                  || clab_bank_size (bank) == problem->n_kernels;
 
-  for (gsize i = 0; i < clab_bank_size (bank); i++)
+  if (kernel->rows != options->rows || kernel->columns != options->columns)
     {
-      const ClabKernel *kernel = clab_bank_kernel (bank, i);
-
-      fits = fits && kernel->rows == options->rows
-             && kernel->columns == options->columns
-             && (kernel->planes == 1 || kernel->planes == problem->planes);
+      g_set_error (error, CLAB_ERROR, CLAB_ERROR_SIZE,
+                   _ ("The initial kernel has %zu × %zu weights where %zu × "
+                      "%zu are learnt; give one of that size, or “random”, "
+                      "“zeros” or “identity”."),
+                   kernel->rows, kernel->columns, options->rows,
+                   options->columns);
+      return FALSE;
     }
-  if (!fits)
-    g_set_error (error, CLAB_ERROR, CLAB_ERROR_SIZE,
-                 _ ("The initial kernel has %zu × %zu weights where %zu × %zu "
-                    "are learnt; give one of that size, or “random”, “zeros” "
-                    "or “identity”."),
-                 clab_bank_kernel (bank, 0)->rows,
-                 clab_bank_kernel (bank, 0)->columns, options->rows,
-                 options->columns);
-  return fits;
+  if (kernel->planes != 1 && kernel->planes != problem->planes)
+    {
+      g_set_error (error, CLAB_ERROR, CLAB_ERROR_SIZE,
+                   _ ("Planes of the initial kernel: %zu, of what is learnt: "
+                      "%zu; give one, or as many as that."),
+                   kernel->planes, problem->planes);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check_bank (const ClabProblem *problem, const ClabBank *bank, GError **error)
+{
+  for (gsize i = 0; i < clab_bank_size (bank); i++)
+    if (!check_kernel (problem, clab_bank_kernel (bank, i), error))
+      return FALSE;
+  if (clab_bank_size (bank) == 1 || clab_bank_size (bank) == problem->n_kernels)
+    return TRUE;
+  g_set_error (error, CLAB_ERROR, CLAB_ERROR_SIZE,
+               _ ("Initial kernels: %zu, kernels to be learnt: %zu; give one, "
+                  "or as many as that."),
+               clab_bank_size (bank), problem->n_kernels);
+  return FALSE;
 }
 
 static void

@@ -23,7 +23,8 @@ typedef struct
 } ClabPattern;
 
 /* Rows: ClabPattern.  Defined for 32 × 32 by tests/data/seed_vectors.json and
- * scaled in proportion to other sizes. */
+ * scaled in proportion to other sizes, but for “diagonal”, “checkerboard” and
+ * “dot”, which are about single pixels in every size. */
 extern const ClabTable clab_patterns;
 
 /**

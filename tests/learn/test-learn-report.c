@@ -421,14 +421,28 @@ START_TEST (the_identity_loses_as_much_as_the_change)
 }
 END_TEST
 
-START_TEST (an_initial_kernel_of_another_size_is_refused)
+/* What cannot begin a 3 × 3 kernel of one plane, and the words that say it. */
+static const struct
+{
+  const char *text;
+  const char *part;
+} misfits[] = {
+  { "[1 2]", "1 × 2 weights where 3 × 3" },
+  { "sobel", "Initial kernels: 2" },
+  { "box(size=3) | box(size=5)", "5 × 5 weights where 3 × 3" },
+  { "[1 2 3; 4 5 6; 7 8 9 / 1 2 3; 4 5 6; 7 8 9]",
+    "Planes of the initial kernel: 2" },
+};
+
+START_TEST (an_initial_kernel_that_does_not_fit_is_told_why)
 {
   ClabLearnOptions options = exact_options ();
   g_autoptr (ClabProblem) problem = learn_problem (&options, 1, 9, 9, FALSE);
   g_autoptr (GError) error = NULL;
 
-  ck_assert_ptr_null (clab_initial_weights (problem, "[1 2]", &error));
+  ck_assert_ptr_null (clab_initial_weights (problem, misfits[_i].text, &error));
   ck_assert (g_error_matches (error, CLAB_ERROR, CLAB_ERROR_SIZE));
+  ck_assert_ptr_nonnull (strstr (error->message, misfits[_i].part));
 }
 END_TEST
 
@@ -459,7 +473,9 @@ main (void)
   tcase_add_test (oddities, one_pixel_is_learnt_from);
   tcase_add_test (oddities,
                   a_target_of_the_sources_size_is_read_at_the_anchors);
-  tcase_add_test (oddities, an_initial_kernel_of_another_size_is_refused);
+  tcase_add_loop_test (oddities,
+                       an_initial_kernel_that_does_not_fit_is_told_why, 0,
+                       G_N_ELEMENTS (misfits));
   suite_add_tcase (suite, oddities);
   return suite_run (suite);
 }
