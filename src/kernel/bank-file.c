@@ -143,11 +143,13 @@ clab_file_name_error (GFile *file, GError **error)
     return;
 
   g_autofree char *shown = shown_name (file);
+  g_autofree char *quoted = g_strdup_printf (_ ("“%s”"), shown);
   g_autofree char *message = g_steal_pointer (&(*error)->message);
 
   /* GIO's sentences have no full stop. */
-  (*error)->message = g_strdup_printf (
-      "“%s”: %s%s", shown, message, g_str_has_suffix (message, ".") ? "" : ".");
+  (*error)->message
+      = g_strconcat (quoted, ": ", message,
+                     g_str_has_suffix (message, ".") ? NULL : ".", NULL);
 }
 
 gboolean

@@ -108,8 +108,9 @@ quote (const char *at)
     end++;
 
   g_autofree char *valid = g_utf8_make_valid (at, end - at);
-  return g_strdup_printf ("“%s%s”", valid,
-                          n_characters < MAX_QUOTED_CHARACTERS ? "" : "…");
+  g_autofree char *shown = g_strconcat (
+      valid, n_characters < MAX_QUOTED_CHARACTERS ? NULL : "…", NULL);
+  return g_strdup_printf (_ ("“%s”"), shown);
 }
 
 void
