@@ -9,6 +9,7 @@
 
 G_BEGIN_DECLS
 
+typedef struct _ClabConvBox ClabConvBox;
 typedef struct _ClabConvDirect ClabConvDirect;
 typedef struct _ClabConvFft ClabConvFft;
 typedef struct _ClabConvSeparable ClabConvSeparable;
@@ -19,6 +20,7 @@ typedef struct _ClabConvSeparable ClabConvSeparable;
  * @bias: n_kernels
  * @variant: the inner loops in use
  * @direct: (nullable): for the kernels that are done directly
+ * @boxes: (element-type ClabConvBox) (nullable): those of equal weights
  * @separable: (element-type ClabConvSeparable) (nullable): those of low rank
  * @fft: (nullable): for the kernels that are done by Fourier transforms
  */
@@ -29,6 +31,7 @@ struct _ClabConv
   float *bias;
   const ClabVariant *variant;
   ClabConvDirect *direct;
+  GPtrArray *boxes;
   GPtrArray *separable;
   ClabConvFft *fft;
 };

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "src/base/table.h"
+#include "src/conv/box-rows.h"
 #include "src/conv/conv-products.h"
 #include "src/conv/conv-rows.h"
 #include "src/conv/fft-lanes.h"
@@ -17,6 +18,7 @@ G_BEGIN_DECLS
  * @rows: inner loops of direct convolution
  * @lanes: inner loops of Fourier transforms
  * @products: inner loops of the gradient of weights
+ * @box: inner loops of sums over boxes
  */
 typedef struct
 {
@@ -25,6 +27,7 @@ typedef struct
   const ClabRows *rows;
   const ClabLanes *lanes;
   const ClabProducts *products;
+  const ClabBoxRows *box;
 } ClabVariant;
 
 /* Rows: ClabVariant, the fastest first.  The last one runs everywhere. */

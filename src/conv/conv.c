@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "src/base/clab-error.h"
+#include "src/conv/conv-box.h"
 #include "src/conv/conv-direct.h"
 #include "src/conv/conv-fft.h"
 #include "src/conv/conv-separable.h"
@@ -120,6 +121,8 @@ new_undecided (const ClabConvShape *shape,
   if (weights != NULL)
     copy_weights (conv, weights, bias);
   conv->variant = clab_variant_get ();
+  conv->boxes
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)clab_conv_box_free);
   conv->separable = g_ptr_array_new_with_free_func (
       (GDestroyNotify)clab_conv_separable_free);
   return g_steal_pointer (&conv);
@@ -134,6 +137,7 @@ typedef struct
   gsize kernel;
   double cycles;
   ClabConvSeparable *separable;
+  ClabConvBox *box;
 } Way;
 
 static Way
@@ -141,6 +145,7 @@ choose_alone (const ClabConv *conv, gsize kernel)
 {
   Way way
       = { .kernel = kernel, .cycles = clab_conv_direct_cost (conv, kernel) };
+  g_autoptr (ClabConvBox) box = clab_conv_box_new (conv, kernel);
   g_autoptr (ClabConvSeparable) separable
       = clab_conv_separable_new (conv, kernel);
 
@@ -148,6 +153,12 @@ choose_alone (const ClabConv *conv, gsize kernel)
     {
       way.cycles = clab_conv_separable_cost (separable);
       way.separable = g_steal_pointer (&separable);
+    }
+  if (box != NULL && clab_conv_box_cost (box) < way.cycles)
+    {
+      g_clear_pointer (&way.separable, clab_conv_separable_free);
+      way.cycles = clab_conv_box_cost (box);
+      way.box = g_steal_pointer (&box);
     }
   return way;
 }
@@ -194,10 +205,13 @@ choose_ways (ClabConv *conv)
   for (gsize o = 0; o < n; o++)
     {
       g_autoptr (ClabConvSeparable) separable = ways[o].separable;
+      g_autoptr (ClabConvBox) box = ways[o].box;
 
       if (ways[o].cycles > limit)
         continue;
-      if (separable != NULL)
+      if (box != NULL)
+        g_ptr_array_add (conv->boxes, g_steal_pointer (&box));
+      else if (separable != NULL)
         g_ptr_array_add (conv->separable, g_steal_pointer (&separable));
       else
         g_array_append_val (direct, o);
@@ -255,6 +269,7 @@ clab_conv_free (ClabConv *conv)
     return;
   clab_conv_direct_free (conv->direct);
   clab_conv_fft_free (conv->fft);
+  g_clear_pointer (&conv->boxes, g_ptr_array_unref);
   g_clear_pointer (&conv->separable, g_ptr_array_unref);
   g_free (conv->weights);
   g_free (conv->bias);
@@ -312,6 +327,9 @@ clab_conv_describe (const ClabConv *conv)
 
   if (conv->direct != NULL)
     append_way (ways, describe_direct (conv));
+  for (guint i = 0; i < conv->boxes->len; i++)
+    append_way (ways,
+                clab_conv_box_describe (g_ptr_array_index (conv->boxes, i)));
   for (guint i = 0; i < conv->separable->len; i++)
     append_way (ways, describe_separable (
                           conv, g_ptr_array_index (conv->separable, i)));
@@ -344,6 +362,9 @@ run_ways (ClabRun *run, GError **error)
   run->is_streamed = size >= STREAMED_SIZE;
   if (conv->direct != NULL && !clab_conv_direct_run (conv->direct, run, error))
     return FALSE;
+  for (guint i = 0; i < conv->boxes->len; i++)
+    if (!clab_conv_box_run (g_ptr_array_index (conv->boxes, i), run, error))
+      return FALSE;
   for (guint i = 0; i < conv->separable->len; i++)
     if (!clab_conv_separable_run (g_ptr_array_index (conv->separable, i), run,
                                   error))

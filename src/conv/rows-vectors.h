@@ -97,7 +97,7 @@ store (float *to, Vector vector)
 }
 
 #if LANES == 4
-static Vector
+static inline Vector
 load_some (const float *from, Indices chosen)
 {
   Vector vector = { 0 };
@@ -108,7 +108,7 @@ load_some (const float *from, Indices chosen)
   return vector;
 }
 
-static void
+static inline void
 store_some (float *to, Vector vector, Indices chosen)
 {
   for (int lane = 0; lane < LANES; lane++)

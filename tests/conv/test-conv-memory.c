@@ -12,16 +12,24 @@
 #define SIDE 90
 #define MAX_KERNEL 40
 
-/* A way to convolve by kernels of side @k, dense or of rank 1. */
+typedef enum
+{
+  DENSE,
+  PRODUCT,
+  BOX
+} Weights;
+
+/* A way to convolve by kernels of side @k. */
 static const struct
 {
   const char *way;
   gsize k;
-  gboolean is_separable;
+  Weights weights;
 } ways[] = {
-  { "direct", 5, FALSE },
-  { "separable", 31, TRUE },
-  { "Fourier", 40, FALSE },
+  { "direct", 5, DENSE },
+  { "separable", 31, PRODUCT },
+  { "Fourier", 40, DENSE },
+  { "box", 31, BOX },
 };
 
 typedef struct
@@ -39,7 +47,7 @@ typedef struct
 static Problem problem;
 
 static void
-set_up (gsize k, gboolean is_separable)
+set_up (gsize k, Weights weights)
 {
   float noise[MAX_KERNEL * MAX_KERNEL];
 
@@ -64,8 +72,10 @@ set_up (gsize k, gboolean is_separable)
   reference_random (1, k * k, noise);
   reference_random (2, SIDE * SIDE, problem.pixels);
   for (gsize i = 0; i < k * k; i++)
-    problem.weights[i]
-        = is_separable ? (double)noise[i / k] * noise[i % k] : noise[i];
+    problem.weights[i] = weights == BOX ? noise[0]
+                         : weights == PRODUCT
+                             ? (double)noise[i / k] * noise[i % k]
+                             : noise[i];
   problem.view = (ClabView){ .data = problem.pixels,
                              .row_stride = SIDE,
                              .pixel_stride = 1 };
@@ -91,7 +101,7 @@ run_everything (const ClabConv *conv, GError **error)
 
 START_TEST (a_repeated_convolution_allocates_nothing)
 {
-  set_up (ways[_i].k, ways[_i].is_separable);
+  set_up (ways[_i].k, ways[_i].weights);
   g_autoptr (ClabConv) conv
       = clab_conv_new (&problem.shape, problem.weights, NULL, NULL);
   g_autofree char *way = clab_conv_describe (conv);
@@ -115,7 +125,7 @@ START_TEST (missing_scratch_memory_is_an_error)
 {
   g_autoptr (GError) error = NULL;
 
-  set_up (ways[_i].k, ways[_i].is_separable);
+  set_up (ways[_i].k, ways[_i].weights);
   g_autoptr (ClabConv) conv
       = clab_conv_new (&problem.shape, problem.weights, NULL, NULL);
 
@@ -135,7 +145,7 @@ START_TEST (missing_scratch_memory_for_gradients_is_an_error)
 {
   g_autoptr (GError) error = NULL;
 
-  set_up (5, FALSE);
+  set_up (5, DENSE);
   g_autoptr (ClabConv) conv
       = clab_conv_new (&problem.shape, problem.weights, NULL, NULL);
 
@@ -159,7 +169,7 @@ START_TEST (new_weights_allocate_nothing_and_count_at_once)
   double bias = 0.25;
   double wanted[SIDE * SIDE];
 
-  set_up (7, FALSE);
+  set_up (7, DENSE);
   g_autoptr (ClabConv) conv
       = clab_conv_new_direct (&problem.shape, NULL, NULL, NULL);
 

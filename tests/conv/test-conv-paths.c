@@ -107,6 +107,11 @@ static const Case cases[] = {
   { 150, 300, 1, 4, 15, 15, 1, 1, DENSE, BROKEN },
   { 150, 300, 3, 3, 9, 11, 1, 1, DENSE, BROKEN },
   { 260, 530, 1, 1, 33, 31, 1, 1, DENSE, BROKEN },
+  { 150, 700, 1, 1, 31, 31, 1, 1, BOX, NOISE },
+  { 150, 300, 3, 2, 40, 27, 1, 1, BOX, NOISE },
+  { 130, 150, 1, 1, 63, 63, 1, 1, BOX, HIGHLIGHT },
+  { 260, 530, 1, 1, 33, 31, 1, 1, BOX, BROKEN },
+  { 90, 200, 1, 1, 21, 21, 2, 1, BOX, NOISE },
 };
 
 typedef struct
@@ -476,6 +481,7 @@ static const struct
     "separable, rank 1, 2 × 31 taps" },
   { { 500, 500, 2, 1, 9, 25, 1, 1, GAUSSIAN, NOISE },
     "separable, rank 2, 2 × (9 + 25) taps" },
+  { { 500, 500, 1, 3, 31, 31, 1, 1, BOX, NOISE }, "box, 31 × 31" },
   { { 500, 500, 1, 1, 31, 31, 1, 1, DENSE, NOISE },
     "Fourier transform, tiles of " },
   { { 500, 500, 1, 1, 63, 63, 1, 1, DENSE, NOISE },

@@ -23,22 +23,29 @@
 #define GUARD 12345.0f
 #define N_GUARD 64
 
-/* @is_product: whether each kernel is a column times a row */
+typedef enum
+{
+  DENSE,
+  PRODUCT,
+  BOX
+} Weights;
+
 typedef struct
 {
   gsize n_kernels;
   gsize side;
   gsize stride;
   gsize width;
-  gboolean is_product;
+  Weights weights;
 } Case;
 
 static const Case cases[] = {
-  { 1, 3, 1, 1999, FALSE },  { 1, 3, 1, 2008, FALSE },
-  { 2, 3, 1, 1035, FALSE },  { 5, 3, 1, 1003, FALSE },
-  { 1, 11, 1, 1201, FALSE }, { 5, 5, 2, 2001, FALSE },
-  { 1, 7, 4, 4005, FALSE },  { 1, 31, 1, 1999, TRUE },
-  { 1, 31, 1, 2050, FALSE }, { 2, 9, 1, 47, FALSE },
+  { 1, 3, 1, 1999, DENSE },  { 1, 3, 1, 2008, DENSE },
+  { 2, 3, 1, 1035, DENSE },  { 5, 3, 1, 1003, DENSE },
+  { 1, 11, 1, 1201, DENSE }, { 5, 5, 2, 2001, DENSE },
+  { 1, 7, 4, 4005, DENSE },  { 1, 31, 1, 1999, PRODUCT },
+  { 1, 31, 1, 2050, DENSE }, { 2, 9, 1, 47, DENSE },
+  { 1, 31, 1, 2001, BOX },   { 2, 21, 1, 1104, BOX },
 };
 
 static ClabConvShape
@@ -77,7 +84,8 @@ conv_of (const Case *test, const ClabConvShape *shape)
 
   reference_random (1, G_N_ELEMENTS (noise), noise);
   for (gsize i = 0; i < test->n_kernels * side * side; i++)
-    weights[i] = test->is_product
+    weights[i] = test->weights == BOX ? noise[i / (side * side)]
+                 : test->weights == PRODUCT
                      ? (double)noise[i / side] * noise[side + i % side]
                      : noise[i];
   return clab_conv_new (shape, weights, bias, NULL);
