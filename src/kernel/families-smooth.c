@@ -19,13 +19,43 @@ weigh_box (ClabKernel *kernel)
     kernel->weights[i] = 1;
 }
 
-/* Whether the point lies in the circle of diameter @data. */
+/* ∫ √(r² − t²) dt from 0 to @x, |x| ≤ r */
+static double
+below_arc (double x, double r)
+{
+  return (x * sqrt (fmax (r * r - x * x, 0)) + r * r * asin (x / r)) / 2;
+}
+
+/* The area of the circle of radius @r around 0 between the columns @left and
+ * @right and between the rows 0 and @y; negative above 0. */
+static double
+circle_to (double left, double right, double y, double r)
+{
+  double height = fmin (fabs (y), r);
+  double corner = sqrt (r * r - height * height);
+  double x0 = CLAMP (left, -r, r);
+  double x1 = CLAMP (right, -r, r);
+  /* Between these the circle is higher than @y. */
+  double c0 = CLAMP (x0, -corner, corner);
+  double c1 = CLAMP (x1, -corner, corner);
+  double area = below_arc (c0, r) - below_arc (x0, r) + height * (c1 - c0)
+                + below_arc (x1, r) - below_arc (c1, r);
+
+  return copysign (area, y);
+}
+
+/* The share of the cell around (@x, @y) that a circle of diameter @data
+ * covers. */
 static double
 disc (double x, double y, const void *data)
 {
-  double diameter = *(const double *)data;
+  double r = *(const double *)data / 2;
+  double farthest = hypot (fabs (x) + 0.5, fabs (y) + 0.5);
 
-  return hypot (x, y) <= diameter / 2 ? 1 : 0;
+  if (farthest <= r)
+    return 1;
+  return circle_to (x - 0.5, x + 0.5, y + 0.5, r)
+         - circle_to (x - 0.5, x + 0.5, y - 0.5, r);
 }
 
 static void
@@ -33,7 +63,7 @@ weigh_disc (ClabKernel *kernel)
 {
   double diameter = kernel->rows;
 
-  clab_weights_average (kernel, disc, &diameter);
+  clab_weights_sample (kernel, disc, &diameter);
   clab_weights_divide_by_sum (kernel);
 }
 

@@ -6,9 +6,6 @@
 
 #include <math.h>
 
-/* Points per cell and axis of clab_weights_average(). */
-#define N_POINTS 16
-
 /* Of clab_weights_write_as_fractions(). */
 #define MAX_DIVISOR 100000
 #define WHOLE_TOLERANCE 1e-8
@@ -23,33 +20,6 @@ clab_weights_sample (ClabKernel *kernel, ClabShape shape, const void *data)
         double y = row - (kernel->rows - 1) / 2.0;
 
         kernel->weights[row * kernel->columns + column] = shape (x, y, data);
-      }
-}
-
-/* The mean of @shape over the cell whose middle is @x, @y. */
-static double
-average_cell (double x, double y, ClabShape shape, const void *data)
-{
-  double sum = 0;
-
-  for (guint i = 0; i < N_POINTS; i++)
-    for (guint j = 0; j < N_POINTS; j++)
-      sum += shape (x + (j + 0.5) / N_POINTS - 0.5,
-                    y + (i + 0.5) / N_POINTS - 0.5, data);
-  return sum / (N_POINTS * N_POINTS);
-}
-
-void
-clab_weights_average (ClabKernel *kernel, ClabShape shape, const void *data)
-{
-  for (gsize row = 0; row < kernel->rows; row++)
-    for (gsize column = 0; column < kernel->columns; column++)
-      {
-        double x = column - (kernel->columns - 1) / 2.0;
-        double y = row - (kernel->rows - 1) / 2.0;
-
-        kernel->weights[row * kernel->columns + column]
-            = average_cell (x, y, shape, data);
       }
 }
 

@@ -27,16 +27,6 @@ void
 clab_weights_sample (ClabKernel *kernel, ClabShape shape, const void *data);
 
 /**
- * clab_weights_average:
- *
- * Sets every weight of the first plane to the mean of @shape over its cell,
- * from 16 × 16 points: for a shape that is 1 inside and 0 outside, the share
- * of the cell that it covers.
- */
-void
-clab_weights_average (ClabKernel *kernel, ClabShape shape, const void *data);
-
-/**
  * clab_weights_outer:
  * @column: one per row
  * @row: one per column

@@ -179,13 +179,75 @@ START_TEST (a_schmid_kernel_is_the_formula)
 }
 END_TEST
 
+/* ∫ √(r² − t²) dt from 0 to @x */
+static double
+below_arc (double x, double r)
+{
+  return (x * sqrt (r * r - x * x) + r * r * asin (x / r)) / 2;
+}
+
 START_TEST (a_disc_covers_the_area_of_a_circle)
 {
-  g_autoptr (ClabBank) bank = family_build ("disc", "size=21");
+  g_autoptr (ClabBank) bank = family_build ("disc", "size=3");
   const ClabKernel *kernel = family_kernel (bank, "disc");
+  double area = G_PI * 2.25;
+  double reach = sqrt (2);
+  double corner
+      = below_arc (reach, 1.5) - below_arc (0.5, 1.5) - 0.5 * (reach - 0.5);
+  double side = 2 * below_arc (0.5, 1.5) - 0.5;
 
-  ck_assert_double_eq_tol (1 / clab_kernel_weight (kernel, 0, 10, 10),
-                           G_PI * 21 * 21 / 4, 0.5);
+  ck_assert_double_eq_tol (clab_kernel_weight (kernel, 0, 1, 1), 1 / area,
+                           1e-12);
+  ck_assert_double_eq_tol (clab_kernel_weight (kernel, 0, 0, 1), side / area,
+                           1e-12);
+  ck_assert_double_eq_tol (clab_kernel_weight (kernel, 0, 2, 2), corner / area,
+                           1e-12);
+}
+END_TEST
+
+/* A square on its corner: an octagon of 2 (√2 − 1) in the middle. */
+START_TEST (a_slanting_motion_weighs_areas)
+{
+  g_autoptr (ClabBank) bank = family_build ("motion", "size=1 angle=45");
+  const ClabKernel *kernel = family_kernel (bank, "motion");
+  double octagon = 2 * (sqrt (2) - 1);
+
+  ck_assert_uint_eq (kernel->rows, 3);
+  for (gsize i = 0; i < 9; i++)
+    {
+      double corner_or_side = i % 2 ? (1 - octagon) / 4 : 0;
+      double share = i == 4 ? octagon : corner_or_side;
+
+      ck_assert_double_eq_tol (clab_kernel_weight (kernel, 0, i / 3, i % 3),
+                               share, 1e-11);
+    }
+}
+END_TEST
+
+/* ∫ exp (−t² / 2σ²) dt from 0 to @x */
+static double
+below_bell (double x, double sigma)
+{
+  return sigma * sqrt (G_PI / 2) * erf (x / sigma / sqrt (2));
+}
+
+START_TEST (a_comet_is_half_a_gaussian_over_every_cell)
+{
+  g_autoptr (ClabBank) bank = family_build ("comet", "sigma=2");
+  const ClabKernel *kernel = family_kernel (bank, "comet");
+  gsize middle = kernel->rows / 2;
+  double sum = 0.5 + below_bell (middle + 0.5, 2);
+
+  for (gsize i = 1; i <= middle; i++)
+    {
+      ck_assert_double_eq_tol (
+          clab_kernel_weight (kernel, 0, middle, middle + i),
+          (below_bell (i + 0.5, 2) - below_bell (i - 0.5, 2)) / sum, 1e-9);
+      ck_assert_double_eq (clab_kernel_weight (kernel, 0, middle, middle - i),
+                           0);
+    }
+  ck_assert_double_eq_tol (clab_kernel_weight (kernel, 0, middle, middle),
+                           (0.5 + below_bell (0.5, 2)) / sum, 1e-9);
 }
 END_TEST
 
@@ -258,6 +320,8 @@ main (void)
   tcase_add_test (formulas, a_laplacian_of_gaussian_is_the_formula);
   tcase_add_test (formulas, a_schmid_kernel_is_the_formula);
   tcase_add_test (formulas, a_disc_covers_the_area_of_a_circle);
+  tcase_add_test (formulas, a_slanting_motion_weighs_areas);
+  tcase_add_test (formulas, a_comet_is_half_a_gaussian_over_every_cell);
   suite_add_tcase (suite, formulas);
   tcase_add_test (random, seeded_weights_are_those_of_numpy);
   tcase_add_loop_test (random, random_weights_spread_as_told, 0,
