@@ -6,6 +6,7 @@
 
 #include "plugin/gimp/pixel-rows.h"
 #include "plugin/gimp/pixels.h"
+#include "plugin/gimp/visible-effects.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,7 @@ clab_pixels_region (GimpImage *image,
 
 /**
  * ClabPixelsPlan:
+ * @rendering: of effects, if there are any
  * @pixels: (nullable): all but the values in the tensor; @selection is there if
  *   anything is selected, also if it is all of the region
  * @format: what the buffer holds, and what it is read as
@@ -32,6 +34,7 @@ clab_pixels_region (GimpImage *image,
  */
 typedef struct
 {
+  ClabEffectsRendering rendering;
   ClabPixels *pixels;
   ClabRowFormat format;
   gboolean has_late_alpha;
@@ -39,7 +42,7 @@ typedef struct
 
 /**
  * clab_pixels_plan_init:
- * @plan: zeros before
+ * @plan: zeros before, but for @rendering
  *
  * Returns: %FALSE with what clab_pixels_new() says; @pixels are to be freed
  *   then as well.

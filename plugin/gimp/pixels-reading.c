@@ -12,55 +12,6 @@
 /* Rows read at a time: the tile height of GIMP's buffers. */
 #define BAND_ROWS 128
 
-static gboolean
-has_visible_effect (GimpDrawable *drawable)
-{
-  g_autofree GimpDrawableFilter **filters
-      = gimp_drawable_get_filters (drawable);
-
-  for (gsize i = 0; filters != NULL && filters[i] != NULL; i++)
-    if (gimp_drawable_filter_get_visible (filters[i]))
-      return TRUE;
-
-  return FALSE;
-}
-
-/* Shows a copy of the layer, alone and plain, in an image of its size.  What
- * one sees there has effects and mask applied.  (Merging the effects of a
- * copy would mark the image as changed, cannot be done to a group, and
- * GIMP 3.0 misplaces the result where an effect grows the layer.) */
-static GeglBuffer *
-render_effects (ClabPixels *pixels, GimpImage *image)
-{
-  GimpImage *scratch = gimp_image_new_with_precision (
-      gimp_drawable_get_width (pixels->drawable),
-      gimp_drawable_get_height (pixels->drawable),
-      gimp_image_get_base_type (image), gimp_image_get_precision (image));
-  g_autoptr (GimpColorProfile) profile = gimp_image_get_color_profile (image);
-
-  gimp_image_undo_disable (scratch);
-  if (profile != NULL)
-    gimp_image_set_color_profile (scratch, profile);
-
-  GimpLayer *copy = gimp_layer_new_from_drawable (pixels->drawable, scratch);
-
-  gimp_image_insert_layer (scratch, copy, NULL, 0);
-  gimp_item_set_lock_position (GIMP_ITEM (copy), FALSE);
-  gimp_item_set_lock_visibility (GIMP_ITEM (copy), FALSE);
-  gimp_item_set_visible (GIMP_ITEM (copy), TRUE);
-  gimp_layer_set_offsets (copy, 0, 0);
-  gimp_layer_set_opacity (copy, 100);
-  gimp_layer_set_mode (copy, GIMP_LAYER_MODE_NORMAL);
-  if (gimp_layer_get_mask (copy) != NULL)
-    gimp_layer_set_show_mask (copy, FALSE);
-
-  GimpLayer *seen = gimp_layer_new_from_visible (scratch, scratch, "seen");
-
-  gimp_image_insert_layer (scratch, seen, NULL, 0);
-  pixels->scratch = scratch;
-  return gimp_drawable_get_buffer (GIMP_DRAWABLE (seen));
-}
-
 static void
 find_mask (ClabPixels *pixels)
 {
@@ -305,10 +256,12 @@ find_pixels (ClabPixelsPlan *plan,
 {
   ClabPixels *pixels = plan->pixels;
   GimpDrawable *drawable = pixels->drawable;
-  gboolean has_effect = has_visible_effect (drawable);
+  gboolean has_effect
+      = pixels->is_layer && clab_visible_effects_exist (GIMP_LAYER (drawable));
 
-  if (pixels->is_layer && has_effect)
-    pixels->buffer = render_effects (pixels, image);
+  if (has_effect)
+    pixels->buffer = clab_visible_effects_render (
+        GIMP_LAYER (drawable), image, plan->rendering, &pixels->scratch);
   else
     pixels->buffer = gimp_drawable_get_buffer (drawable);
   if (pixels->is_layer && !has_effect)
@@ -387,7 +340,8 @@ clab_pixels_new (GimpImage *image,
                  ClabParallel *parallel,
                  GError **error)
 {
-  Reading reading = { .parallel = parallel };
+  Reading reading
+      = { .parallel = parallel, .plan.rendering = CLAB_EFFECTS_AT_ONCE };
   ClabPixels *pixels = NULL;
 
   if (parallel == NULL)

@@ -208,6 +208,16 @@ look_at_selection (ClabPixelsReading *reading)
   gegl_rectangle_set (&reading->block, 0, 0, 0, 0);
 }
 
+/* A copy stays where it is. */
+gboolean
+clab_pixels_check_reading (const ClabPixelsReading *reading, GError **error)
+{
+  const ClabPixels *pixels = reading->plan.pixels;
+
+  return (pixels->scratch != NULL && pixels->selection == NULL)
+         || clab_pixels_check_drawable (pixels->drawable, error);
+}
+
 gboolean
 clab_pixels_read (ClabPixelsReading *reading, gsize n_pixels)
 {
@@ -277,6 +287,7 @@ clab_pixels_begin (GimpImage *image,
   g_autoptr (ClabPixelsReading) reading = g_new0 (ClabPixelsReading, 1);
 
   reading->is_opaque = TRUE;
+  reading->plan.rendering = CLAB_EFFECTS_BY_TILE;
   if (!clab_pixels_plan_init (&reading->plan, image, drawable, space, error)
       || !make_room (reading, error))
     return NULL;

@@ -182,10 +182,20 @@ void
 clab_pixels_warm_up (ClabPixelsReading *reading);
 
 /**
- * clab_pixels_read:
- * @n_pixels: about as many are looked at; at least a tile
+ * clab_pixels_check_reading:
  *
- * The drawable must still be there.
+ * Asks GIMP one question at most.
+ *
+ * Returns: whether clab_pixels_read() may be called: %FALSE with
+ *   %CLAB_ERROR_VALUE if the drawable was removed.
+ */
+gboolean
+clab_pixels_check_reading (const ClabPixelsReading *reading, GError **error);
+
+/**
+ * clab_pixels_read:
+ * @reading: one that clab_pixels_check_reading() accepts
+ * @n_pixels: about as many are looked at; at least a tile
  *
  * Returns: whether there are more.
  */

@@ -474,6 +474,19 @@ save (Lab *lab)
     gimp_message (problem);
 }
 
+/* The layer is read when the lists of layers have been filled: an image nobody
+ * sees may serve that. */
+static gboolean
+run (Lab *lab, GError **error)
+{
+  if (!read_source (lab, error))
+    return FALSE;
+  show_problem (lab);
+  read_kernels (lab);
+  show_prospect (lab);
+  return gimp_procedure_dialog_run (GIMP_PROCEDURE_DIALOG (lab->dialog));
+}
+
 ClabLabAnswer
 clab_lab_dialog_run (const ClabLabHost *host, GError **error)
 {
@@ -486,20 +499,11 @@ clab_lab_dialog_run (const ClabLabHost *host, GError **error)
   ClabMapOptions options;
 
   lab.reader = reader;
-  if (!read_source (&lab, error))
-    {
-      g_free (lab.space);
-      return CLAB_LAB_CANCEL;
-    }
   if (host->read_options (host->apply_config, &options, NULL))
     clab_lab_state_set_options (state, &options);
   build (&lab);
-  show_problem (&lab);
-  read_kernels (&lab);
-  show_prospect (&lab);
 
-  gboolean agreed
-      = gimp_procedure_dialog_run (GIMP_PROCEDURE_DIALOG (lab.dialog));
+  gboolean agreed = run (&lab, error);
 
   g_signal_handlers_disconnect_by_data (host->apply_config, &lab);
   g_signal_handlers_disconnect_by_data (host->teacher->config, &lab);

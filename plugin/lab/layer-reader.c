@@ -4,8 +4,8 @@
  */
 #include "plugin/lab/layer-reader.h"
 
-/* Leaves most of a frame of 16 ms to the window. */
-#define SLICE_US 5000
+/* Leaves most of a frame of 16 ms to the window, also where two read. */
+#define SLICE_US 4000
 
 /**
  * Work:
@@ -30,6 +30,25 @@ struct _ClabLayerReader
   gpointer data;
   Work *work;
 };
+
+gboolean
+clab_layer_reader_repeat (gboolean (*read_some) (gpointer data),
+                          gpointer data,
+                          gint64 until)
+{
+  gint64 now = g_get_monotonic_time ();
+  gint64 before;
+
+  do
+    {
+      before = now;
+      if (!read_some (data))
+        return FALSE;
+      now = g_get_monotonic_time ();
+    }
+  while (now + (now - before) < until);
+  return TRUE;
+}
 
 static void
 work_free (Work *work)

@@ -33,6 +33,21 @@ typedef struct
  */
 typedef void (*ClabLayersRead) (gpointer reading, gpointer data);
 
+/**
+ * clab_layer_reader_repeat:
+ * @read_some: whether there is more to read
+ * @until: of the monotonic clock
+ *
+ * Calls it once, and as often as another call, taking as long as the last one
+ * took, would end before @until.
+ *
+ * Returns: whether there is more to read.
+ */
+gboolean
+clab_layer_reader_repeat (gboolean (*read_some) (gpointer data),
+                          gpointer data,
+                          gint64 until);
+
 typedef struct _ClabLayerReader ClabLayerReader;
 
 /**

@@ -244,6 +244,14 @@ take_layer (ClabLearnReading *reading)
 }
 
 gboolean
+clab_learn_layers_check_reading (const ClabLearnReading *reading,
+                                 GError **error)
+{
+  return reading->readings->len == 0
+         || clab_pixels_check_reading (reading->readings->pdata[0], error);
+}
+
+gboolean
 clab_learn_layers_read_some (ClabLearnReading *reading, gsize n_pixels)
 {
   if (reading->readings->len == 0)

@@ -59,6 +59,17 @@ void
 clab_learn_layers_warm_up (ClabLearnReading *reading);
 
 /**
+ * clab_learn_layers_check_reading:
+ *
+ * See clab_pixels_check_reading().
+ *
+ * Returns: whether clab_learn_layers_read_some() may be called.
+ */
+gboolean
+clab_learn_layers_check_reading (const ClabLearnReading *reading,
+                                 GError **error);
+
+/**
  * clab_learn_layers_read_some:
  * @n_pixels: see clab_pixels_read()
  *

@@ -18,14 +18,29 @@
 #include "src/kernel/kernel-text.h"
 
 /**
+ * Verdict:
+ * @is_known: whether the layers were asked since they may have changed
+ * @target: (nullable): with which
+ * @error: (nullable): why they cannot be learnt from
+ */
+typedef struct
+{
+  gboolean is_known;
+  GimpDrawable *target;
+  GError *error;
+} Verdict;
+
+/**
  * Lesson:
  * @seen: (nullable): the layers when they were looked at last
+ * @verdict: on learning from them
  * @apply_config: gets what apply needs to make the map that is learnt
  */
 typedef struct
 {
   const ClabLearnLayers *layers;
   ClabForecastLayers *seen;
+  Verdict verdict;
   GimpProcedureConfig *apply_config;
 } Lesson;
 
@@ -62,9 +77,20 @@ foresee (GimpProcedureConfig *config,
 }
 
 static void
+forget (Verdict *verdict)
+{
+  g_clear_object (&verdict->target);
+  g_clear_error (&verdict->error);
+  verdict->is_known = FALSE;
+}
+
+static void
 look_again (gpointer data)
 {
-  g_clear_pointer (&((Lesson *)data)->seen, clab_forecast_layers_free);
+  Lesson *lesson = data;
+
+  g_clear_pointer (&lesson->seen, clab_forecast_layers_free);
+  forget (&lesson->verdict);
 }
 
 /* Pixels after which the time is looked at. */
@@ -77,7 +103,6 @@ look_again (gpointer data)
 typedef struct
 {
   ClabPixelsReading *pixels;
-  GimpDrawable *drawable;
   gboolean is_linear;
 } SourceReading;
 
@@ -88,20 +113,22 @@ warm_up_source (gpointer data)
 }
 
 static gboolean
+read_some (gpointer data)
+{
+  return clab_pixels_read (data, SOME_PIXELS);
+}
+
+static gboolean
 read_source (gpointer data, gint64 until)
 {
   SourceReading *reading = data;
 
-  if (!gimp_item_is_valid (GIMP_ITEM (reading->drawable)))
+  if (!clab_pixels_check_reading (reading->pixels, NULL))
     {
       g_clear_pointer (&reading->pixels, clab_pixels_reading_free);
       return FALSE;
     }
-  do
-    if (!clab_pixels_read (reading->pixels, SOME_PIXELS))
-      return FALSE;
-  while (g_get_monotonic_time () < until);
-  return TRUE;
+  return clab_layer_reader_repeat (read_some, reading->pixels, until);
 }
 
 static void
@@ -150,8 +177,7 @@ begin_source (GimpProcedureConfig *config,
 
   SourceReading *own = g_new (SourceReading, 1);
 
-  *own = (SourceReading){ pixels, layers->sources[0],
-                          arguments.working_space->is_linear };
+  *own = (SourceReading){ pixels, arguments.working_space->is_linear };
   *reading = (ClabLayerReading){
     .warm_up = warm_up_source,
     .read = read_source,
@@ -202,13 +228,11 @@ share_arguments (GObject *learn_config, GObject *apply_config)
 
 /**
  * LessonReading:
- * @drawables: (element-type GimpDrawable): that are read
- * @error: (nullable): why one of them cannot be
+ * @error: (nullable): why a layer cannot be read
  */
 typedef struct
 {
   ClabLearnReading *layers;
-  GPtrArray *drawables;
   GError *error;
 } LessonReading;
 
@@ -219,19 +243,19 @@ warm_up_lesson (gpointer data)
 }
 
 static gboolean
+read_some_of_lesson (gpointer data)
+{
+  return clab_learn_layers_read_some (data, SOME_PIXELS);
+}
+
+static gboolean
 read_lesson (gpointer data, gint64 until)
 {
   LessonReading *reading = data;
 
-  for (guint i = 0; i < reading->drawables->len; i++)
-    if (!clab_pixels_check_drawable (reading->drawables->pdata[i],
-                                     &reading->error))
-      return FALSE;
-  do
-    if (!clab_learn_layers_read_some (reading->layers, SOME_PIXELS))
-      return FALSE;
-  while (g_get_monotonic_time () < until);
-  return TRUE;
+  return clab_learn_layers_check_reading (reading->layers, &reading->error)
+         && clab_layer_reader_repeat (read_some_of_lesson, reading->layers,
+                                      until);
 }
 
 static void
@@ -249,7 +273,6 @@ free_lesson (gpointer data)
   LessonReading *reading = data;
 
   clab_learn_reading_free (reading->layers);
-  g_ptr_array_unref (reading->drawables);
   g_clear_error (&reading->error);
   g_free (reading);
 }
@@ -266,15 +289,11 @@ take_problem (gpointer data, GError **error)
 }
 
 static LessonReading *
-lesson_reading_new (ClabLearnReading *layers, const ClabLearnLayers *of)
+lesson_reading_new (ClabLearnReading *layers)
 {
   LessonReading *reading = g_new0 (LessonReading, 1);
 
   reading->layers = layers;
-  reading->drawables = g_ptr_array_new_with_free_func (g_object_unref);
-  g_ptr_array_add (reading->drawables, g_object_ref (of->target));
-  for (gsize i = 0; i < of->n_sources; i++)
-    g_ptr_array_add (reading->drawables, g_object_ref (of->sources[i]));
   return reading;
 }
 
@@ -306,7 +325,7 @@ begin_problem (GObject *config,
       .read = read_lesson,
       .digest = digest_lesson,
       .free = free_lesson,
-      .data = lesson_reading_new (begun, &layers),
+      .data = lesson_reading_new (begun),
     };
   clab_learn_arguments_clear (&arguments);
   return begun != NULL;
@@ -326,21 +345,36 @@ phrase_space (gpointer data)
   return space != NULL ? clab_working_space_phrase (space) : "";
 }
 
+/* Asks GIMP about the layers where that is needed. */
+static gboolean
+check_target (Lesson *lesson, GimpDrawable *target, GError **error)
+{
+  Verdict *verdict = &lesson->verdict;
+
+  if (!verdict->is_known || verdict->target != target)
+    {
+      ClabLearnLayers layers = *lesson->layers;
+
+      forget (verdict);
+      layers.target = target;
+      clab_learn_layers_check (&layers, &verdict->error);
+      g_set_object (&verdict->target, target);
+      verdict->is_known = TRUE;
+    }
+  if (verdict->error != NULL)
+    g_propagate_error (error, g_error_copy (verdict->error));
+  return verdict->error == NULL;
+}
+
 /* Why the procedure would refuse what was chosen so far. */
 static gboolean
 check_lesson (GObject *config, gpointer data, GError **error)
 {
-  const Lesson *lesson = data;
-  ClabLearnLayers layers = *lesson->layers;
   ClabLearnArguments arguments;
   gboolean is_right = clab_learn_arguments_read (GIMP_PROCEDURE_CONFIG (config),
-                                                 &arguments, error);
+                                                 &arguments, error)
+                      && check_target (data, arguments.target, error);
 
-  if (is_right)
-    {
-      layers.target = arguments.target;
-      is_right = clab_learn_layers_check (&layers, error);
-    }
   clab_learn_arguments_clear (&arguments);
   return is_right;
 }

@@ -5,7 +5,8 @@
  * which gets a line per event: "phase SECOND NAME", "picture SECOND", and "busy
  * SECOND MILLISECONDS OURS CPU".  SECOND is of the monotonic clock; OURS is
  * without what GTK took to lay out and draw a frame, except for the lab's own
- * widgets' drawing; CPU is the main thread's own time.
+ * widgets' drawing; CPU is the main thread's own time, the rest is waiting, for
+ * GIMP or for a processor.  CLAB_PROBE_PHASES is “apply” or “learn”.
  *
  * Not by the accessibility bus, on which each question costs the window more
  * than it does itself.
@@ -19,10 +20,11 @@
 #include <time.h>
 
 /* Shorter turns of the main loop are of no interest. */
-#define SHORT_MS 4.0
+#define SHORT_MS 1.0
 
-/* So long after the last event a phase is over. */
+/* So long after the last event a phase is over; shorter turns are none. */
 #define SETTLED_MS 1500
+#define EVENT_MS 4.0
 #define POLL_MS 50
 
 /* Called by GTK, which looks for this name. */
@@ -38,6 +40,7 @@ gtk_module_init (int *argc, char ***argv);
  * @own_us: what the lab's widgets took of that to draw themselves
  * @draws: (element-type GType → draw): what classes drew with before
  * @pixel: of the map that is shown
+ * @course: of courses[]
  * @phase: the next one to begin
  * @last: when something happened last
  */
@@ -51,6 +54,7 @@ static struct
   gint64 own_us;
   GHashTable *draws;
   guint32 pixel;
+  guint course;
   guint phase;
   gint64 last;
 } probe;
@@ -82,7 +86,8 @@ poll_and_time (GPollFD *fds, guint n_fds, int timeout)
                seconds (probe.awake), (double)busy / 1000,
                (double)(busy - probe.frame_us + probe.own_us) / 1000,
                (double)(cpu_time () - probe.awake_cpu) / 1000);
-      probe.last = now;
+      if (busy >= 1000 * EVENT_MS)
+        probe.last = now;
     }
 
   int result = g_poll (fds, n_fds, timeout);
@@ -178,6 +183,7 @@ mapped (G_GNUC_UNUSED GSignalInvocationHint *hint,
     {
       GdkFrameClock *clock = gtk_widget_get_frame_clock (widget);
 
+      probe.last = g_get_monotonic_time ();
       g_signal_connect (clock, "before-paint", G_CALLBACK (frame_begins), NULL);
       g_signal_connect (clock, "after-paint", G_CALLBACK (frame_ends), NULL);
     }
@@ -279,20 +285,44 @@ press (const char *name, G_GNUC_UNUSED const char *text)
   gtk_button_clicked (GTK_BUTTON (find (GTK_TYPE_BUTTON, name)));
 }
 
+/* As the window manager does when a person comes back to the window. */
+static void
+come_back (G_GNUC_UNUSED const char *name, G_GNUC_UNUSED const char *text)
+{
+  GtkWidget *tab = find (GTK_TYPE_LABEL, "Learn");
+  GtkWidget *window = gtk_widget_get_toplevel (tab);
+  GdkEvent *event = gdk_event_new (GDK_FOCUS_CHANGE);
+
+  event->focus_change.window = g_object_ref (gtk_widget_get_window (window));
+  event->focus_change.in = TRUE;
+  gtk_widget_send_focus_change (window, event);
+  gdk_event_free (event);
+}
+
+static void
+count (const char *name, const char *text)
+{
+  gtk_spin_button_set_value (
+      GTK_SPIN_BUTTON (find (GTK_TYPE_SPIN_BUTTON, name)),
+      g_ascii_strtod (text, NULL));
+}
+
 #define ROW_7 "1 1 1 1 1 1 1; "
 #define ROW_15 "1 1 1 1 1 1 1 1 1 1 1 1 1 1 1; "
 #define ROWS_3(row) row row row
 
-/* The picture's brightness tells the kernels apart.  @until is what a label
- * says at the end. */
-static const struct
+/* @until is what a label says at the end. */
+typedef struct
 {
   const char *title;
   void (*run) (const char *name, const char *text);
   const char *name;
   const char *text;
   const char *until;
-} phases[] = {
+} Phase;
+
+/* The picture's brightness tells the kernels apart. */
+static const Phase apply_phases[] = {
   { "typing a kernel of 3 rows", type_kernel, NULL,
     "[1 2 1; 2 4 2; 1 2 1] / 32", NULL },
   { "typing a kernel of 3 rows", type_kernel, NULL, "[0 -1 0; -1 5 -1; 0 -1 0]",
@@ -305,19 +335,43 @@ static const struct
     NULL },
   { "other padding", choose, "Padding", "Valid", NULL },
   { "other working space", choose, "Working space", "Linear light", NULL },
+  { "coming back to the window", come_back, NULL, NULL, NULL },
   { "turning to the page Learn", turn_to, "Learn", NULL, NULL },
   { "choosing a target", choose, "Target", "target", NULL },
   { "a lesson", press, "Start", NULL, "dB" },
   { "beginning anew", press, "Begin anew", NULL, NULL },
   { "closing", press, "Cancel", NULL, NULL },
+  { NULL, NULL, NULL, NULL, NULL },
+};
+
+/* Opened by Learn Kernel, the lab says at each change what OK would do. */
+static const Phase learn_phases[] = {
+  { "choosing a target", choose, "Target", "target", "OK learns" },
+  { "another loss", choose, "Loss", "Mean absolute error", NULL },
+  { "more rows", count, "Rows", "5", NULL },
+  { "other padding", choose, "Padding", "Valid", NULL },
+  { "coming back to the window", come_back, NULL, NULL, NULL },
+  { "closing", press, "Cancel", NULL, NULL },
+  { NULL, NULL, NULL, NULL, NULL },
+};
+
+static const struct
+{
+  const char *word;
+  const Phase *phases;
+  const char *open;
+} courses[] = {
+  { "apply", apply_phases, "layers of" },
+  { "learn", learn_phases, NULL },
 };
 
 static gboolean
 go_on (G_GNUC_UNUSED gpointer data)
 {
   gint64 now = g_get_monotonic_time ();
-  const char *until
-      = probe.phase > 0 ? phases[probe.phase - 1].until : "layers of";
+  const Phase *phases = courses[probe.course].phases;
+  const char *until = probe.phase > 0 ? phases[probe.phase - 1].until
+                                      : courses[probe.course].open;
 
   if (now - probe.last < 1000 * SETTLED_MS
       || (until != NULL && find (GTK_TYPE_LABEL, until) == NULL))
@@ -326,7 +380,7 @@ go_on (G_GNUC_UNUSED gpointer data)
   fprintf (probe.report, "phase %.6f %s\n", seconds (probe.awake),
            phases[probe.phase].title);
   phases[probe.phase].run (phases[probe.phase].name, phases[probe.phase].text);
-  return ++probe.phase < G_N_ELEMENTS (phases);
+  return phases[++probe.phase].run != NULL;
 }
 
 void
@@ -340,6 +394,9 @@ gtk_module_init (G_GNUC_UNUSED int *argc, G_GNUC_UNUSED char ***argv)
   if (probe.report == NULL)
     return;
   setvbuf (probe.report, NULL, _IOLBF, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (courses); i++)
+    if (g_strcmp0 (g_getenv ("CLAB_PROBE_PHASES"), courses[i].word) == 0)
+      probe.course = i;
   probe.draws = g_hash_table_new (NULL, NULL);
   probe.last = g_get_monotonic_time ();
   fprintf (probe.report, "phase %.6f opening and reading\n",

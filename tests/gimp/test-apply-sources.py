@@ -133,6 +133,17 @@ check_close('a group: between them nothing', 0, seen[4, 0, 3])
 add_effect(group, 'gegl:invert-gamma')
 seen = only_map(image, group)
 check_close('a group with an effect', [0, 1, 1, 1], seen[1, 9])
+# GIMP's tiles of such a group are larger than it says.
+shadow = Gimp.GroupLayer.new(image, 'Shadow')
+image.insert_layer(shadow, None, 0)
+pixels = RANDOM.random((150, 140, 3))
+child = new_layer(image, pixels)
+image.reorder_item(child, shadow, 0)
+add_effect(child, 'gegl:dropshadow')
+seen = only_map(image, shadow)
+check_equal('a group of which an effect reaches outside', (150, 140, 4),
+            seen.shape)
+check_close('its pixels', pixels, seen[:, :, :3], 1e-4)
 empty = Gimp.GroupLayer.new(image, 'Empty')
 image.insert_layer(empty, None, 0)
 result = maps(image, empty)[0]

@@ -143,6 +143,48 @@ START_TEST (it_is_left_at_any_moment_and_all_threads_end)
 }
 END_TEST
 
+/* Reading of which each part takes so long. */
+typedef struct
+{
+  gint64 part_us;
+  int n_parts;
+  int n_read;
+} Slow;
+
+static gboolean
+read_slowly (gpointer data)
+{
+  Slow *slow = data;
+  gint64 end = g_get_monotonic_time () + slow->part_us;
+
+  while (g_get_monotonic_time () < end)
+    ;
+  return ++slow->n_read < slow->n_parts;
+}
+
+START_TEST (no_part_is_begun_that_would_end_too_late)
+{
+  Slow slow = { 40000, 10, 0 };
+  gint64 now = g_get_monotonic_time ();
+
+  ck_assert (clab_layer_reader_repeat (read_slowly, &slow, now + 70000));
+  ck_assert_int_eq (slow.n_read, 1);
+  ck_assert (clab_layer_reader_repeat (read_slowly, &slow, now));
+  ck_assert_int_eq (slow.n_read, 2);
+}
+END_TEST
+
+START_TEST (parts_are_read_until_there_are_no_more)
+{
+  Slow slow = { 0, 5, 0 };
+  gint64 now = g_get_monotonic_time ();
+
+  ck_assert (
+      !clab_layer_reader_repeat (read_slowly, &slow, now + G_TIME_SPAN_MINUTE));
+  ck_assert_int_eq (slow.n_read, 5);
+}
+END_TEST
+
 static void
 count (gpointer data)
 {
@@ -171,6 +213,8 @@ main (void)
   tcase_add_test (reading, only_what_was_begun_last_is_done);
   tcase_add_loop_test (reading, it_is_left_at_any_moment_and_all_threads_end, 0,
                        12);
+  tcase_add_test (reading, no_part_is_begun_that_would_end_too_late);
+  tcase_add_test (reading, parts_are_read_until_there_are_no_more);
   tcase_add_test (reading, the_end_of_errands_is_waited_for);
   suite_add_tcase (suite, reading);
   return suite_run (suite);
