@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 typedef struct _ClabConvBox ClabConvBox;
 typedef struct _ClabConvDirect ClabConvDirect;
 typedef struct _ClabConvFft ClabConvFft;
+typedef struct _ClabConvGroups ClabConvGroups;
 typedef struct _ClabConvSeparable ClabConvSeparable;
 
 /**
@@ -19,7 +20,9 @@ typedef struct _ClabConvSeparable ClabConvSeparable;
  * @weights: n_kernels × channels × rows × columns
  * @bias: n_kernels
  * @variant: the inner loops in use
- * @direct: (nullable): for the kernels that are done directly
+ * @direct: (nullable): for the kernels that are done directly, one or two at
+ *   a time
+ * @groups: (nullable): for those that are done directly by groups
  * @boxes: (element-type ClabConvBox) (nullable): those of equal weights
  * @separable: (element-type ClabConvSeparable) (nullable): those of low rank
  * @fft: (nullable): for the kernels that are done by Fourier transforms
@@ -31,6 +34,7 @@ struct _ClabConv
   float *bias;
   const ClabVariant *variant;
   ClabConvDirect *direct;
+  ClabConvGroups *groups;
   GPtrArray *boxes;
   GPtrArray *separable;
   ClabConvFft *fft;

@@ -7,6 +7,7 @@
  */
 #include "src/conv/conv-rows.h"
 
+#include "src/conv/rows-groups.h"
 #include "src/conv/rows-seams.h"
 #include "src/conv/rows-vectors.h"
 
@@ -124,13 +125,6 @@ write_block (const ClabRowsJob *job,
           }
       }
 }
-
-typedef enum
-{
-  WRITE_CACHED,
-  WRITE_STREAMED,
-  WRITE_SEAMS
-} Writing;
 
 static Writing
 find_writing (const ClabRowsJob *job)
@@ -356,6 +350,8 @@ const ClabRows CLAB_ROWS = {
   .convolve_fetching = convolve_fetching,
   .convolve_pair = convolve_pair,
   .convolve_pair_fetching = convolve_pair_fetching,
+  .group_pixels = GROUP_PIXELS,
+  .convolve_group = convolve_groups,
   .split = split,
   .stream = stream,
   .finish = finish,

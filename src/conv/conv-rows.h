@@ -34,6 +34,10 @@ typedef struct
 
 #define CLAB_FETCHED_FLOATS 64
 
+/* The horizontal strides of groups of kernels. */
+#define CLAB_MIN_GROUP_STRIDE 3
+#define CLAB_MAX_GROUP_STRIDE 4
+
 /**
  * ClabRowsJob:
  *
@@ -88,6 +92,51 @@ typedef struct
 } ClabRowsJob;
 
 /**
+ * ClabGroupPart:
+ * @source: the cell that the first pixel's window begins at
+ * @offsets: for each tap, floats from there to its cell
+ * @n_blocks: how many blocks of group_pixels there are, side by side
+ * @fetches: floats from a block's first window to each line that is to be
+ *   fetched into the second-level cache meanwhile
+ * @n_fetches: how many lines; no more than taps
+ */
+typedef struct
+{
+  const float *source;
+  const gssize *offsets;
+  gsize n_blocks;
+  const gssize *fetches;
+  gsize n_fetches;
+} ClabGroupPart;
+
+/**
+ * ClabGroupJob:
+ *
+ * A row of each map of a group: of as many kernels as a vector has lanes,
+ * whose weights meet each pixel together, wherever it lies.
+ *
+ * @parts: whose blocks lie side by side, and reach beyond the row
+ * @weights: taps × kernels
+ * @n_taps: how many cells of a window meet weights
+ * @max_taps: how many products are summed before the sum is put aside
+ * @bias: of each kernel
+ * @outputs: where the row of each map goes
+ * @n_columns: of a row
+ * @is_streamed: whether to write past the caches
+ */
+typedef struct
+{
+  const ClabGroupPart *parts;
+  const float *weights;
+  gsize n_taps;
+  gsize max_taps;
+  const float *bias;
+  float *const *outputs;
+  gsize n_columns;
+  gboolean is_streamed;
+} ClabGroupJob;
+
+/**
  * ClabRows:
  * @lanes: floats of a vector
  * @block_rows: rows of two vectors of a block
@@ -96,6 +145,9 @@ typedef struct
  * @convolve: by the height of a column of weights, from 1
  * @convolve_fetching: likewise, and fetches what comes next
  * @convolve_pair: as @convolve, for pairs of kernels
+ * @group_pixels: pixels of a block of a group of kernels
+ * @convolve_group: by the stride, from CLAB_MIN_GROUP_STRIDE to
+ *   CLAB_MAX_GROUP_STRIDE
  * @split: copies every @stride-th of @n floats, from each of the first @stride
  *   on, to @phase_step floats further than the last
  * @stream: copies @n floats past the caches
@@ -111,6 +163,8 @@ typedef struct
   void (*const *convolve_fetching) (const ClabRowsJob *job);
   void (*const *convolve_pair) (const ClabRowsJob *job);
   void (*const *convolve_pair_fetching) (const ClabRowsJob *job);
+  gsize group_pixels;
+  void (*const *convolve_group) (const ClabGroupJob *job);
   void (*split) (const float *from,
                  gsize n,
                  gsize stride,

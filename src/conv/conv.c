@@ -12,6 +12,7 @@
 #include "src/conv/conv-box.h"
 #include "src/conv/conv-direct.h"
 #include "src/conv/conv-fft.h"
+#include "src/conv/conv-groups.h"
 #include "src/conv/conv-separable.h"
 
 /* Bytes of output from which writing past the caches pays. */
@@ -216,6 +217,7 @@ choose_ways (ClabConv *conv)
       else
         g_array_append_val (direct, o);
     }
+  conv->groups = clab_conv_groups_take (conv, direct);
   if (direct->len > 0)
     conv->direct = clab_conv_direct_new (conv, direct);
 }
@@ -268,6 +270,7 @@ clab_conv_free (ClabConv *conv)
   if (conv == NULL)
     return;
   clab_conv_direct_free (conv->direct);
+  clab_conv_groups_free (conv->groups);
   clab_conv_fft_free (conv->fft);
   g_clear_pointer (&conv->boxes, g_ptr_array_unref);
   g_clear_pointer (&conv->separable, g_ptr_array_unref);
@@ -325,7 +328,7 @@ clab_conv_describe (const ClabConv *conv)
 {
   g_autoptr (GPtrArray) ways = g_ptr_array_new_with_free_func (g_free);
 
-  if (conv->direct != NULL)
+  if (conv->direct != NULL || conv->groups != NULL)
     append_way (ways, describe_direct (conv));
   for (guint i = 0; i < conv->boxes->len; i++)
     append_way (ways,
@@ -365,6 +368,8 @@ run_ways (ClabRun *run, GError **error)
   for (guint i = 0; i < conv->boxes->len; i++)
     if (!clab_conv_box_run (g_ptr_array_index (conv->boxes, i), run, error))
       return FALSE;
+  if (conv->groups != NULL && !clab_conv_groups_run (conv->groups, run, error))
+    return FALSE;
   for (guint i = 0; i < conv->separable->len; i++)
     if (!clab_conv_separable_run (g_ptr_array_index (conv->separable, i), run,
                                   error))

@@ -8,6 +8,15 @@
 #include "src/conv/conv-rows.h"
 #include "src/conv/rows-vectors.h"
 
+/* How results are written: of those past the caches, in whole vectors at the
+ * places of these, or from seam to seam. */
+typedef enum
+{
+  WRITE_CACHED,
+  WRITE_STREAMED,
+  WRITE_SEAMS
+} Writing;
+
 /* A row of results that begins between the places at which vectors can be
  * streamed.
  *
@@ -97,16 +106,21 @@ count_seams (const ClabRowsJob *job, int n_kernels)
   return job->output_step == LANES ? 2 : n_kernels * BLOCK_ROWS;
 }
 
+/* @row: where it begins */
+static inline void
+set_seam (const float *row, Seam *seam)
+{
+  int shift = (int)find_shift (row);
+
+  *seam = (Seam){ .shift = shift - (Indices){ 0 },
+                  .indices = lane_numbers + LANES - shift };
+}
+
 static void
 set_seams (const ClabRowsJob *job, int n_kernels, Seam *seams)
 {
   for (gsize i = 0; i < count_seams (job, n_kernels); i++)
-    {
-      int shift = (int)find_shift (find_row (job, n_kernels, i));
-
-      seams[i] = (Seam){ .shift = shift - (Indices){ 0 },
-                         .indices = lane_numbers + LANES - shift };
-    }
+    set_seam (find_row (job, n_kernels, i), &seams[i]);
 }
 
 /* The places in which rows begin and end, if others do too, are written in
@@ -125,19 +139,22 @@ fetch_ends (const ClabRowsJob *job, int n_kernels)
     }
 }
 
-/* Writes what is left of the rows. */
+/* Writes what is left of a row.
+ *
+ * @end: where it ends */
+static inline void
+end_seam (const Seam *seam, float *end)
+{
+  if (find_shift (end) > 0)
+    STORE_SOME (end - find_shift (end),
+                __builtin_shuffle (seam->last, seam->last, seam->indices),
+                lane_numbers < seam->shift);
+}
+
 static void
 end_seams (const ClabRowsJob *job, int n_kernels, const Seam *seams)
 {
   for (gsize i = 0; i < count_seams (job, n_kernels); i++)
-    {
-      const Seam *seam = &seams[i];
-      float *end
-          = find_row (job, n_kernels, i) + job->n_blocks * job->block_step;
-
-      if (find_shift (end) > 0)
-        STORE_SOME (end - find_shift (end),
-                    __builtin_shuffle (seam->last, seam->last, seam->indices),
-                    lane_numbers < seam->shift);
-    }
+    end_seam (&seams[i],
+              find_row (job, n_kernels, i) + job->n_blocks * job->block_step);
 }

@@ -3,7 +3,8 @@
  *
  * A block is BLOCK_ROWS × (2 · LANES) sums, which stay in registers beside a
  * column of MAX_ROWS weights and two vectors of pixels; or half of the rows of
- * two kernels, beside two columns of MAX_PAIR_ROWS weights.
+ * two kernels, beside two columns of MAX_PAIR_ROWS weights.  For a group of
+ * kernels, a block is GROUP_PIXELS sums of each.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -21,6 +22,7 @@
 #define BLOCK_ROWS 8
 #define MAX_ROWS 12
 #define MAX_PAIR_ROWS 7
+#define GROUP_PIXELS 28
 #define FOR_EACH_PAIR_HEIGHT(F) F (1) F (2) F (3) F (4) F (5) F (6) F (7)
 #define FOR_EACH_HEIGHT(F)                                                     \
   FOR_EACH_PAIR_HEIGHT (F) F (8) F (9) F (10) F (11) F (12)
@@ -37,6 +39,7 @@
 #define BLOCK_ROWS 4
 #define MAX_ROWS 5
 #define MAX_PAIR_ROWS 1
+#define GROUP_PIXELS 12
 #define FOR_EACH_PAIR_HEIGHT(F) F (1)
 #define FOR_EACH_HEIGHT(F) F (1) F (2) F (3) F (4) F (5)
 #define CAN_STREAM TRUE
@@ -51,6 +54,7 @@
 #define BLOCK_ROWS 4
 #define MAX_ROWS 4
 #define MAX_PAIR_ROWS 1
+#define GROUP_PIXELS 12
 #define FOR_EACH_PAIR_HEIGHT(F) F (1)
 #define FOR_EACH_HEIGHT(F) F (1) F (2) F (3) F (4)
 #define CAN_STREAM FALSE
@@ -65,18 +69,24 @@
 /* Floats of a cache line. */
 #define LINE_FLOATS 16
 
-/* The lists of lanes n, n + 1 … and n, n + 2 … of one and of two vectors. */
+/* The lists of lanes n, n + 1 … of one vector, and n, n + 2 … and n of the
+ * first, n of the second, n + 1 of the first … of two. */
 #define FOUR(n, step) (n), (n) + (step), (n) + 2 * (step), (n) + 3 * (step)
+#define TWICE_TWO(n) (n), (n) + LANES, (n) + 1, (n) + 1 + LANES
 #if LANES == 16
 #define FROM(n) FOUR (n, 1), FOUR (n + 4, 1), FOUR (n + 8, 1), FOUR (n + 12, 1)
 #define EVERY_OTHER(n)                                                         \
   FOUR (n, 2), FOUR (n + 8, 2), FOUR (n + 16, 2), FOUR (n + 24, 2)
+#define BY_TURNS(n)                                                            \
+  TWICE_TWO (n), TWICE_TWO (n + 2), TWICE_TWO (n + 4), TWICE_TWO (n + 6)
 #elif LANES == 8
 #define FROM(n) FOUR (n, 1), FOUR (n + 4, 1)
 #define EVERY_OTHER(n) FOUR (n, 2), FOUR (n + 8, 2)
+#define BY_TURNS(n) TWICE_TWO (n), TWICE_TWO (n + 2)
 #else
 #define FROM(n) FOUR (n, 1)
 #define EVERY_OTHER(n) FOUR (n, 2)
+#define BY_TURNS(n) TWICE_TWO (n)
 #endif
 
 typedef float Vector __attribute__ ((vector_size (LANES * 4)));

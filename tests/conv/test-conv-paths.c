@@ -26,6 +26,9 @@
 /* Most products of a weight and a gradient in a test of gradients. */
 #define MAX_MEETINGS 6000000
 
+/* Of a case. */
+#define MAX_KERNELS 35
+
 typedef enum
 {
   NOISE,
@@ -112,13 +115,23 @@ static const Case cases[] = {
   { 130, 150, 1, 1, 63, 63, 1, 1, BOX, HIGHLIGHT },
   { 260, 530, 1, 1, 33, 31, 1, 1, BOX, BROKEN },
   { 90, 200, 1, 1, 21, 21, 2, 1, BOX, NOISE },
+  { 9, 5, 1, 16, 7, 7, 4, 1, DENSE, NOISE },
+  { 99, 4200, 1, 16, 3, 3, 4, 1, DENSE, NOISE },
+  { 1500, 1403, 1, 16, 5, 5, 4, 1, DENSE, NOISE },
+  { 1504, 1408, 1, 16, 2, 3, 4, 1, DENSE, NOISE },
+  { 150, 333, 2, 17, 5, 4, 3, 2, DENSE, NOISE },
+  { 131, 401, 3, 35, 6, 7, 3, 1, DENSE, FLAT },
+  { 60, 1024, 2, 16, 5, 5, 3, 1, DENSE, NOISE },
+  { 99, 401, 1, 16, 9, 9, 4, 1, SPARSE, NOISE },
+  { 99, 401, 1, 16, 3, 3, 4, 1, ZERO, NOISE },
+  { 150, 300, 1, 16, 5, 5, 4, 1, DENSE, BROKEN },
 };
 
 typedef struct
 {
   ClabConvShape shape;
   double *weights;
-  double bias[12];
+  double bias[MAX_KERNELS];
   float *pixels;
   ClabView view;
   gsize n_output;
@@ -450,8 +463,8 @@ START_TEST (gradients_of_weights_are_the_definition_on_any_number_of_threads)
   g_autofree double *gradient = g_new (double, n);
   g_autofree double *again = g_new (double, n);
   g_autofree double *expected = g_new (double, n);
-  double bias[12];
-  double expected_bias[12];
+  double bias[MAX_KERNELS];
+  double expected_bias[MAX_KERNELS];
 
   reference_random (5, problem.n_output, slopes);
   ck_assert (clab_conv_backward_weights (conv, alone, &problem.view, slopes,

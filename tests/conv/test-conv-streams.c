@@ -46,6 +46,7 @@ static const Case cases[] = {
   { 1, 7, 4, 4005, DENSE },  { 1, 31, 1, 1999, PRODUCT },
   { 1, 31, 1, 2050, DENSE }, { 2, 9, 1, 47, DENSE },
   { 1, 31, 1, 2001, BOX },   { 2, 21, 1, 1104, BOX },
+  { 17, 7, 4, 2003, DENSE }, { 16, 3, 3, 4800, DENSE },
 };
 
 static ClabConvShape
@@ -79,7 +80,7 @@ conv_of (const Case *test, const ClabConvShape *shape)
 {
   static float noise[MAX_WEIGHTS];
   static double weights[MAX_WEIGHTS];
-  const double bias[] = { 0, 0.25, 0, 0.5, 0 };
+  const double bias[17] = { 0, 0.25, 0, 0.5 };
   gsize side = test->side;
 
   reference_random (1, G_N_ELEMENTS (noise), noise);

@@ -391,8 +391,14 @@ START_TEST (interleaved_pixels_are_planes_seen_otherwise)
   gsize area = 9 * 40;
   gsize gap = 7;
 
-  shape.channels = 1 + _i;
+  shape.channels = 1 + _i % 4;
   shape.n_kernels = 2;
+  if (_i >= 4)
+    {
+      shape.n_kernels = 16;
+      shape.stride_x = 4;
+      shape.out_width = 9;
+    }
   problem_init (&problem, &shape);
 
   g_autofree float *interleaved
@@ -487,7 +493,7 @@ main (void)
   tcase_add_loop_test (exact, rows_are_those_of_the_whole_map_bit_for_bit, 0,
                        G_N_ELEMENTS (kernel_shapes));
   tcase_add_loop_test (exact, interleaved_pixels_are_planes_seen_otherwise, 0,
-                       4);
+                       8);
   tcase_add_test (errors, a_shape_without_a_map_is_an_error);
   tcase_add_test (errors, a_shape_that_overflows_is_an_error);
   suite_add_tcase (suite, definition);
