@@ -18,19 +18,23 @@
 /* Bytes of spectra that stay in the second-level cache. */
 #define CACHED_SIZE ((gsize)1 << 20)
 
+/* Columns of a tile that are finished before they are written. */
+#define STRIP_COLUMNS 128
+
 /* Rows so many floats apart lie in few places of the caches. */
 #define ALIASING_STEP 512
 
 /* One call of clab_conv_fft_run().
  *
  * @first_row: of tiles on the grid of the whole map
- * @first_pair: of tiles in a row of them
- * @n_pairs: beside each other
- * @n_all: pairs that have rows that are asked for
- * @n_together: pairs of one piece of work
- * @n_shared: pairs for which spectra of the kernels are loaded once
- * @spectra_step: floats of the spectra of one pair, and of one kernel
- * @is_spoilt: (out): for each pair, whether its results are not finite
+ * @first_column: likewise
+ * @n_beside: tiles beside each other
+ * @n_all: tiles that have rows that are asked for
+ * @n_together: tiles of one piece of work
+ * @n_shared: tiles for which spectra of the kernels are loaded once
+ * @spectra_step: floats of the spectra of one tile, and of one kernel
+ * @strip_step: floats from a row of a strip to the next
+ * @is_spoilt: (out): for each tile, whether its results are not finite
  * @scratch: of the workers, see Room
  */
 typedef struct
@@ -38,12 +42,13 @@ typedef struct
   const ClabConvFft *fft;
   const ClabRun *run;
   gsize first_row;
-  gsize first_pair;
-  gsize n_pairs;
+  gsize first_column;
+  gsize n_beside;
   gsize n_all;
   gsize n_together;
   gsize n_shared;
   gsize spectra_step;
+  gsize strip_step;
   guint8 *is_spoilt;
   float *scratch;
   gsize scratch_size;
@@ -51,29 +56,31 @@ typedef struct
 
 /* Memory of one worker.
  *
- * @spectra: pairs × planes × tile
- * @tile: of results
+ * @spectra: tiles × planes × tile
+ * @tile: a copied tile, or one of results
  * @group: one group of columns
- * @rows: for a row of the window of a pair
+ * @strip: of results
+ * @row: of the window of a tile
  */
 typedef struct
 {
   float *spectra;
   float *tile;
   float *group;
-  float *rows;
+  float *strip;
+  float *row;
 } Room;
 
-/* What two tiles read, the outputs of which begin at @row and @column. */
+/* What a tile reads, the outputs of which begin at @row and @column. */
 static ClabWindow
-window_of_pair (const ClabConvFft *fft, gssize row, gssize column)
+window_of_tile (const ClabConvFft *fft, gssize row, gssize column)
 {
   const ClabConvShape *shape = &fft->conv->shape;
   ClabWindow window
       = clab_window_of (shape, row, column, fft->step_y, fft->step_x);
 
   window.height = fft->size * shape->stride_y;
-  window.width = (fft->step_x + fft->size) * shape->stride_x;
+  window.width = fft->size * shape->stride_x;
   return window;
 }
 
@@ -89,14 +96,13 @@ copy_plane (const Work *work,
 {
   const ClabConvShape *shape = &work->fft->conv->shape;
   gsize stride = shape->stride_x;
-  gsize pitch = clab_conv_fft_pitch (work->fft);
   gssize top = plane / stride % shape->stride_y;
   gsize channel = plane / stride / shape->stride_y;
 
   for (gsize y = 0; y < work->fft->size; y++)
     {
       gssize from = window->y + (gssize)(y * shape->stride_y) + top;
-      float *to = tile + y * pitch;
+      float *to = tile + y * work->fft->pitch;
 
       clab_window_copy_row (shape, work->run->input, window, channel, from,
                             stride == 1 ? to : row);
@@ -105,11 +111,11 @@ copy_plane (const Work *work,
     }
 }
 
-/* Transforms the columns of two tiles of one plane.
+/* Transforms the columns of one plane of a tile.
  *
  * @spectrum: (out): see clab_conv_fft_transform_columns() */
 static void
-read_tiles (const Work *work,
+read_plane (const Work *work,
             gsize plane,
             const ClabWindow *window,
             const Room *room,
@@ -119,7 +125,7 @@ read_tiles (const Work *work,
   const ClabConvShape *shape = &fft->conv->shape;
   const ClabView *input = work->run->input;
   const float *from = room->tile;
-  gsize step = clab_conv_fft_pitch (fft);
+  gsize step = fft->pitch;
 
   if (input->pixel_stride == 1 && input->row_stride % ALIASING_STEP != 0
       && shape->stride_y == 1 && shape->stride_x == 1
@@ -130,12 +136,11 @@ read_tiles (const Work *work,
              + (gsize)window->y * step + (gsize)window->x;
     }
   else
-    copy_plane (work, plane, window, room->rows, room->tile);
-  clab_conv_fft_transform_columns (fft, from, from + fft->step_x, step,
-                                   room->group, spectrum);
+    copy_plane (work, plane, window, room->row, room->tile);
+  clab_conv_fft_transform_columns (fft, from, step, room->group, spectrum);
 }
 
-/* The part of the output that a pair of tiles gives: what exists and is asked
+/* The part of the output that a tile gives: what exists and is asked
  * for.
  *
  * @begin: its first row
@@ -163,7 +168,7 @@ part_of (const Work *work, gssize row, gssize column)
     .begin = MAX (row, first),
     .end = MIN (row + (gssize)fft->step_y, last),
     .left = MAX (column, 0),
-    .right = MIN (column + 2 * (gssize)fft->step_x, width),
+    .right = MIN (column + (gssize)fft->step_x, width),
   };
 }
 
@@ -176,34 +181,32 @@ place_of (const ClabRun *run, gsize kernel, gssize row, gssize column)
   return run->output + y * run->conv->shape.out_width + (gsize)column;
 }
 
-/* Writes the outputs of two tiles, which begin at @row and @column.
+/* Writes a strip of the outputs of a tile.
  *
- * @room: for two rows of a tile */
+ * @part: of the tile
+ * @row: of the output, where the strip begins
+ * @column: likewise */
 static void
-write_tiles (const Work *work,
+write_strip (const Work *work,
              gsize kernel,
+             const Part *part,
              gssize row,
              gssize column,
-             const float *tile,
-             float *room)
+             const float *strip)
 {
-  const ClabConvFft *fft = work->fft;
-  const ClabLanes *lanes = fft->conv->variant->lanes;
-  float bias = fft->conv->bias[kernel];
-  Part part = part_of (work, row, column);
-  gsize n = part.right - part.left;
+  const ClabRows *rows = work->fft->conv->variant->rows;
+  gssize left = MAX (part->left, column);
+  gssize right = MIN (part->right, column + STRIP_COLUMNS);
 
-  for (gssize y = part.begin; y < part.end; y++)
+  for (gssize y = part->begin; left < right && y < part->end; y++)
     {
-      const float *element = tile + (gsize)(y - row) * 2 * lanes->lanes;
-      const float *from = room + (part.left - column);
-      float *to = place_of (work->run, kernel, y, part.left);
+      const float *from = strip + (gsize)(y - row) * work->strip_step
+                          + (gsize)(left - column);
+      float *to = place_of (work->run, kernel, y, left);
+      gsize n = right - left;
 
-      lanes->write_row (element, fft->group_step, fft->step_x, bias, room);
-      lanes->write_row (element + lanes->lanes, fft->group_step, fft->step_x,
-                        bias, room + fft->step_x);
       if (work->run->is_streamed)
-        fft->conv->variant->rows->stream (from, n, to);
+        rows->stream (from, n, to);
       else
         memcpy (to, from, n * sizeof (float));
     }
@@ -232,33 +235,33 @@ fetch_ends (const Work *work, gsize kernel, gssize row, gssize column)
     }
 }
 
-/* First row of output of a pair of tiles, negative above the output. */
+/* First row of output of a tile, negative above the output. */
 static gssize
-pair_row (const Work *work, gsize pair)
+tile_row (const Work *work, gsize tile)
 {
-  gsize tile = work->first_row + pair / work->n_pairs;
+  gsize row = work->first_row + tile / work->n_beside;
 
-  return (gssize)(tile * work->fft->step_y) - (gssize)work->run->origin_y;
+  return (gssize)(row * work->fft->step_y) - (gssize)work->run->origin_y;
 }
 
 static gssize
-pair_column (const Work *work, gsize pair)
+tile_column (const Work *work, gsize tile)
 {
-  gsize tile = 2 * (work->first_pair + pair % work->n_pairs);
+  gsize column = work->first_column + tile % work->n_beside;
 
-  return (gssize)(tile * work->fft->step_x)
+  return (gssize)(column * work->fft->step_x)
          - (gssize)work->fft->conv->shape.origin_x;
 }
 
-/* Fetches what read_tiles() will read for @pair into the second-level cache. */
+/* Fetches what read_plane() will read for @tile into the second-level cache. */
 static void
-fetch_pair (const Work *work, gsize pair)
+fetch_tile (const Work *work, gsize tile)
 {
   const ClabConvFft *fft = work->fft;
   const ClabView *input = work->run->input;
   ClabWindow window
-      = clab_window_of (&fft->conv->shape, pair_row (work, pair),
-                        pair_column (work, pair), fft->step_y, 2 * fft->step_x);
+      = clab_window_of (&fft->conv->shape, tile_row (work, tile),
+                        tile_column (work, tile), fft->step_y, fft->step_x);
 
   if (input->pixel_stride > 1
       || !clab_window_is_inside (&fft->conv->shape, &window))
@@ -275,116 +278,142 @@ fetch_pair (const Work *work, gsize pair)
       }
 }
 
-/* Whether two tiles are sound: a value that is not finite spreads over all of
- * its tile, and into the other one. */
-static gboolean
-is_finite (const Work *work, const float *tile)
-{
-  return isfinite (tile[0])
-         && isfinite (tile[work->fft->conv->variant->lanes->lanes]);
-}
-
 static Room
 room_of (const Work *work, guint worker)
 {
   const ClabConvFft *fft = work->fft;
   float *spectra = work->scratch + worker * work->scratch_size;
   float *tile = spectra + work->n_shared * work->spectra_step;
-  float *group = tile + fft->tile_step;
+  float *group = tile + fft->size * fft->pitch;
+  float *strip = group + fft->group_step;
 
-  return (Room){ spectra, tile, group, group + fft->group_step };
+  return (Room){ spectra, tile, group, strip,
+                 strip + fft->step_y * work->strip_step };
 }
 
 static void
-read_pair (const Work *work, gsize pair, float *spectra, const Room *room)
+read_tile (const Work *work, gsize tile, float *spectra, const Room *room)
 {
   const ClabConvFft *fft = work->fft;
   ClabWindow window
-      = window_of_pair (fft, pair_row (work, pair), pair_column (work, pair));
+      = window_of_tile (fft, tile_row (work, tile), tile_column (work, tile));
 
   for (gsize p = 0; p < fft->n_planes; p++)
-    read_tiles (work, p, &window, room, spectra + p * fft->tile_step);
+    read_plane (work, p, &window, room, spectra + p * fft->tile_step);
 }
 
-/* One map of a pair of tiles.
+/* Finishes the columns of one map of a tile, and writes them.
  *
- * @k: of the kernels that are done by transforms
- *
- * Returns: whether all results are finite */
+ * Returns: whether all results are finite: a value that is not spreads over all
+ *   of its tile */
 static gboolean
-do_map (const Work *work, gsize pair, gsize k, float *spectra, const Room *room)
+write_tile (const Work *work,
+            gsize tile,
+            gsize kernel,
+            const float *products,
+            const Room *room)
 {
   const ClabConvFft *fft = work->fft;
-  gsize kernel = g_array_index (fft->kernels, gsize, k);
-  gssize row = pair_row (work, pair);
-  gssize column = pair_column (work, pair);
+  gsize lanes = fft->conv->variant->lanes->lanes;
+  gssize row = tile_row (work, tile);
+  gssize column = tile_column (work, tile);
+  Part part = part_of (work, row, column);
+  ClabLanesRows rows = { .step = work->strip_step,
+                         .n = fft->step_y,
+                         .bias = fft->conv->bias[kernel] };
 
-  fetch_ends (work, kernel, row, column);
-  clab_conv_fft_transform_back (fft, spectra,
-                                fft->spectra + k * work->spectra_step, k == 0,
-                                room->group, room->tile);
-  if (!is_finite (work, room->tile))
-    return FALSE;
-  write_tiles (work, kernel, row, column, room->tile, room->rows);
+  for (gsize left = 0; left < fft->step_x; left += STRIP_COLUMNS)
+    {
+      gsize end = MIN (left + STRIP_COLUMNS, fft->step_x);
+
+      for (gsize x = left; x < end; x += lanes)
+        {
+          rows.data = room->strip + (x - left);
+          clab_conv_fft_finish_columns (fft, products, x, room->group, &rows);
+        }
+      if (!isfinite (room->strip[0]))
+        return FALSE;
+      write_strip (work, kernel, &part, row, column + (gssize)left,
+                   room->strip);
+    }
   return TRUE;
 }
 
-/* Pairs @begin … @end, which share what is loaded of the kernels. */
+/* One map of a tile.
+ *
+ * @k: of the kernels that are done by transforms; the last one takes the place
+ *   of the tile's spectra
+ *
+ * Returns: whether all results are finite */
+static gboolean
+do_map (const Work *work, gsize tile, gsize k, float *spectra, const Room *room)
+{
+  const ClabConvFft *fft = work->fft;
+  gsize kernel = g_array_index (fft->kernels, gsize, k);
+  float *products = k + 1 < fft->kernels->len ? room->tile : spectra;
+
+  fetch_ends (work, kernel, tile_row (work, tile), tile_column (work, tile));
+  clab_conv_fft_transform_back (
+      fft, spectra, fft->spectra + k * work->spectra_step, k == 0, products);
+  return write_tile (work, tile, kernel, products, room);
+}
+
+/* Tiles @begin … @end, which share what is loaded of the kernels. */
 static void
 do_shared (const Work *work, gsize begin, gsize end, const Room *room)
 {
-  for (gsize pair = begin; pair < end; pair++)
+  for (gsize tile = begin; tile < end; tile++)
     {
-      if (pair + 1 < work->n_all)
-        fetch_pair (work, pair + 1);
-      read_pair (work, pair,
-                 room->spectra + (pair - begin) * work->spectra_step, room);
-      work->is_spoilt[pair] = FALSE;
+      if (tile + 1 < work->n_all)
+        fetch_tile (work, tile + 1);
+      read_tile (work, tile,
+                 room->spectra + (tile - begin) * work->spectra_step, room);
+      work->is_spoilt[tile] = FALSE;
     }
   for (gsize k = 0; k < work->fft->kernels->len; k++)
-    for (gsize pair = begin; pair < end; pair++)
-      if (!work->is_spoilt[pair])
-        work->is_spoilt[pair] = !do_map (
-            work, pair, k, room->spectra + (pair - begin) * work->spectra_step,
+    for (gsize tile = begin; tile < end; tile++)
+      if (!work->is_spoilt[tile])
+        work->is_spoilt[tile] = !do_map (
+            work, tile, k, room->spectra + (tile - begin) * work->spectra_step,
             room);
 }
 
 static void
-do_pairs (gsize piece, guint worker, gpointer data)
+do_tiles (gsize piece, guint worker, gpointer data)
 {
   const Work *work = data;
   gsize begin = piece * work->n_together;
   gsize end = MIN (begin + work->n_together, work->n_all);
   Room room = room_of (work, worker);
 
-  for (gsize pair = begin; pair < end; pair += work->n_shared)
-    do_shared (work, pair, MIN (pair + work->n_shared, end), &room);
+  for (gsize tile = begin; tile < end; tile += work->n_shared)
+    do_shared (work, tile, MIN (tile + work->n_shared, end), &room);
   work->fft->conv->variant->rows->finish ();
 }
 
-/* Pairs of tiles that are done directly.
+/* Tiles that are done directly.
  *
- * @pairs: (element-type gsize): those that are spoilt
+ * @tiles: (element-type gsize): those that are spoilt
  * @scratch: of the threads
  */
 typedef struct
 {
   const Work *work;
-  const GArray *pairs;
+  const GArray *tiles;
   const ClabStrips *strips;
   float *scratch;
 } Repair;
 
 static void
-repair_pair (gsize piece, guint worker, gpointer data)
+repair_tile (gsize piece, guint worker, gpointer data)
 {
   const Repair *repair = data;
   const ClabRun *run = repair->work->run;
-  gsize pair = g_array_index (repair->pairs, gsize, piece);
+  gsize tile = g_array_index (repair->tiles, gsize, piece);
   gsize width = run->conv->shape.out_width;
   gsize band = repair->strips->band_rows;
-  Part part = part_of (repair->work, pair_row (repair->work, pair),
-                       pair_column (repair->work, pair));
+  Part part = part_of (repair->work, tile_row (repair->work, tile),
+                       tile_column (repair->work, tile));
 
   for (gssize y = part.begin; y < part.end; y += (gssize)band)
     {
@@ -406,11 +435,11 @@ static gboolean
 repair (const Work *work, GError **error)
 {
   ClabParallel *parallel = work->run->parallel;
-  g_autoptr (GArray) pairs = g_array_new (FALSE, FALSE, sizeof (gsize));
+  g_autoptr (GArray) tiles = g_array_new (FALSE, FALSE, sizeof (gsize));
 
-  for (gsize pair = 0; pair < work->n_all; pair++)
-    if (work->is_spoilt[pair])
-      g_array_append_val (pairs, pair);
+  for (gsize tile = 0; tile < work->n_all; tile++)
+    if (work->is_spoilt[tile])
+      g_array_append_val (tiles, tile);
 
   g_autoptr (ClabConvDirect) direct
       = clab_conv_direct_new (work->fft->conv, work->fft->kernels);
@@ -421,11 +450,11 @@ repair (const Work *work, GError **error)
   gsize n = strips.scratch * clab_parallel_threads (parallel);
   float *scratch
       = clab_conv_scratch (work->run->conv, parallel, tables + n, error);
-  Repair job = { work, pairs, &strips, scratch + tables };
+  Repair job = { work, tiles, &strips, scratch + tables };
   if (scratch == NULL)
     return FALSE;
   clab_strips_set_tables (&strips, scratch);
-  clab_parallel_run (parallel, pairs->len, repair_pair, &job);
+  clab_parallel_run (parallel, tiles->len, repair_tile, &job);
   return TRUE;
 }
 
@@ -435,16 +464,16 @@ is_any_spoilt (const Work *work)
   return memchr (work->is_spoilt, TRUE, work->n_all) != NULL;
 }
 
-/* How many pairs to do together: several if the spectra of the kernels do not
+/* How many tiles to do together: several if the spectra of the kernels do not
  * stay in the second-level cache. */
 static gsize
 find_shared (const Work *work)
 {
-  gsize pair = work->spectra_step * sizeof (float);
+  gsize tile = work->spectra_step * sizeof (float);
 
-  if (work->fft->kernels->len * pair <= CACHED_SIZE)
+  if (work->fft->kernels->len * tile <= CACHED_SIZE)
     return 1;
-  return MAX (CACHED_SIZE / 2 / pair, 1);
+  return MAX (CACHED_SIZE / 2 / tile, 1);
 }
 
 gboolean
@@ -454,25 +483,26 @@ clab_conv_fft_run (const ClabConvFft *fft, const ClabRun *run, GError **error)
   gsize top = run->origin_y + run->first_row;
   gsize first_row = top / fft->step_y;
   gsize last_row = (top + run->n_rows - 1) / fft->step_y;
-  gsize first_pair = shape->origin_x / (2 * fft->step_x);
-  gsize last_pair
-      = (shape->origin_x + shape->out_width - 1) / (2 * fft->step_x);
-  gsize n_pairs = last_pair - first_pair + 1;
+  gsize first_column = shape->origin_x / fft->step_x;
+  gsize last_column = (shape->origin_x + shape->out_width - 1) / fft->step_x;
+  gsize n_beside = last_column - first_column + 1;
   gsize threads = clab_parallel_threads (run->parallel);
   Work work = {
     .fft = fft,
     .run = run,
     .first_row = first_row,
-    .first_pair = first_pair,
-    .n_pairs = n_pairs,
-    .n_all = (last_row - first_row + 1) * n_pairs,
+    .first_column = first_column,
+    .n_beside = n_beside,
+    .n_all = (last_row - first_row + 1) * n_beside,
     .spectra_step = fft->n_planes * fft->tile_step,
+    .strip_step = STRIP_COLUMNS + LINE_FLOATS,
   };
 
   work.n_together = MAX (work.n_all / (PIECES * threads), 1);
   work.n_shared = MIN (find_shared (&work), work.n_together);
-  work.scratch_size = work.n_shared * work.spectra_step + fft->tile_step
-                      + fft->group_step + 2 * fft->size * shape->stride_x;
+  work.scratch_size = work.n_shared * work.spectra_step + fft->size * fft->pitch
+                      + fft->group_step + fft->step_y * work.strip_step
+                      + fft->size * shape->stride_x;
 
   gsize flags = (work.n_all / sizeof (float) / LINE_FLOATS + 1) * LINE_FLOATS;
   float *scratch = clab_conv_scratch (
@@ -483,6 +513,6 @@ clab_conv_fft_run (const ClabConvFft *fft, const ClabRun *run, GError **error)
   work.scratch = scratch + flags;
   clab_parallel_run (run->parallel,
                      (work.n_all + work.n_together - 1) / work.n_together,
-                     do_pairs, &work);
+                     do_tiles, &work);
   return !is_any_spoilt (&work) || repair (&work, error);
 }

@@ -1,18 +1,22 @@
 /* Convolution by Fourier transforms of tiles (overlap-save).
  *
- * Two tiles side by side are the real and the imaginary part of one complex
- * tile: kernels are real, so the products stay apart.  The spectrum of a tile
- * serves the whole bank.  Tiles lie on a grid that is fixed in the output, so
- * that every band of it gets the same digits.
+ * The lower half of a real tile is the imaginary part of its upper half: then
+ * complex transforms of half the rows, modulo yⁿ − i, convolve it modulo
+ * y²ⁿ + 1: what wraps around comes back with the opposite sign.  The spectrum
+ * of a tile serves the whole bank.  Tiles lie on a grid that is fixed in the
+ * output, so that every band of it gets the same digits.
  *
  * With strides, each channel falls into planes: of every stride_y-th row and
  * every stride_x-th column, beginning at each of the first ones.  Each of them
  * meets a part of the kernel without stride, and the products are summed as
  * those of channels are.
  *
- * A complex tile is size × size, in groups of columns (see fft-lanes.h).
+ * A complex tile is size / 2 × size, in groups of columns (see fft-lanes.h).
  * Columns are transformed, the tile is transposed, and the columns, which were
- * rows, are transformed again; spectra stay transposed.
+ * rows, are transformed again; spectra stay transposed.  Products are
+ * transformed and transposed back block by block, where the blocks lie.
+ * Source: H. J. Nussbaumer, Fast Fourier Transform and Convolution Algorithms
+ * (1982), on right-angle circular convolution.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -32,9 +36,13 @@
 /* Complex numbers of the bank's spectra that stay in the second-level cache. */
 #define CACHED_SPECTRA 131072
 
-/* Columns of a tile are a multiple of it, so that pairs of tiles write whole
- * cache lines into a map whose rows are whole cache lines. */
-#define COLUMN_UNIT 8
+/* Rows of a copied tile lie so much further apart than they are long: not in
+ * few places of the caches. */
+#define PITCH_EXTRA 16
+
+/* Columns of a tile are a multiple of it, so that tiles write whole cache lines
+ * into a map whose rows are whole cache lines. */
+#define COLUMN_UNIT 16
 
 /* e^(2πi·turns) */
 static float *
@@ -45,42 +53,74 @@ append_turn (float *to, double turns)
   return to;
 }
 
-/* Stage by stage, for each block modulo xⁿ − e^(−2πi·turns): a fourth root of
- * that, and its square. */
-float *
-clab_fft_forward_twiddles (gsize size)
+/* w = e^(2πi·turns), e^(−πi/4)·w, w², w⁴ */
+static float *
+append_factors (float *to, double turns)
 {
-  gsize first = __builtin_ctzl (size) % 2 == 1 ? 2 : 1;
-  float *twiddles = g_new (float, 2 * size);
-  g_autofree double *turns = g_new0 (double, size);
-  float *to = twiddles;
-
-  turns[1] = 0.5;
-  for (gsize n_blocks = first; n_blocks < size; n_blocks *= 4)
-    {
-      for (gsize b = 0; b < n_blocks; b++)
-        to = append_turn (append_turn (to, -turns[b] / 4), -turns[b] / 2);
-      for (gsize b = n_blocks; b-- > 0;)
-        for (gsize j = 4; j-- > 0;)
-          turns[4 * b + j] = (turns[b] + (double)j) / 4;
-    }
-  return twiddles;
+  to = append_turn (to, turns);
+  to = append_turn (to, turns - 0.125);
+  to = append_turn (to, 2 * turns);
+  return append_turn (to, 4 * turns);
 }
 
-/* Stage by stage, for each place in a quarter. */
-float *
-clab_fft_inverse_twiddles (gsize size)
+/* Stage by stage, for each block modulo xⁿ − e^(−2πi·turns) that falls into
+ * @radix parts, a root of that. */
+static void
+set_forward (ClabAxis *axis, double first)
 {
-  gboolean is_odd = __builtin_ctzl (size) % 2 == 1;
-  float *twiddles = g_new (float, 2 * size);
-  float *to = twiddles;
+  g_autofree double *turns = g_new (double, axis->size);
+  float *to = axis->forward;
+  gsize radix = axis->radix;
 
-  for (gsize block = 16; block <= (is_odd ? size / 2 : size); block *= 4)
-    for (gsize j = 0; j < block / 4; j++)
-      to = append_turn (append_turn (to, (double)j / block), 2.0 * j / block);
-  for (gsize j = 0; is_odd && j < size / 2; j++)
-    to = append_turn (to, (double)j / size);
-  return twiddles;
+  turns[0] = first;
+  for (gsize n_blocks = 1; n_blocks < axis->size; n_blocks *= radix, radix = 8)
+    {
+      for (gsize b = 0; b < n_blocks; b++)
+        to = append_factors (to, -turns[b] / radix);
+      for (gsize b = n_blocks; b-- > 0;)
+        for (gsize j = radix; j-- > 0;)
+          turns[radix * b + j] = (turns[b] + (double)j) / radix;
+    }
+}
+
+/* Stage by stage from blocks of 64 on, for each place in one of their parts. */
+static void
+set_inverse (ClabAxis *axis)
+{
+  gsize last = axis->size / axis->radix;
+  float *to = axis->inverse;
+
+  for (gsize part = 8; part < last; part *= 8)
+    for (gsize j = 0; j < part; j++)
+      to = append_factors (to, (double)j / (8 * part));
+  for (gsize j = 0; j < last; j++)
+    to = append_factors (to, (double)j / axis->size);
+}
+
+void
+clab_axis_init (ClabAxis *axis, gsize size, double turns)
+{
+  static const gsize radices[] = { 8, 2, 4 };
+  float *to;
+
+  axis->size = size;
+  axis->radix = radices[__builtin_ctzl (size) % 3];
+  axis->forward = g_new (float, 2 * size);
+  axis->inverse = g_new (float, 5 * size);
+  axis->turns = g_new (float, 2 * size);
+  set_forward (axis, turns);
+  set_inverse (axis);
+  to = axis->turns;
+  for (gsize j = 0; j < size; j++)
+    to = append_turn (to, turns * j / size);
+}
+
+void
+clab_axis_clear (ClabAxis *axis)
+{
+  g_free (axis->forward);
+  g_free (axis->inverse);
+  g_free (axis->turns);
 }
 
 /* Rows of a plane that a kernel reaches down. */
@@ -169,13 +209,13 @@ size_cycles (const ClabConv *conv, gsize size, gsize n_kernels)
   gsize i = __builtin_ctzl (size / MIN_SIZE);
   double area = (double)size * size;
   double planes = (double)count_planes (shape);
-  double spectra = area * n_kernels * planes;
+  double spectra = area / 2 * n_kernels * planes;
   double product = spectra > CACHED_SPECTRA && size >= FAR_SIZE ? FAR_PRODUCT
                                                                 : NEAR_PRODUCT;
   double each = costs->map[i] + planes * product;
-  double pair = area * (planes * costs->plane[i] + n_kernels * each);
+  double tile = area / 2 * (planes * costs->plane[i] + n_kernels * each);
 
-  return pair / (2.0 * step_y (shape, size) * step_x (shape, size));
+  return tile / (step_y (shape, size) * step_x (shape, size));
 }
 
 static gsize
@@ -217,30 +257,21 @@ clab_conv_fft_cost (const ClabConv *conv, gsize n_kernels)
   return cycles;
 }
 
-gsize
-clab_conv_fft_pitch (const ClabConvFft *fft)
-{
-  return 2 * (fft->size + 1);
-}
-
 void
 clab_conv_fft_transform_columns (const ClabConvFft *fft,
-                                 const float *real,
-                                 const float *imaginary,
+                                 const float *rows,
                                  gsize row_step,
                                  float *group,
                                  float *spectrum)
 {
   const ClabLanes *lanes = fft->conv->variant->lanes;
-  gsize n_groups = fft->size / lanes->lanes;
   gsize block = 2 * lanes->lanes * lanes->lanes;
 
-  for (gsize g = 0; g < n_groups; g++)
+  for (gsize g = 0; g < fft->across.size / lanes->lanes; g++)
     {
-      lanes->forward_rows (real + g * lanes->lanes,
-                           imaginary + g * lanes->lanes, row_step, fft->size,
-                           fft->forward_twiddles, group);
-      for (gsize r = 0; r < n_groups; r++)
+      lanes->forward_rows (rows + g * lanes->lanes, row_step, &fft->down,
+                           group);
+      for (gsize r = 0; r < fft->n_groups; r++)
         lanes->transpose (group + r * block,
                           spectrum + r * fft->group_step + g * block);
     }
@@ -249,8 +280,8 @@ clab_conv_fft_transform_columns (const ClabConvFft *fft,
 void
 clab_conv_fft_transform_rows (const ClabConvFft *fft, gsize r, float *spectrum)
 {
-  fft->conv->variant->lanes->forward (spectrum + r * fft->group_step, fft->size,
-                                      fft->forward_twiddles);
+  fft->conv->variant->lanes->forward (spectrum + r * fft->group_step,
+                                      &fft->across);
 }
 
 void
@@ -258,15 +289,15 @@ clab_conv_fft_transform_back (const ClabConvFft *fft,
                               float *spectra,
                               const float *kernel,
                               gboolean is_first,
-                              float *group,
                               float *tile)
 {
   const ClabLanes *lanes = fft->conv->variant->lanes;
-  gsize n_groups = (fft->step_x + lanes->lanes - 1) / lanes->lanes;
+  gsize n_blocks = (fft->step_x + lanes->lanes - 1) / lanes->lanes;
   gsize block = 2 * lanes->lanes * lanes->lanes;
 
-  for (gsize r = 0; r < fft->size / lanes->lanes; r++)
+  for (gsize r = 0; r < fft->n_groups; r++)
     {
+      float *to = tile + r * fft->group_step;
       const ClabLanesProducts products
           = { .factor = spectra + r * fft->group_step,
               .other = kernel + r * fft->group_step,
@@ -275,18 +306,26 @@ clab_conv_fft_transform_back (const ClabConvFft *fft,
 
       for (gsize c = 0; is_first && c < fft->n_planes; c++)
         clab_conv_fft_transform_rows (fft, r, spectra + c * fft->tile_step);
-      lanes->inverse_products (&products, fft->size, fft->inverse_twiddles,
-                               group);
-      for (gsize g = 0; g < n_groups; g++)
-        lanes->transpose (group + g * block,
-                          tile + g * fft->group_step + r * block);
+      lanes->inverse_products (&products, &fft->across, to);
+      for (gsize g = 0; g < n_blocks; g++)
+        lanes->transpose (to + g * block, to + g * block);
     }
-  for (gsize g = 0; g < n_groups; g++)
-    lanes->inverse (tile + g * fft->group_step, fft->size,
-                    fft->inverse_twiddles);
 }
 
-/* Correlation turns the kernel; the transforms multiply by size².
+void
+clab_conv_fft_finish_columns (const ClabConvFft *fft,
+                              const float *tile,
+                              gsize column,
+                              float *group,
+                              const ClabLanesRows *rows)
+{
+  const ClabLanes *lanes = fft->conv->variant->lanes;
+
+  lanes->inverse_rows (tile + column * 2 * lanes->lanes, fft->group_step,
+                       &fft->down, group, rows);
+}
+
+/* Correlation turns the kernel; the transforms multiply by size² / 2.
  *
  * @weights: rows × columns of a channel
  * @plane: of this channel
@@ -301,25 +340,25 @@ set_spectrum (ClabConvFft *fft,
               float *spectrum)
 {
   const ClabConvShape *shape = &fft->conv->shape;
-  double scale = 1.0 / ((double)fft->size * fft->size);
-  gsize pitch = clab_conv_fft_pitch (fft);
+  double scale = 2.0 / ((double)fft->size * fft->size);
 
-  memset (tile, 0, fft->tile_step * sizeof (float));
+  memset (tile, 0, fft->size * fft->pitch * sizeof (float));
   for (gsize i = 0; i < shape->rows; i++)
     for (gsize j = 0; j < shape->columns; j++)
       {
         gsize down = i * shape->dilation_y;
         gsize right = j * shape->dilation_x;
-        gsize y = (fft->size - down / shape->stride_y) % fft->size;
+        gsize up = down / shape->stride_y;
+        gsize y = (fft->size - up) % fft->size;
         gsize x = (fft->size - right / shape->stride_x) % fft->size;
+        double weight = weights[i * shape->columns + j];
 
         if (down % shape->stride_y == plane / shape->stride_x
             && right % shape->stride_x == plane % shape->stride_x)
-          tile[y * pitch + x] = weights[i * shape->columns + j] * scale;
+          tile[y * fft->pitch + x] = (up > 0 ? -weight : weight) * scale;
       }
-  clab_conv_fft_transform_columns (fft, tile, tile + fft->size, pitch, group,
-                                   spectrum);
-  for (gsize r = 0; r < fft->size / fft->conv->variant->lanes->lanes; r++)
+  clab_conv_fft_transform_columns (fft, tile, fft->pitch, group, spectrum);
+  for (gsize r = 0; r < fft->n_groups; r++)
     clab_conv_fft_transform_rows (fft, r, spectrum);
 }
 
@@ -345,15 +384,17 @@ clab_conv_fft_new (const ClabConv *conv, const GArray *kernels)
   fft->size = best_size (conv, kernels->len, &cycles);
   fft->step_y = step_y (shape, fft->size);
   fft->step_x = step_x (shape, fft->size);
+  fft->pitch = fft->size + PITCH_EXTRA;
   fft->group_step = (fft->size + 1) * 2 * lanes;
-  fft->tile_step = fft->size / lanes * fft->group_step;
+  fft->n_groups = fft->size / 2 / lanes;
+  fft->tile_step = fft->n_groups * fft->group_step;
   fft->kernels = g_array_copy ((GArray *)kernels);
-  fft->forward_twiddles = clab_fft_forward_twiddles (fft->size);
-  fft->inverse_twiddles = clab_fft_inverse_twiddles (fft->size);
+  clab_axis_init (&fft->down, fft->size / 2, -0.25);
+  clab_axis_init (&fft->across, fft->size, 0);
   fft->n_planes = count_planes (shape);
   fft->spectra = try_floats (kernels->len * fft->n_planes * fft->tile_step);
 
-  float *tile = try_floats (fft->tile_step + fft->group_step);
+  float *tile = try_floats (fft->size * fft->pitch + fft->group_step);
   gboolean is_ready = tile != NULL && fft->spectra != NULL;
 
   for (gsize k = 0; is_ready && k < kernels->len; k++)
@@ -361,7 +402,7 @@ clab_conv_fft_new (const ClabConv *conv, const GArray *kernels)
       set_spectrum (fft,
                     clab_conv_kernel (conv, g_array_index (kernels, gsize, k))
                         + p / n_phases * area,
-                    p % n_phases, tile, tile + fft->tile_step,
+                    p % n_phases, tile, tile + fft->size * fft->pitch,
                     fft->spectra + (k * fft->n_planes + p) * fft->tile_step);
   free (tile);
   return is_ready ? g_steal_pointer (&fft) : NULL;
@@ -373,8 +414,8 @@ clab_conv_fft_free (ClabConvFft *fft)
   if (fft == NULL)
     return;
   g_array_unref (fft->kernels);
-  g_free (fft->forward_twiddles);
-  g_free (fft->inverse_twiddles);
+  clab_axis_clear (&fft->down);
+  clab_axis_clear (&fft->across);
   free (fft->spectra);
   g_free (fft);
 }

@@ -14,9 +14,13 @@ G_BEGIN_DECLS
  * @size: height and width of a tile
  * @step_y: rows of output that a tile gives
  * @step_x: columns of output that a tile gives
- * @group_step: floats from a group of columns to the next
+ * @pitch: floats from a row of a real tile to the next
+ * @group_step: floats from a group of columns of a spectrum to the next
+ * @n_groups: of columns of a spectrum
  * @tile_step: floats of a complex tile
  * @n_planes: channels × stride_y × stride_x
+ * @down: half the rows of a tile
+ * @across: its columns
  * @spectra: kernels × planes × tile
  */
 struct _ClabConvFft
@@ -26,11 +30,13 @@ struct _ClabConvFft
   gsize size;
   gsize step_y;
   gsize step_x;
+  gsize pitch;
   gsize group_step;
+  gsize n_groups;
   gsize tile_step;
   gsize n_planes;
-  float *forward_twiddles;
-  float *inverse_twiddles;
+  ClabAxis down;
+  ClabAxis across;
   float *spectra;
 };
 
@@ -56,26 +62,15 @@ void
 clab_conv_fft_free (ClabConvFft *fft);
 
 /**
- * clab_conv_fft_pitch:
- *
- * Returns: floats from a row to the next one of what
- *   clab_conv_fft_transform_columns() shall read from a tile's memory.
- */
-gsize
-clab_conv_fft_pitch (const ClabConvFft *fft);
-
-/**
  * clab_conv_fft_transform_columns:
- * @real: rows, @row_step floats apart
- * @imaginary: likewise
+ * @rows: of a tile, @row_step floats apart
  * @group: room for one group of columns
  * @spectrum: (out): a tile, that clab_conv_fft_transform_rows() makes a
  *   spectrum, one group after the other
  */
 void
 clab_conv_fft_transform_columns (const ClabConvFft *fft,
-                                 const float *real,
-                                 const float *imaginary,
+                                 const float *rows,
                                  gsize row_step,
                                  float *group,
                                  float *spectrum);
@@ -88,16 +83,28 @@ clab_conv_fft_transform_rows (const ClabConvFft *fft, gsize r, float *spectrum);
  * @spectra: planes × tile
  * @kernel: planes × tile
  * @is_first: whether the rows of @spectra are still to be transformed
- * @group: room for one group of columns
- * @tile: (out): those of its columns that are results
+ * @tile: (out): for clab_conv_fft_finish_columns(); may be @spectra
  */
 void
 clab_conv_fft_transform_back (const ClabConvFft *fft,
                               float *spectra,
                               const float *kernel,
                               gboolean is_first,
-                              float *group,
                               float *tile);
+
+/**
+ * clab_conv_fft_finish_columns:
+ * @tile: of clab_conv_fft_transform_back()
+ * @column: the first one of a vector
+ * @group: room for one group of columns
+ * @rows: (out): results
+ */
+void
+clab_conv_fft_finish_columns (const ClabConvFft *fft,
+                              const float *tile,
+                              gsize column,
+                              float *group,
+                              const ClabLanesRows *rows);
 
 /**
  * clab_conv_fft_run:

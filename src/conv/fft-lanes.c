@@ -4,13 +4,14 @@
  * CLAB_LANES = the name of the struct that it exports.
  *
  * Forward: a block of n elements is a polynomial modulo xⁿ − r; modulo the
- * four factors xᑫ − s of that, q = n/4 and s⁴ = r, it falls into four blocks,
- * down to single elements.  The factor s is the same all over a block.
+ * eight factors xᑫ − s of that, q = n/8 and s⁸ = r, it falls into eight
+ * blocks, down to single elements.  The factor s is the same all over a block.
  * Inverse: decimation in time, the factors belong to places in a block.  Both
  * multiply before they add, which is one instruction where the processor has
  * it; elements in order become elements by reversed digits and go back from
- * there, so that nothing is ever reordered.  The first step of an odd power of
- * 2, and the last one back, is one by halves.
+ * there, so that nothing is ever reordered.  The first step, and the last one
+ * back, is one by halves or quarters for sizes that are no powers of 8.
+ * Both do what remains of a block before they go to the next one.
  * Sources: D. J. Bernstein, Multidigit multiplication for mathematicians
  * (2001), sections 3 and 4; A. V. Oppenheim, R. W. Schafer, Discrete-Time
  * Signal Processing, section 9.3.
@@ -19,6 +20,7 @@
  */
 #include "src/conv/fft-lanes.h"
 
+#include <math.h>
 #include <string.h>
 
 #if defined __AVX512F__
@@ -29,8 +31,10 @@
 #define LANES 4
 #endif
 
-/* Elements that stay in the first-level cache. */
-#define CACHED_SIZE 256
+#define INLINE static inline __attribute__ ((always_inline))
+
+/* Floats of the factors of one step: w, e^(−πi/4)·w, w², w⁴. */
+#define FACTORS 8
 
 typedef float Vector __attribute__ ((vector_size (LANES * 4)));
 
@@ -40,143 +44,142 @@ typedef struct
   Vector im;
 } Complex;
 
-static inline Complex
-add (Complex a, Complex b)
-{
-  return (Complex){ a.re + b.re, a.im + b.im };
-}
-
-static inline Complex
-subtract (Complex a, Complex b)
-{
-  return (Complex){ a.re - b.re, a.im - b.im };
-}
-
-/* a + i·b */
-static inline Complex
-add_turned (Complex a, Complex b)
-{
-  return (Complex){ a.re - b.im, a.im + b.re };
-}
-
-/* a − i·b */
-static inline Complex
-subtract_turned (Complex a, Complex b)
-{
-  return (Complex){ a.re + b.im, a.im - b.re };
-}
-
-/* a + w · b, where w is the same in all lanes */
-static inline Complex
+/* a + w·b, where w is the same in all lanes */
+INLINE Complex
 fuse (Complex a, const float *w, Complex b)
 {
   return (Complex){ a.re + w[0] * b.re - w[1] * b.im,
                     a.im + w[0] * b.im + w[1] * b.re };
 }
 
-/* a − i·w · b */
-static inline Complex
-fuse_turned (Complex a, const float *w, Complex b)
+/* a + w·b, or a + b, to @a, and a − w·b, or a − b, to @b */
+INLINE void
+cross (Complex *a, Complex *b, const float *w)
 {
-  return (Complex){ a.re + w[0] * b.im + w[1] * b.re,
-                    a.im - w[0] * b.re + w[1] * b.im };
+  Complex x = *a;
+  Complex y = *b;
+
+  if (w == NULL)
+    {
+      *a = (Complex){ x.re + y.re, x.im + y.im };
+      *b = (Complex){ x.re - y.re, x.im - y.im };
+      return;
+    }
+
+  Complex sum = fuse (x, w, y);
+
+  *a = sum;
+  *b = (Complex){ 2 * x.re - sum.re, 2 * x.im - sum.im };
 }
 
-/* a + i·w · b */
-static inline Complex
-fuse_turned_back (Complex a, const float *w, Complex b)
+/* cross() with −i·w or −i */
+INLINE void
+cross_turned (Complex *a, Complex *b, const float *w)
 {
-  return (Complex){ a.re - w[0] * b.im - w[1] * b.re,
-                    a.im + w[0] * b.re - w[1] * b.im };
+  Complex x = *a;
+  Complex y = *b;
+
+  if (w == NULL)
+    {
+      *a = (Complex){ x.re + y.im, x.im - y.re };
+      *b = (Complex){ x.re - y.im, x.im + y.re };
+      return;
+    }
+
+  Complex sum
+      = { x.re + w[0] * y.im + w[1] * y.re, x.im - w[0] * y.re + w[1] * y.im };
+
+  *a = sum;
+  *b = (Complex){ 2 * x.re - sum.re, 2 * x.im - sum.im };
 }
 
-/* a − c, where b = a + c */
-static inline Complex
-mirror (Complex a, Complex b)
-{
-  return (Complex){ 2 * a.re - b.re, 2 * a.im - b.im };
-}
-
-/* Puts what is left of a + b·s + c·s² + d·s³ for s = 1, −i, −1 and i to @x and
- * @step elements further each. */
-static inline void
-split (Complex a, Complex b, Complex c, Complex d, Complex *x, gsize step)
-{
-  Complex even = add (a, c);
-  Complex odd = add (b, d);
-  Complex even_rest = subtract (a, c);
-  Complex odd_rest = subtract (b, d);
-
-  x[0] = add (even, odd);
-  x[step] = subtract_turned (even_rest, odd_rest);
-  x[2 * step] = subtract (even, odd);
-  x[3 * step] = add_turned (even_rest, odd_rest);
-}
-
-/* The same for s = 1, i, −1 and −i. */
-static inline void
-join (Complex a, Complex b, Complex c, Complex d, Complex *x, gsize step)
-{
-  split (a, d, c, b, x, step);
-}
-
-/* split() in place, for s = w, −i·w, −w and i·w.
+/* What a₀ + a₁·s + a₂·s² + … is for s = w·e^(−2πi·j/n), by the reversed bits
+ * of j.
  *
- * @w: w, w² */
-static inline void
-split_turned (Complex *x, gsize step, const float *w)
+ * @n: 2, 4 or 8
+ * @factors: see FACTORS; %NULL: w = 1 */
+INLINE void
+evaluate (Complex *a, int n, const float *factors)
 {
-  Complex a = x[0];
-  Complex b = x[step];
-  Complex even = fuse (a, w + 2, x[2 * step]);
-  Complex odd = fuse (b, w + 2, x[3 * step]);
-  Complex even_rest = mirror (a, even);
-  Complex odd_rest = mirror (b, odd);
-  Complex first = fuse (even, w, odd);
-  Complex second = fuse_turned (even_rest, w, odd_rest);
+  static const float eighth[] = { M_SQRT1_2, -M_SQRT1_2 };
+  const float *w = factors;
+  const float *turned = factors == NULL ? eighth : factors + 2;
+  const float *square = factors == NULL ? NULL : factors + 4;
+  const float *fourth = factors == NULL ? NULL : factors + 6;
 
-  x[0] = first;
-  x[step] = second;
-  x[2 * step] = mirror (even, first);
-  x[3 * step] = mirror (even_rest, second);
+  if (n == 8)
+    {
+      cross (&a[0], &a[4], fourth);
+      cross (&a[1], &a[5], fourth);
+      cross (&a[2], &a[6], fourth);
+      cross (&a[3], &a[7], fourth);
+      cross_turned (&a[4], &a[6], square);
+      cross_turned (&a[5], &a[7], square);
+    }
+  if (n >= 4)
+    {
+      cross (&a[0], &a[2], square);
+      cross (&a[1], &a[3], square);
+      cross_turned (&a[2], &a[3], w);
+    }
+  cross (&a[0], &a[1], w);
+  if (n == 8)
+    {
+      cross (&a[4], &a[5], turned);
+      cross_turned (&a[6], &a[7], turned);
+    }
 }
 
-/* join() in place, for s = w, i·w, −w and −i·w. */
-static inline void
-join_turned (Complex *x, gsize step, const float *w)
+/* j, for which the value number @i of evaluate() is. */
+INLINE int
+place (int i, int n)
 {
-  Complex a = x[0];
-  Complex b = x[step];
-  Complex even = fuse (a, w + 2, x[2 * step]);
-  Complex odd = fuse (b, w + 2, x[3 * step]);
-  Complex even_rest = mirror (a, even);
-  Complex odd_rest = mirror (b, odd);
-  Complex first = fuse (even, w, odd);
-  Complex second = fuse_turned_back (even_rest, w, odd_rest);
-
-  x[0] = first;
-  x[step] = second;
-  x[2 * step] = mirror (even, first);
-  x[3 * step] = mirror (even_rest, second);
+  return n == 8   ? (i & 1) * 4 + (i & 2) + (i & 4) / 4
+         : n == 4 ? (i & 1) * 2 + (i & 2) / 2
+                  : i;
 }
 
-/* Splits the block number @index of its stage.
- *
- * @stage: twiddles of all blocks of that stage */
-static void
-split_block (Complex *x, gsize quarter, gsize index, const float *stage)
+INLINE int
+place_back (int i, int n)
 {
-  if (index == 0)
-    for (Complex *at = x; at < x + quarter; at++)
-      split (at[0], at[quarter], at[2 * quarter], at[3 * quarter], at, quarter);
-  else
-    for (Complex *at = x; at < x + quarter; at++)
-      split_turned (at, quarter, stage + 4 * index);
+  return (n - place (i, n)) % n;
+}
+
+/* What forward steps do to @n elements. */
+INLINE void
+split (Complex *x, gsize step, int n, const float *factors)
+{
+  Complex a[8];
+
+#pragma GCC unroll 8
+  for (int i = 0; i < n; i++)
+    a[i] = x[i * step];
+  evaluate (a, n, factors);
+#pragma GCC unroll 8
+  for (int i = 0; i < n; i++)
+    x[place (i, n) * step] = a[i];
+}
+
+/* What steps back do to @n elements. */
+INLINE void
+join (Complex *x, gsize step, int n, const float *factors)
+{
+  Complex a[8];
+
+#pragma GCC unroll 8
+  for (int i = 0; i < n; i++)
+    a[i] = x[i * step];
+  evaluate (a, n, factors);
+#pragma GCC unroll 8
+  for (int i = 0; i < n; i++)
+    x[place_back (i, n) * step] = a[i];
 }
 
 /* Splits the block number @index of a stage of @n_stage blocks, and its parts
- * down to single elements.  One that does not fit into the first-level cache
- * is done quarter after quarter, another one stage after stage. */
+ * down to single elements.
+ *
+ * @size: a power of 8
+ * @stage: factors of all blocks of that stage */
 static void
 split_all (Complex *x,
            gsize size,
@@ -184,191 +187,163 @@ split_all (Complex *x,
            gsize n_stage,
            const float *stage)
 {
-  gsize n_blocks = 1;
+  const float *next = stage + FACTORS * n_stage;
+  gsize part = size / 8;
 
-  if (size > CACHED_SIZE)
-    {
-      split_block (x, size / 4, index, stage);
-      for (gsize i = 0; i < 4; i++)
-        split_all (x + i * (size / 4), size / 4, 4 * index + i, 4 * n_stage,
-                   stage + 4 * n_stage);
-      return;
-    }
-  for (gsize block = size; block >= 4; block /= 4)
-    {
-      for (gsize b = 0; b < n_blocks; b++)
-        split_block (x + b * block, block / 4, index * n_blocks + b, stage);
-      n_blocks *= 4;
-      stage += 4 * n_stage;
-      n_stage *= 4;
-    }
-}
-
-static gboolean
-is_odd_power (gsize size)
-{
-  return __builtin_ctzl (size) % 2 == 1;
+  for (Complex *at = x; at < x + part; at++)
+    split (at, part, 8, stage + FACTORS * index);
+  if (part == 8)
+    for (gsize i = 0; i < 8; i++)
+      split (x + 8 * i, 1, 8, next + FACTORS * (8 * index + i));
+  else if (part > 8)
+    for (gsize i = 0; i < 8; i++)
+      split_all (x + i * part, part, 8 * index + i, 8 * n_stage, next);
 }
 
 /* What remains after the first step. */
 static void
-forward_rest (Complex *x, gsize size, const float *twiddles)
+split_rest (Complex *x, const ClabAxis *axis)
 {
-  if (is_odd_power (size))
-    for (gsize i = 0; i < 2; i++)
-      split_all (x + i * (size / 2), size / 2, i, 2, twiddles);
-  else
-    for (gsize i = 0; i < 4; i++)
-      split_all (x + i * (size / 4), size / 4, i, 4, twiddles + 4);
+  gsize part = axis->size / axis->radix;
+
+  for (gsize i = 0; i < axis->radix; i++)
+    split_all (x + i * part, part, i, axis->radix, axis->forward + FACTORS);
+}
+
+INLINE void
+split_first (Complex *x, const ClabAxis *axis, int radix)
+{
+  gsize part = axis->size / radix;
+
+  for (Complex *at = x; at < x + part; at++)
+    split (at, part, radix, NULL);
 }
 
 static void
-forward (float *group, gsize size, const float *twiddles)
+forward (float *group, const ClabAxis *axis)
 {
   Complex *x = (Complex *)group;
-  gsize half = size / 2;
 
-  if (is_odd_power (size))
-    for (gsize j = 0; j < half; j++)
-      {
-        Complex difference = subtract (x[j], x[j + half]);
-
-        x[j] = add (x[j], x[j + half]);
-        x[j + half] = difference;
-      }
+  if (axis->radix == 8)
+    split_first (x, axis, 8);
+  else if (axis->radix == 4)
+    split_first (x, axis, 4);
   else
-    split_block (x, size / 4, 0, twiddles);
-  forward_rest (x, size, twiddles);
+    split_first (x, axis, 2);
+  split_rest (x, axis);
 }
 
-/* Rows of real and of imaginary parts. */
-typedef struct
+INLINE Vector
+load (const float *from)
 {
-  const float *real;
-  const float *imaginary;
-  gsize row_step;
-} Rows;
+  Vector values;
 
-static inline Complex
-get_row (const Rows *rows, gsize y)
+  memcpy (&values, from, sizeof values);
+  return values;
+}
+
+INLINE void
+store (float *to, Vector values)
 {
-  Complex x;
+  memcpy (to, &values, sizeof values);
+}
 
-  memcpy (&x.re, rows->real + y * rows->row_step, sizeof (Vector));
-  memcpy (&x.im, rows->imaginary + y * rows->row_step, sizeof (Vector));
-  return x;
+/* The first step, from rows. */
+INLINE void
+split_rows (const float *rows,
+            gsize row_step,
+            Complex *x,
+            const ClabAxis *axis,
+            int radix)
+{
+  gsize part = axis->size / radix;
+  gsize imaginary = axis->size * row_step;
+
+  for (gsize j = 0; j < part; j++)
+    {
+      Complex a[8];
+
+#pragma GCC unroll 8
+      for (int i = 0; i < radix; i++)
+        {
+          const float *row = rows + (j + i * part) * row_step;
+
+          a[i] = (Complex){ load (row), load (row + imaginary) };
+        }
+      evaluate (a, radix, axis->forward);
+#pragma GCC unroll 8
+      for (int i = 0; i < radix; i++)
+        x[j + place (i, radix) * part] = a[i];
+    }
 }
 
 static void
-forward_rows (const float *real,
-              const float *imaginary,
+forward_rows (const float *rows,
               gsize row_step,
-              gsize size,
-              const float *twiddles,
+              const ClabAxis *axis,
               float *group)
 {
-  const Rows rows = { real, imaginary, row_step };
   Complex *x = (Complex *)group;
-  gsize half = size / 2;
-  gsize quarter = size / 4;
 
-  if (is_odd_power (size))
-    for (gsize j = 0; j < half; j++)
-      {
-        Complex first = get_row (&rows, j);
-        Complex second = get_row (&rows, j + half);
-
-        x[j] = add (first, second);
-        x[j + half] = subtract (first, second);
-      }
+  if (axis->radix == 8)
+    split_rows (rows, row_step, x, axis, 8);
+  else if (axis->radix == 4)
+    split_rows (rows, row_step, x, axis, 4);
   else
-    for (gsize j = 0; j < quarter; j++)
-      split (get_row (&rows, j), get_row (&rows, j + quarter),
-             get_row (&rows, j + 2 * quarter), get_row (&rows, j + 3 * quarter),
-             x + j, quarter);
-  forward_rest (x, size, twiddles);
+    split_rows (rows, row_step, x, axis, 2);
+  split_rest (x, axis);
 }
 
-/* Joins quarters in all blocks of 4 · @quarter elements.
+/* Joins all blocks of which @end is the end, of more than 8 elements: of 64,
+ * 512, …
  *
- * @twiddles: by place */
-static void
-join_blocks (Complex *x, gsize size, gsize quarter, const float *twiddles)
+ * @size: of the biggest ones
+ *
+ * Returns: factors of the next bigger ones, if they all ended there */
+static const float *
+join_ended (Complex *x, gsize end, gsize size, const ClabAxis *axis)
 {
-  for (Complex *at = x; at < x + size; at += 4 * quarter)
-    join (at[0], at[quarter], at[2 * quarter], at[3 * quarter], at, quarter);
-  for (gsize j = 1; j < quarter; j++)
-    for (Complex *at = x + j; at < x + size; at += 4 * quarter)
-      join_turned (at, quarter, twiddles + 4 * j);
+  const float *factors = axis->inverse;
+
+  for (gsize block = 64; block <= size && end % block == 0; block *= 8)
+    {
+      gsize part = block / 8;
+
+      for (Complex *at = x + end - block; at < x + end - block + part; at++)
+        {
+          join (at, part, 8, factors);
+          factors += FACTORS;
+        }
+    }
+  return factors;
 }
 
-/* Joins blocks of 4 elements to blocks of a power of 4, see split_all(). */
-static void
-join_all (Complex *x, gsize size, gsize block, const float *twiddles)
-{
-  if (block > CACHED_SIZE)
-    {
-      for (gsize i = 0; i < size; i += block / 4)
-        join_all (x + i, block / 4, block / 4, twiddles);
-      join_blocks (x, size, block / 4, twiddles + (block - 16) / 3);
-      return;
-    }
-  for (gsize n = 16; n <= block; n *= 4)
-    {
-      join_blocks (x, size, n / 4, twiddles);
-      twiddles += n;
-    }
-}
-
-/* What remains after the first step. */
-static void
-inverse_rest (Complex *x, gsize size, const float *twiddles)
-{
-  gsize half = size / 2;
-
-  if (!is_odd_power (size))
-    {
-      join_all (x, size, size, twiddles);
-      return;
-    }
-  join_all (x, size, half, twiddles);
-  twiddles += (4 * half - 16) / 3;
-  for (gsize j = 0; j < half; j++, twiddles += 2)
-    {
-      Complex sum = fuse (x[j], twiddles, x[j + half]);
-
-      x[j + half] = mirror (x[j], sum);
-      x[j] = sum;
-    }
-}
-
-static void
-inverse (float *group, gsize size, const float *twiddles)
-{
-  Complex *x = (Complex *)group;
-
-  for (Complex *at = x; at < x + size; at += 4)
-    join (at[0], at[1], at[2], at[3], at, 1);
-  inverse_rest (x, size, twiddles);
-}
-
-static inline Complex
+INLINE Complex
 multiply (Complex a, Complex b)
 {
   return (Complex){ a.re * b.re - a.im * b.im, a.im * b.re + a.re * b.im };
 }
 
-static inline Complex
+INLINE Complex
 multiply_add (Complex sum, Complex a, Complex b)
 {
   return (Complex){ sum.re + a.re * b.re - a.im * b.im,
                     sum.im + a.im * b.re + a.re * b.im };
 }
 
+/* The last step back. */
+INLINE void
+join_last (Complex *x, const ClabAxis *axis, int radix, const float *factors)
+{
+  gsize part = axis->size / radix;
+
+  for (Complex *at = x; at < x + part; at++, factors += FACTORS)
+    join (at, part, radix, factors);
+}
+
 static void
 inverse_products (const ClabLanesProducts *products,
-                  gsize size,
-                  const float *twiddles,
+                  const ClabAxis *axis,
                   float *group)
 {
   const Complex *a = (const Complex *)products->factor;
@@ -376,24 +351,108 @@ inverse_products (const ClabLanesProducts *products,
   Complex *x = (Complex *)group;
   gsize step = products->channel_step / (2 * LANES);
   gsize end = products->n_channels * step;
+  gsize part = axis->size / axis->radix;
+  const float *factors = NULL;
 
-  for (gsize i = 0; i < size; i += 4)
+  for (gsize begin = 0; begin < axis->size; begin += 8)
     {
-      Complex first = multiply (a[i], b[i]);
-      Complex second = multiply (a[i + 1], b[i + 1]);
-      Complex third = multiply (a[i + 2], b[i + 2]);
-      Complex fourth = multiply (a[i + 3], b[i + 3]);
+      Complex sums[8];
 
-      for (gsize c = i + step; c < end; c += step)
-        {
-          first = multiply_add (first, a[c], b[c]);
-          second = multiply_add (second, a[c + 1], b[c + 1]);
-          third = multiply_add (third, a[c + 2], b[c + 2]);
-          fourth = multiply_add (fourth, a[c + 3], b[c + 3]);
-        }
-      join (first, second, third, fourth, x + i, 1);
+#pragma GCC unroll 8
+      for (int i = 0; i < 8; i++)
+        sums[i] = multiply (a[begin + i], b[begin + i]);
+      for (gsize c = begin + step; c < end; c += step)
+#pragma GCC unroll 8
+        for (int i = 0; i < 8; i++)
+          sums[i] = multiply_add (sums[i], a[c + i], b[c + i]);
+      evaluate (sums, 8, NULL);
+#pragma GCC unroll 8
+      for (int i = 0; i < 8; i++)
+        x[begin + place_back (i, 8)] = sums[i];
+      factors = join_ended (x, begin + 8, part, axis);
     }
-  inverse_rest (x, size, twiddles);
+  if (axis->radix == 8)
+    join_last (x, axis, 8, factors);
+  else if (axis->radix == 4)
+    join_last (x, axis, 4, factors);
+  else
+    join_last (x, axis, 2, factors);
+}
+
+/* The last step back, to rows.
+ *
+ * @x: all but that done */
+INLINE void
+join_rows (const Complex *x,
+           const ClabLanesRows *rows,
+           const ClabAxis *axis,
+           int radix,
+           const float *factors)
+{
+  const Vector bias = rows->bias - (Vector){ 0 };
+  gsize part = axis->size / radix;
+
+  for (gsize j = 0; j < part; j++, factors += FACTORS)
+    {
+      Complex a[8];
+
+#pragma GCC unroll 8
+      for (int i = 0; i < radix; i++)
+        a[i] = x[j + i * part];
+      evaluate (a, radix, factors);
+#pragma GCC unroll 8
+      for (int i = 0; i < radix; i++)
+        {
+          gsize y = j + place_back (i, radix) * part;
+          const float *w = axis->turns + 2 * y;
+
+          if (y < rows->n)
+            store (rows->data + y * rows->step,
+                   bias + w[0] * a[i].re - w[1] * a[i].im);
+          if (y + axis->size < rows->n)
+            store (rows->data + (y + axis->size) * rows->step,
+                   bias + w[0] * a[i].im + w[1] * a[i].re);
+        }
+    }
+}
+
+/* Element @i of a column of blocks of LANES elements. */
+INLINE Complex
+get_element (const float *blocks, gsize block_step, gsize i)
+{
+  return ((const Complex *)(blocks + i / LANES * block_step))[i % LANES];
+}
+
+static void
+inverse_rows (const float *blocks,
+              gsize block_step,
+              const ClabAxis *axis,
+              float *group,
+              const ClabLanesRows *rows)
+{
+  Complex *x = (Complex *)group;
+  gsize part = axis->size / axis->radix;
+  const float *factors = NULL;
+
+  for (gsize begin = 0; begin < axis->size; begin += 8)
+    {
+      Complex a[8];
+
+#pragma GCC unroll 8
+      for (int i = 0; i < 8; i++)
+        a[i] = get_element (blocks, block_step, begin + i);
+      evaluate (a, 8, NULL);
+#pragma GCC unroll 8
+      for (int i = 0; i < 8; i++)
+        x[begin + place_back (i, 8)] = a[i];
+      factors = join_ended (x, begin + 8, part, axis);
+    }
+  if (axis->radix == 8)
+    join_rows (x, rows, axis, 8, factors);
+  else if (axis->radix == 4)
+    join_rows (x, rows, axis, 4, factors);
+  else
+    join_rows (x, rows, axis, 2, factors);
 }
 
 /* Exchanges, between rows @half apart, the lanes that are @half apart: after
@@ -444,26 +503,12 @@ transpose (const float *from, float *to)
   transpose_part ((const Vector *)from + 1, (Vector *)to + 1);
 }
 
-static void
-write_row (const float *part, gsize group_step, gsize n, float bias, float *to)
-{
-  const Vector biases = bias - (Vector){ 0 };
-
-  for (gsize x = 0; x < n; x += LANES, part += group_step)
-    {
-      Vector values = *(const Vector *)part + biases;
-
-      memcpy (to + x, &values, sizeof (Vector));
-    }
-}
-
 extern const ClabLanes CLAB_LANES;
 const ClabLanes CLAB_LANES = {
   .lanes = LANES,
   .forward = forward,
   .forward_rows = forward_rows,
-  .inverse = inverse,
   .inverse_products = inverse_products,
+  .inverse_rows = inverse_rows,
   .transpose = transpose,
-  .write_row = write_row,
 };

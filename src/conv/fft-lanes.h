@@ -14,6 +14,39 @@
 G_BEGIN_DECLS
 
 /**
+ * ClabAxis:
+ * @size: a power of 2, ≥ 16
+ * @radix: into how many parts the first step forward goes, and the last one
+ *   back: 2, 4 or 8; the others go into 8
+ * @forward: (owned): what transforms multiply with
+ * @inverse: (owned): likewise
+ * @turns: (owned): for each place, what the result of the inverse is multiplied
+ *   with
+ *
+ * One direction of a tile.
+ */
+typedef struct
+{
+  gsize size;
+  gsize radix;
+  float *forward;
+  float *inverse;
+  float *turns;
+} ClabAxis;
+
+/**
+ * clab_axis_init:
+ * @size: a power of 2, ≥ 16
+ * @turns: products are those of polynomials modulo xⁿ − e^(−2πi·turns), n =
+ *   @size
+ */
+void
+clab_axis_init (ClabAxis *axis, gsize size, double turns);
+
+void
+clab_axis_clear (ClabAxis *axis);
+
+/**
  * ClabLanesProducts:
  *
  * Two factors: @n_channels groups each, @channel_step floats apart.
@@ -27,59 +60,49 @@ typedef struct
 } ClabLanesProducts;
 
 /**
+ * ClabLanesRows:
+ * @data: where the first of @n rows goes
+ * @step: floats from a row to the next
+ * @bias: added to all
+ */
+typedef struct
+{
+  float *data;
+  gsize step;
+  gsize n;
+  float bias;
+} ClabLanesRows;
+
+/**
  * ClabLanes:
  * @lanes: columns of a group
- * @forward: in place, of @size elements; the result is not in order
- * @forward_rows: the same of the columns of @size rows, @row_step floats
- *   apart: those of the real and of the imaginary parts
- * @inverse: in place, from the order that @forward leaves, without scale
- * @inverse_products: the same of the sum of products over all channels
- * @transpose: of a block of lanes × lanes elements at @from and at @to
- * @write_row: sets @n floats, and those up to a whole vector, to the real
- *   parts, if @part is the first one of an element, or to the imaginary parts,
- *   plus @bias; groups are @group_step floats apart
+ * @forward: in place, modulo xⁿ − 1; the result is not in order
+ * @forward_rows: of the columns of 2 · size rows, @row_step floats apart: first
+ *   those of the real, then those of the imaginary parts
+ * @inverse_products: of the sum of products over all channels, from the order
+ *   that @forward leaves, without scale; @group may be a factor
+ * @inverse_rows: of blocks of lanes elements of a group, @block_step floats
+ *   apart, to rows of real, then of imaginary parts; @group is room for one
+ * @transpose: of a block of lanes × lanes elements at @from to @to, which may
+ *   be the same
  */
 typedef struct
 {
   gsize lanes;
-  void (*forward) (float *group, gsize size, const float *twiddles);
-  void (*forward_rows) (const float *real,
-                        const float *imaginary,
+  void (*forward) (float *group, const ClabAxis *axis);
+  void (*forward_rows) (const float *rows,
                         gsize row_step,
-                        gsize size,
-                        const float *twiddles,
+                        const ClabAxis *axis,
                         float *group);
-  void (*inverse) (float *group, gsize size, const float *twiddles);
   void (*inverse_products) (const ClabLanesProducts *products,
-                            gsize size,
-                            const float *twiddles,
+                            const ClabAxis *axis,
                             float *group);
+  void (*inverse_rows) (const float *blocks,
+                        gsize block_step,
+                        const ClabAxis *axis,
+                        float *group,
+                        const ClabLanesRows *rows);
   void (*transpose) (const float *from, float *to);
-  void (*write_row) (const float *part,
-                     gsize group_step,
-                     gsize n,
-                     float bias,
-                     float *to);
 } ClabLanes;
-
-/**
- * clab_fft_forward_twiddles:
- * @size: a power of 2, ≥ 8
- *
- * Returns: (transfer full): what forward transforms of that size multiply
- *   with.
- */
-float *
-clab_fft_forward_twiddles (gsize size);
-
-/**
- * clab_fft_inverse_twiddles:
- * @size: a power of 2, ≥ 8
- *
- * Returns: (transfer full): what inverse transforms of that size multiply
- *   with.
- */
-float *
-clab_fft_inverse_twiddles (gsize size);
 
 G_END_DECLS
