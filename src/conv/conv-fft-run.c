@@ -18,8 +18,14 @@
 /* Bytes of spectra that stay in the second-level cache. */
 #define CACHED_SIZE ((gsize)1 << 20)
 
-/* Columns of a tile that are finished before they are written. */
+/* Columns of a tile that are copied, or finished, before what follows is done
+ * to them; and floats from a row of them to the next: not in few places of the
+ * caches. */
 #define STRIP_COLUMNS 128
+#define STRIP_STEP 144
+
+/* Tiles up to it are fetched while others are done. */
+#define FETCHED_SIZE 256
 
 /* Rows so many floats apart lie in few places of the caches. */
 #define ALIASING_STEP 512
@@ -33,7 +39,7 @@
  * @n_together: tiles of one piece of work
  * @n_shared: tiles for which spectra of the kernels are loaded once
  * @spectra_step: floats of the spectra of one tile, and of one kernel
- * @strip_step: floats from a row of a strip to the next
+ * @n_kept: groups of columns that a tile shares with the next one beside it
  * @is_spoilt: (out): for each tile, whether its results are not finite
  * @scratch: of the workers, see Room
  */
@@ -48,7 +54,7 @@ typedef struct
   gsize n_together;
   gsize n_shared;
   gsize spectra_step;
-  gsize strip_step;
+  gsize n_kept;
   guint8 *is_spoilt;
   float *scratch;
   gsize scratch_size;
@@ -57,10 +63,11 @@ typedef struct
 /* Memory of one worker.
  *
  * @spectra: tiles × planes × tile
- * @tile: a copied tile, or one of results
+ * @tile: of products, if there are several kernels
  * @group: one group of columns
- * @strip: of results
- * @row: of the window of a tile
+ * @strip: of a copied tile, or of results
+ * @row: of the window of a strip
+ * @kept: columns of the tile before, for each plane
  */
 typedef struct
 {
@@ -69,6 +76,7 @@ typedef struct
   float *group;
   float *strip;
   float *row;
+  float *kept;
 } Room;
 
 /* What a tile reads, the outputs of which begin at @row and @column. */
@@ -86,23 +94,23 @@ window_of_tile (const ClabConvFft *fft, gssize row, gssize column)
 
 /* Copies one plane of a window.
  *
- * @row: room for a row of the window */
+ * @row: room for a row of the window
+ * @to: (out): rows, STRIP_STEP floats apart */
 static void
 copy_plane (const Work *work,
             gsize plane,
             const ClabWindow *window,
             float *row,
-            float *tile)
+            float *to)
 {
   const ClabConvShape *shape = &work->fft->conv->shape;
   gsize stride = shape->stride_x;
   gssize top = plane / stride % shape->stride_y;
   gsize channel = plane / stride / shape->stride_y;
 
-  for (gsize y = 0; y < work->fft->size; y++)
+  for (gsize y = 0; y < work->fft->size; y++, to += STRIP_STEP)
     {
       gssize from = window->y + (gssize)(y * shape->stride_y) + top;
-      float *to = tile + y * work->fft->pitch;
 
       clab_window_copy_row (shape, work->run->input, window, channel, from,
                             stride == 1 ? to : row);
@@ -113,31 +121,45 @@ copy_plane (const Work *work,
 
 /* Transforms the columns of one plane of a tile.
  *
+ * @left: the first of them
  * @spectrum: (out): see clab_conv_fft_transform_columns() */
 static void
 read_plane (const Work *work,
             gsize plane,
             const ClabWindow *window,
+            gsize left,
             const Room *room,
             float *spectrum)
 {
   const ClabConvFft *fft = work->fft;
   const ClabConvShape *shape = &fft->conv->shape;
   const ClabView *input = work->run->input;
-  const float *from = room->tile;
-  gsize step = fft->pitch;
+  ClabFftRows rows = { .column = left, .n_columns = fft->size - left };
+  gsize end;
 
   if (input->pixel_stride == 1 && input->row_stride % ALIASING_STEP != 0
       && shape->stride_y == 1 && shape->stride_x == 1
       && clab_window_is_inside (shape, window))
     {
-      step = input->row_stride;
-      from = input->data + plane * input->channel_stride
-             + (gsize)window->y * step + (gsize)window->x;
+      rows.step = input->row_stride;
+      rows.data = input->data + plane * input->channel_stride
+                  + (gsize)window->y * rows.step + (gsize)window->x + left;
+      clab_conv_fft_transform_columns (fft, &rows, room->group, spectrum);
+      return;
     }
-  else
-    copy_plane (work, plane, window, room->row, room->tile);
-  clab_conv_fft_transform_columns (fft, from, step, room->group, spectrum);
+  rows.data = room->strip;
+  rows.step = STRIP_STEP;
+  for (; rows.column < fft->size; rows.column = end)
+    {
+      ClabWindow strip = *window;
+
+      end = MIN (rows.column + STRIP_COLUMNS, fft->size);
+      rows.n_columns = end - rows.column;
+      strip.x += (gssize)(rows.column * shape->stride_x);
+      strip.width = rows.n_columns * shape->stride_x;
+      copy_plane (work, plane, &strip, room->row, room->strip);
+      clab_conv_fft_transform_columns (fft, &rows, room->group, spectrum);
+    }
 }
 
 /* The part of the output that a tile gives: what exists and is asked
@@ -200,8 +222,8 @@ write_strip (const Work *work,
 
   for (gssize y = part->begin; left < right && y < part->end; y++)
     {
-      const float *from = strip + (gsize)(y - row) * work->strip_step
-                          + (gsize)(left - column);
+      const float *from
+          = strip + (gsize)(y - row) * STRIP_STEP + (gsize)(left - column);
       float *to = place_of (work->run, kernel, y, left);
       gsize n = right - left;
 
@@ -263,7 +285,7 @@ fetch_tile (const Work *work, gsize tile)
       = clab_window_of (&fft->conv->shape, tile_row (work, tile),
                         tile_column (work, tile), fft->step_y, fft->step_x);
 
-  if (input->pixel_stride > 1
+  if (input->pixel_stride > 1 || fft->size > FETCHED_SIZE
       || !clab_window_is_inside (&fft->conv->shape, &window))
     return;
   for (gsize c = 0; c < fft->conv->shape.channels; c++)
@@ -282,24 +304,73 @@ static Room
 room_of (const Work *work, guint worker)
 {
   const ClabConvFft *fft = work->fft;
+  const ClabConvShape *shape = &fft->conv->shape;
   float *spectra = work->scratch + worker * work->scratch_size;
   float *tile = spectra + work->n_shared * work->spectra_step;
-  float *group = tile + fft->size * fft->pitch;
+  float *group = tile + (fft->kernels->len > 1 ? fft->tile_step : 0);
   float *strip = group + fft->group_step;
+  float *row = strip + fft->size * STRIP_STEP;
 
-  return (Room){ spectra, tile, group, strip,
-                 strip + fft->step_y * work->strip_step };
+  return (Room){ spectra, tile, group,
+                 strip,   row,  row + STRIP_COLUMNS * shape->stride_x };
 }
 
+/* Groups of columns at the right side of a tile that are the first ones of the
+ * tile beside it. */
+static gsize
+count_kept (const ClabConvFft *fft)
+{
+  gsize lanes = fft->conv->variant->lanes->lanes;
+
+  return fft->step_x % lanes == 0 ? (fft->size - fft->step_x) / lanes : 0;
+}
+
+/* Copies @n groups of columns of a tile of blocks.
+ *
+ * @from: the first block
+ * @from_step: floats from a block to the one below */
 static void
-read_tile (const Work *work, gsize tile, float *spectra, const Room *room)
+copy_groups (const Work *work,
+             const float *from,
+             gsize from_step,
+             float *to,
+             gsize to_step)
+{
+  gsize lanes = work->fft->conv->variant->lanes->lanes;
+  gsize n = work->n_kept * 2 * lanes * lanes;
+
+  for (gsize r = 0; r < work->fft->n_groups; r++)
+    memcpy (to + r * to_step, from + r * from_step, n * sizeof (float));
+}
+
+/* Transforms the columns of all planes of a tile.
+ *
+ * @is_next: whether the one before is the last one that was read */
+static void
+read_tile (const Work *work,
+           gsize tile,
+           gboolean is_next,
+           float *spectra,
+           const Room *room)
 {
   const ClabConvFft *fft = work->fft;
+  gsize lanes = fft->conv->variant->lanes->lanes;
   ClabWindow window
       = window_of_tile (fft, tile_row (work, tile), tile_column (work, tile));
+  gsize n_known = is_next && tile % work->n_beside > 0 ? work->n_kept : 0;
+  gsize kept_step = work->n_kept * 2 * lanes * lanes;
 
   for (gsize p = 0; p < fft->n_planes; p++)
-    read_plane (work, p, &window, room, spectra + p * fft->tile_step);
+    {
+      float *spectrum = spectra + p * fft->tile_step;
+      float *kept = room->kept + p * fft->n_groups * kept_step;
+
+      if (n_known > 0)
+        copy_groups (work, kept, kept_step, spectrum, fft->group_step);
+      read_plane (work, p, &window, n_known * lanes, room, spectrum);
+      copy_groups (work, spectrum + fft->step_x * 2 * lanes, fft->group_step,
+                   kept, kept_step);
+    }
 }
 
 /* Finishes the columns of one map of a tile, and writes them.
@@ -318,7 +389,7 @@ write_tile (const Work *work,
   gssize row = tile_row (work, tile);
   gssize column = tile_column (work, tile);
   Part part = part_of (work, row, column);
-  ClabLanesRows rows = { .step = work->strip_step,
+  ClabLanesRows rows = { .step = STRIP_STEP,
                          .n = fft->step_y,
                          .bias = fft->conv->bias[kernel] };
 
@@ -358,15 +429,21 @@ do_map (const Work *work, gsize tile, gsize k, float *spectra, const Room *room)
   return write_tile (work, tile, kernel, products, room);
 }
 
-/* Tiles @begin … @end, which share what is loaded of the kernels. */
+/* Tiles @begin … @end, which share what is loaded of the kernels.
+ *
+ * @first: of the tiles that are read one after the other */
 static void
-do_shared (const Work *work, gsize begin, gsize end, const Room *room)
+do_shared (const Work *work,
+           gsize first,
+           gsize begin,
+           gsize end,
+           const Room *room)
 {
   for (gsize tile = begin; tile < end; tile++)
     {
       if (tile + 1 < work->n_all)
         fetch_tile (work, tile + 1);
-      read_tile (work, tile,
+      read_tile (work, tile, tile > first,
                  room->spectra + (tile - begin) * work->spectra_step, room);
       work->is_spoilt[tile] = FALSE;
     }
@@ -387,7 +464,7 @@ do_tiles (gsize piece, guint worker, gpointer data)
   Room room = room_of (work, worker);
 
   for (gsize tile = begin; tile < end; tile += work->n_shared)
-    do_shared (work, tile, MIN (tile + work->n_shared, end), &room);
+    do_shared (work, begin, tile, MIN (tile + work->n_shared, end), &room);
   work->fft->conv->variant->rows->finish ();
 }
 
@@ -495,14 +572,17 @@ clab_conv_fft_run (const ClabConvFft *fft, const ClabRun *run, GError **error)
     .n_beside = n_beside,
     .n_all = (last_row - first_row + 1) * n_beside,
     .spectra_step = fft->n_planes * fft->tile_step,
-    .strip_step = STRIP_COLUMNS + LINE_FLOATS,
+    .n_kept = count_kept (fft),
   };
 
   work.n_together = MAX (work.n_all / (PIECES * threads), 1);
   work.n_shared = MIN (find_shared (&work), work.n_together);
-  work.scratch_size = work.n_shared * work.spectra_step + fft->size * fft->pitch
-                      + fft->group_step + fft->step_y * work.strip_step
-                      + fft->size * shape->stride_x;
+  gsize lanes = fft->conv->variant->lanes->lanes;
+  gsize kept = work.n_kept * fft->n_groups * 2 * lanes * lanes;
+  work.scratch_size = work.n_shared * work.spectra_step
+                      + (fft->kernels->len > 1 ? fft->tile_step : 0)
+                      + fft->group_step + fft->size * STRIP_STEP
+                      + STRIP_COLUMNS * shape->stride_x + fft->n_planes * kept;
 
   gsize flags = (work.n_all / sizeof (float) / LINE_FLOATS + 1) * LINE_FLOATS;
   float *scratch = clab_conv_scratch (

@@ -36,10 +36,6 @@
 /* Complex numbers of the bank's spectra that stay in the second-level cache. */
 #define CACHED_SPECTRA 131072
 
-/* Rows of a copied tile lie so much further apart than they are long: not in
- * few places of the caches. */
-#define PITCH_EXTRA 16
-
 /* Columns of a tile are a multiple of it, so that tiles write whole cache lines
  * into a map whose rows are whole cache lines. */
 #define COLUMN_UNIT 16
@@ -259,21 +255,19 @@ clab_conv_fft_cost (const ClabConv *conv, gsize n_kernels)
 
 void
 clab_conv_fft_transform_columns (const ClabConvFft *fft,
-                                 const float *rows,
-                                 gsize row_step,
+                                 const ClabFftRows *rows,
                                  float *group,
                                  float *spectrum)
 {
   const ClabLanes *lanes = fft->conv->variant->lanes;
   gsize block = 2 * lanes->lanes * lanes->lanes;
+  float *to = spectrum + rows->column * 2 * lanes->lanes;
 
-  for (gsize g = 0; g < fft->across.size / lanes->lanes; g++)
+  for (gsize x = 0; x < rows->n_columns; x += lanes->lanes, to += block)
     {
-      lanes->forward_rows (rows + g * lanes->lanes, row_step, &fft->down,
-                           group);
+      lanes->forward_rows (rows->data + x, rows->step, &fft->down, group);
       for (gsize r = 0; r < fft->n_groups; r++)
-        lanes->transpose (group + r * block,
-                          spectrum + r * fft->group_step + g * block);
+        lanes->transpose (group + r * block, to + r * fft->group_step);
     }
 }
 
@@ -341,8 +335,10 @@ set_spectrum (ClabConvFft *fft,
 {
   const ClabConvShape *shape = &fft->conv->shape;
   double scale = 2.0 / ((double)fft->size * fft->size);
+  const ClabFftRows rows
+      = { .data = tile, .step = fft->size, .n_columns = fft->size };
 
-  memset (tile, 0, fft->size * fft->pitch * sizeof (float));
+  memset (tile, 0, fft->size * fft->size * sizeof (float));
   for (gsize i = 0; i < shape->rows; i++)
     for (gsize j = 0; j < shape->columns; j++)
       {
@@ -355,9 +351,9 @@ set_spectrum (ClabConvFft *fft,
 
         if (down % shape->stride_y == plane / shape->stride_x
             && right % shape->stride_x == plane % shape->stride_x)
-          tile[y * fft->pitch + x] = (up > 0 ? -weight : weight) * scale;
+          tile[y * fft->size + x] = (up > 0 ? -weight : weight) * scale;
       }
-  clab_conv_fft_transform_columns (fft, tile, fft->pitch, group, spectrum);
+  clab_conv_fft_transform_columns (fft, &rows, group, spectrum);
   for (gsize r = 0; r < fft->n_groups; r++)
     clab_conv_fft_transform_rows (fft, r, spectrum);
 }
@@ -384,7 +380,6 @@ clab_conv_fft_new (const ClabConv *conv, const GArray *kernels)
   fft->size = best_size (conv, kernels->len, &cycles);
   fft->step_y = step_y (shape, fft->size);
   fft->step_x = step_x (shape, fft->size);
-  fft->pitch = fft->size + PITCH_EXTRA;
   fft->group_step = (fft->size + 1) * 2 * lanes;
   fft->n_groups = fft->size / 2 / lanes;
   fft->tile_step = fft->n_groups * fft->group_step;
@@ -394,7 +389,7 @@ clab_conv_fft_new (const ClabConv *conv, const GArray *kernels)
   fft->n_planes = count_planes (shape);
   fft->spectra = try_floats (kernels->len * fft->n_planes * fft->tile_step);
 
-  float *tile = try_floats (fft->size * fft->pitch + fft->group_step);
+  float *tile = try_floats (fft->size * fft->size + fft->group_step);
   gboolean is_ready = tile != NULL && fft->spectra != NULL;
 
   for (gsize k = 0; is_ready && k < kernels->len; k++)
@@ -402,7 +397,7 @@ clab_conv_fft_new (const ClabConv *conv, const GArray *kernels)
       set_spectrum (fft,
                     clab_conv_kernel (conv, g_array_index (kernels, gsize, k))
                         + p / n_phases * area,
-                    p % n_phases, tile, tile + fft->size * fft->pitch,
+                    p % n_phases, tile, tile + fft->size * fft->size,
                     fft->spectra + (k * fft->n_planes + p) * fft->tile_step);
   free (tile);
   return is_ready ? g_steal_pointer (&fft) : NULL;

@@ -14,7 +14,6 @@ G_BEGIN_DECLS
  * @size: height and width of a tile
  * @step_y: rows of output that a tile gives
  * @step_x: columns of output that a tile gives
- * @pitch: floats from a row of a real tile to the next
  * @group_step: floats from a group of columns of a spectrum to the next
  * @n_groups: of columns of a spectrum
  * @tile_step: floats of a complex tile
@@ -30,7 +29,6 @@ struct _ClabConvFft
   gsize size;
   gsize step_y;
   gsize step_x;
-  gsize pitch;
   gsize group_step;
   gsize n_groups;
   gsize tile_step;
@@ -62,16 +60,31 @@ void
 clab_conv_fft_free (ClabConvFft *fft);
 
 /**
+ * ClabFftRows:
+ * @data: the first row, at @column
+ * @step: floats from a row to the next
+ * @column: of the tile, the first one of a vector
+ * @n_columns: how many; whole vectors
+ *
+ * Columns of a real tile.
+ */
+typedef struct
+{
+  const float *data;
+  gsize step;
+  gsize column;
+  gsize n_columns;
+} ClabFftRows;
+
+/**
  * clab_conv_fft_transform_columns:
- * @rows: of a tile, @row_step floats apart
  * @group: room for one group of columns
- * @spectrum: (out): a tile, that clab_conv_fft_transform_rows() makes a
- *   spectrum, one group after the other
+ * @spectrum: (out): these columns of a tile, that
+ *   clab_conv_fft_transform_rows() makes a spectrum, one group after the other
  */
 void
 clab_conv_fft_transform_columns (const ClabConvFft *fft,
-                                 const float *rows,
-                                 gsize row_step,
+                                 const ClabFftRows *rows,
                                  float *group,
                                  float *spectrum);
 

@@ -36,6 +36,9 @@
 /* Floats of the factors of one step: w, e^(−πi/4)·w, w², w⁴. */
 #define FACTORS 8
 
+/* Where the next columns of rows end. */
+#define NEXT_END (2 * LANES - 1)
+
 typedef float Vector __attribute__ ((vector_size (LANES * 4)));
 
 typedef struct
@@ -248,7 +251,8 @@ store (float *to, Vector values)
   memcpy (to, &values, sizeof values);
 }
 
-/* The first step, from rows. */
+/* The first step, from rows.  Of the next columns, that end is fetched which
+ * these ones do not share a cache line with. */
 INLINE void
 split_rows (const float *rows,
             gsize row_step,
@@ -269,6 +273,8 @@ split_rows (const float *rows,
           const float *row = rows + (j + i * part) * row_step;
 
           a[i] = (Complex){ load (row), load (row + imaginary) };
+          __builtin_prefetch (row + NEXT_END, 0, 2);
+          __builtin_prefetch (row + imaginary + NEXT_END, 0, 2);
         }
       evaluate (a, radix, axis->forward);
 #pragma GCC unroll 8
