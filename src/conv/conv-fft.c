@@ -272,13 +272,6 @@ clab_conv_fft_transform_columns (const ClabConvFft *fft,
 }
 
 void
-clab_conv_fft_transform_rows (const ClabConvFft *fft, gsize r, float *spectrum)
-{
-  fft->conv->variant->lanes->forward (spectrum + r * fft->group_step,
-                                      &fft->across);
-}
-
-void
 clab_conv_fft_transform_back (const ClabConvFft *fft,
                               float *spectra,
                               const float *kernel,
@@ -286,23 +279,18 @@ clab_conv_fft_transform_back (const ClabConvFft *fft,
                               float *tile)
 {
   const ClabLanes *lanes = fft->conv->variant->lanes;
-  gsize n_blocks = (fft->step_x + lanes->lanes - 1) / lanes->lanes;
-  gsize block = 2 * lanes->lanes * lanes->lanes;
+  ClabLanesProducts products
+      = { .n_channels = fft->n_planes,
+          .channel_step = fft->tile_step,
+          .is_first = is_first,
+          .n_blocks = (fft->step_x + lanes->lanes - 1) / lanes->lanes };
 
   for (gsize r = 0; r < fft->n_groups; r++)
     {
-      float *to = tile + r * fft->group_step;
-      const ClabLanesProducts products
-          = { .factor = spectra + r * fft->group_step,
-              .other = kernel + r * fft->group_step,
-              .n_channels = fft->n_planes,
-              .channel_step = fft->tile_step };
-
-      for (gsize c = 0; is_first && c < fft->n_planes; c++)
-        clab_conv_fft_transform_rows (fft, r, spectra + c * fft->tile_step);
-      lanes->inverse_products (&products, &fft->across, to);
-      for (gsize g = 0; g < n_blocks; g++)
-        lanes->transpose (to + g * block, to + g * block);
+      products.factor = spectra + r * fft->group_step;
+      products.other = kernel + r * fft->group_step;
+      lanes->inverse_products (&products, &fft->across,
+                               tile + r * fft->group_step);
     }
 }
 
@@ -355,7 +343,8 @@ set_spectrum (ClabConvFft *fft,
       }
   clab_conv_fft_transform_columns (fft, &rows, group, spectrum);
   for (gsize r = 0; r < fft->n_groups; r++)
-    clab_conv_fft_transform_rows (fft, r, spectrum);
+    fft->conv->variant->lanes->forward (spectrum + r * fft->group_step,
+                                        &fft->across);
 }
 
 static float *

@@ -79,17 +79,14 @@ typedef struct
 /**
  * clab_conv_fft_transform_columns:
  * @group: room for one group of columns
- * @spectrum: (out): these columns of a tile, that
- *   clab_conv_fft_transform_rows() makes a spectrum, one group after the other
+ * @spectrum: (out): these columns of a tile, the rows of which are still to be
+ *   transformed
  */
 void
 clab_conv_fft_transform_columns (const ClabConvFft *fft,
                                  const ClabFftRows *rows,
                                  float *group,
                                  float *spectrum);
-
-void
-clab_conv_fft_transform_rows (const ClabConvFft *fft, gsize r, float *spectrum);
 
 /**
  * clab_conv_fft_transform_back:

@@ -178,6 +178,54 @@ join (Complex *x, gsize step, int n, const float *factors)
     x[place_back (i, n) * step] = a[i];
 }
 
+/* Exchanges, between rows @half apart, the lanes that are @half apart: after
+ * all powers of two, rows are columns. */
+#define LOW(k, half) ((k) & (half) ? (k) - (half) + LANES : (k))
+#define HIGH(k, half) ((k) & (half) ? (k) + LANES : (k) + (half))
+#define FOUR(F, k, half)                                                       \
+  F (k, half), F ((k) + 1, half), F ((k) + 2, half), F ((k) + 3, half)
+#if LANES == 16
+#define ALL(F, half)                                                           \
+  FOUR (F, 0, half), FOUR (F, 4, half), FOUR (F, 8, half), FOUR (F, 12, half)
+#define FOR_EACH_HALF(F) F (1) F (2) F (4) F (8)
+#elif LANES == 8
+#define ALL(F, half) FOUR (F, 0, half), FOUR (F, 4, half)
+#define FOR_EACH_HALF(F) F (1) F (2) F (4)
+#else
+#define ALL(F, half) FOUR (F, 0, half)
+#define FOR_EACH_HALF(F) F (1) F (2)
+#endif
+#define EXCHANGE(half)                                                         \
+  _Pragma ("GCC unroll 16") for (int i = 0; i < LANES; i++) if (!(i & (half))) \
+  {                                                                            \
+    Vector low = rows[i];                                                      \
+    Vector high = rows[i + (half)];                                            \
+                                                                               \
+    rows[i] = __builtin_shufflevector (low, high, ALL (LOW, half));            \
+    rows[i + (half)] = __builtin_shufflevector (low, high, ALL (HIGH, half));  \
+  }
+
+INLINE void
+transpose_part (const Vector *from, Vector *to)
+{
+  Vector rows[LANES];
+
+#pragma GCC unroll 16
+  for (int i = 0; i < LANES; i++)
+    rows[i] = from[2 * i];
+  FOR_EACH_HALF (EXCHANGE)
+#pragma GCC unroll 16
+  for (int i = 0; i < LANES; i++)
+    to[2 * i] = rows[i];
+}
+
+static void
+transpose (const Complex *from, Complex *to)
+{
+  transpose_part (&from->re, &to->re);
+  transpose_part (&from->im, &to->im);
+}
+
 /* Splits the block number @index of a stage of @n_stage blocks, and its parts
  * down to single elements.
  *
@@ -203,14 +251,13 @@ split_all (Complex *x,
       split_all (x + i * part, part, 8 * index + i, 8 * n_stage, next);
 }
 
-/* What remains after the first step. */
+/* What remains of part @i after the first step. */
 static void
-split_rest (Complex *x, const ClabAxis *axis)
+split_part (Complex *x, gsize i, const ClabAxis *axis)
 {
   gsize part = axis->size / axis->radix;
 
-  for (gsize i = 0; i < axis->radix; i++)
-    split_all (x + i * part, part, i, axis->radix, axis->forward + FACTORS);
+  split_all (x + i * part, part, i, axis->radix, axis->forward + FACTORS);
 }
 
 INLINE void
@@ -223,17 +270,24 @@ split_first (Complex *x, const ClabAxis *axis, int radix)
 }
 
 static void
-forward (float *group, const ClabAxis *axis)
+split_in_place (Complex *x, const ClabAxis *axis)
 {
-  Complex *x = (Complex *)group;
-
   if (axis->radix == 8)
     split_first (x, axis, 8);
   else if (axis->radix == 4)
     split_first (x, axis, 4);
   else
     split_first (x, axis, 2);
-  split_rest (x, axis);
+}
+
+static void
+forward (float *group, const ClabAxis *axis)
+{
+  Complex *x = (Complex *)group;
+
+  split_in_place (x, axis);
+  for (gsize i = 0; i < axis->radix; i++)
+    split_part (x, i, axis);
 }
 
 INLINE Vector
@@ -297,7 +351,8 @@ forward_rows (const float *rows,
     split_rows (rows, row_step, x, axis, 4);
   else
     split_rows (rows, row_step, x, axis, 2);
-  split_rest (x, axis);
+  for (gsize i = 0; i < axis->radix; i++)
+    split_part (x, i, axis);
 }
 
 /* Joins all blocks of which @end is the end, of more than 8 elements: of 64,
@@ -337,14 +392,56 @@ multiply_add (Complex sum, Complex a, Complex b)
                     sum.im + a.im * b.re + a.re * b.im };
 }
 
-/* The last step back. */
+/* The last step back, and transposes the first @n_blocks blocks of LANES
+ * elements: those of the parts as soon as they are done. */
 INLINE void
-join_last (Complex *x, const ClabAxis *axis, int radix, const float *factors)
+join_last (Complex *x,
+           gsize n_blocks,
+           const ClabAxis *axis,
+           int radix,
+           const float *factors)
 {
   gsize part = axis->size / radix;
+  gsize step = MAX (part / LANES, 1);
 
-  for (Complex *at = x; at < x + part; at++, factors += FACTORS)
-    join (at, part, radix, factors);
+  for (gsize j = 0; j < part; j++, factors += FACTORS)
+    {
+      join (x + j, part, radix, factors);
+      for (gsize b = j / LANES;
+           part >= LANES && (j + 1) % LANES == 0 && b < n_blocks; b += step)
+        transpose (x + b * LANES, x + b * LANES);
+    }
+  for (gsize b = 0; part < LANES && b < n_blocks; b++)
+    transpose (x + b * LANES, x + b * LANES);
+}
+
+static Complex *
+channel_of (const ClabLanesProducts *products, gsize c)
+{
+  return (Complex *)(products->factor + c * products->channel_step);
+}
+
+/* The first step back of 8 elements from @begin on of the sum of the products
+ * of all channels. */
+INLINE void
+join_products (const ClabLanesProducts *products, gsize begin, Complex *x)
+{
+  const Complex *a = (const Complex *)products->factor + begin;
+  const Complex *b = (const Complex *)products->other + begin;
+  gsize step = products->channel_step / (2 * LANES);
+  Complex sums[8];
+
+#pragma GCC unroll 8
+  for (int i = 0; i < 8; i++)
+    sums[i] = multiply (a[i], b[i]);
+  for (gsize c = step; c < products->n_channels * step; c += step)
+#pragma GCC unroll 8
+    for (int i = 0; i < 8; i++)
+      sums[i] = multiply_add (sums[i], a[c + i], b[c + i]);
+  evaluate (sums, 8, NULL);
+#pragma GCC unroll 8
+  for (int i = 0; i < 8; i++)
+    x[begin + place_back (i, 8)] = sums[i];
 }
 
 static void
@@ -352,37 +449,29 @@ inverse_products (const ClabLanesProducts *products,
                   const ClabAxis *axis,
                   float *group)
 {
-  const Complex *a = (const Complex *)products->factor;
-  const Complex *b = (const Complex *)products->other;
   Complex *x = (Complex *)group;
-  gsize step = products->channel_step / (2 * LANES);
-  gsize end = products->n_channels * step;
   gsize part = axis->size / axis->radix;
+  gsize n_split = products->is_first ? products->n_channels : 0;
   const float *factors = NULL;
 
-  for (gsize begin = 0; begin < axis->size; begin += 8)
+  for (gsize c = 0; c < n_split; c++)
+    split_in_place (channel_of (products, c), axis);
+  for (gsize i = 0; i < axis->radix; i++)
     {
-      Complex sums[8];
-
-#pragma GCC unroll 8
-      for (int i = 0; i < 8; i++)
-        sums[i] = multiply (a[begin + i], b[begin + i]);
-      for (gsize c = begin + step; c < end; c += step)
-#pragma GCC unroll 8
-        for (int i = 0; i < 8; i++)
-          sums[i] = multiply_add (sums[i], a[c + i], b[c + i]);
-      evaluate (sums, 8, NULL);
-#pragma GCC unroll 8
-      for (int i = 0; i < 8; i++)
-        x[begin + place_back (i, 8)] = sums[i];
-      factors = join_ended (x, begin + 8, part, axis);
+      for (gsize c = 0; c < n_split; c++)
+        split_part (channel_of (products, c), i, axis);
+      for (gsize begin = i * part; begin < (i + 1) * part; begin += 8)
+        {
+          join_products (products, begin, x);
+          factors = join_ended (x, begin + 8, part, axis);
+        }
     }
   if (axis->radix == 8)
-    join_last (x, axis, 8, factors);
+    join_last (x, products->n_blocks, axis, 8, factors);
   else if (axis->radix == 4)
-    join_last (x, axis, 4, factors);
+    join_last (x, products->n_blocks, axis, 4, factors);
   else
-    join_last (x, axis, 2, factors);
+    join_last (x, products->n_blocks, axis, 2, factors);
 }
 
 /* The last step back, to rows.
@@ -461,52 +550,10 @@ inverse_rows (const float *blocks,
     join_rows (x, rows, axis, 2, factors);
 }
 
-/* Exchanges, between rows @half apart, the lanes that are @half apart: after
- * all powers of two, rows are columns. */
-#define LOW(k, half) ((k) & (half) ? (k) - (half) + LANES : (k))
-#define HIGH(k, half) ((k) & (half) ? (k) + LANES : (k) + (half))
-#define FOUR(F, k, half)                                                       \
-  F (k, half), F ((k) + 1, half), F ((k) + 2, half), F ((k) + 3, half)
-#if LANES == 16
-#define ALL(F, half)                                                           \
-  FOUR (F, 0, half), FOUR (F, 4, half), FOUR (F, 8, half), FOUR (F, 12, half)
-#define FOR_EACH_HALF(F) F (1) F (2) F (4) F (8)
-#elif LANES == 8
-#define ALL(F, half) FOUR (F, 0, half), FOUR (F, 4, half)
-#define FOR_EACH_HALF(F) F (1) F (2) F (4)
-#else
-#define ALL(F, half) FOUR (F, 0, half)
-#define FOR_EACH_HALF(F) F (1) F (2)
-#endif
-#define EXCHANGE(half)                                                         \
-  _Pragma ("GCC unroll 16") for (int i = 0; i < LANES; i++) if (!(i & (half))) \
-  {                                                                            \
-    Vector low = rows[i];                                                      \
-    Vector high = rows[i + (half)];                                            \
-                                                                               \
-    rows[i] = __builtin_shufflevector (low, high, ALL (LOW, half));            \
-    rows[i + (half)] = __builtin_shufflevector (low, high, ALL (HIGH, half));  \
-  }
-
-static inline __attribute__ ((always_inline)) void
-transpose_part (const Vector *from, Vector *to)
-{
-  Vector rows[LANES];
-
-#pragma GCC unroll 16
-  for (int i = 0; i < LANES; i++)
-    rows[i] = from[2 * i];
-  FOR_EACH_HALF (EXCHANGE)
-#pragma GCC unroll 16
-  for (int i = 0; i < LANES; i++)
-    to[2 * i] = rows[i];
-}
-
 static void
-transpose (const float *from, float *to)
+transpose_block (const float *from, float *to)
 {
-  transpose_part ((const Vector *)from, (Vector *)to);
-  transpose_part ((const Vector *)from + 1, (Vector *)to + 1);
+  transpose ((const Complex *)from, (Complex *)to);
 }
 
 extern const ClabLanes CLAB_LANES;
@@ -516,5 +563,5 @@ const ClabLanes CLAB_LANES = {
   .forward_rows = forward_rows,
   .inverse_products = inverse_products,
   .inverse_rows = inverse_rows,
-  .transpose = transpose,
+  .transpose = transpose_block,
 };

@@ -48,15 +48,19 @@ clab_axis_clear (ClabAxis *axis);
 
 /**
  * ClabLanesProducts:
- *
- * Two factors: @n_channels groups each, @channel_step floats apart.
+ * @factor: @n_channels groups, @channel_step floats apart
+ * @other: likewise
+ * @is_first: whether @factor is still to be transformed, as by @forward
+ * @n_blocks: how many blocks of the result are needed
  */
 typedef struct
 {
-  const float *factor;
+  float *factor;
   const float *other;
   gsize n_channels;
   gsize channel_step;
+  gboolean is_first;
+  gsize n_blocks;
 } ClabLanesProducts;
 
 /**
@@ -80,11 +84,11 @@ typedef struct
  * @forward_rows: of the columns of 2 · size rows, @row_step floats apart: first
  *   those of the real, then those of the imaginary parts
  * @inverse_products: of the sum of products over all channels, from the order
- *   that @forward leaves, without scale; @group may be a factor
+ *   that @forward leaves, without scale, then @transpose of blocks of lanes
+ *   elements; @group may be a factor
  * @inverse_rows: of blocks of lanes elements of a group, @block_step floats
  *   apart, to rows of real, then of imaginary parts; @group is room for one
- * @transpose: of a block of lanes × lanes elements at @from to @to, which may
- *   be the same
+ * @transpose: of a block of lanes × lanes elements at @from and at @to
  */
 typedef struct
 {
