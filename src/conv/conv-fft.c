@@ -30,7 +30,7 @@
 #define MAX_SIZE 1024
 #define MAX_STRIDE 8
 
-/* From it on, pairs of tiles are too big to share a kernel's spectrum. */
+/* From it on, tiles are too big to share a kernel's spectrum. */
 #define FAR_SIZE 128
 
 /* Complex numbers of the bank's spectra that stay in the second-level cache. */
@@ -158,8 +158,8 @@ step_x (const ClabConvShape *shape, gsize size)
  * reach far beyond the image.
  *
  * @lanes: of the vectors
- * @plane: for reading and transforming one plane
- * @map: for transforming back and writing one map
+ * @plane: for transforming one plane
+ * @map: for transforming one map back
  */
 typedef struct
 {
@@ -168,22 +168,31 @@ typedef struct
   double map[6];
 } Costs;
 
-/* Measured on Sapphire Rapids, at 12 megapixels. */
+/* Measured on Emerald Rapids, at 12 megapixels. */
 static const Costs all_costs[] = {
   { .lanes = 16,
-    .plane = { 1.6, 2.9, 4.2, 6.3, 8.5, 12 },
-    .map = { 2.0, 2.3, 3.1, 4.4, 9.5, 14 } },
+    .plane = { 1.7, 1.2, 2.1, 2.9, 4.5, 7 },
+    .map = { 0.4, 0.8, 1.1, 1.9, 3.2, 5.8 } },
   { .lanes = 8,
-    .plane = { 3.5, 4.2, 5.9, 8, 12, 17 },
-    .map = { 2.4, 3.1, 3.9, 5.6, 10, 16 } },
+    .plane = { 3.3, 3.1, 3.9, 4.6, 7.1, 12 },
+    .map = { 1.7, 2.5, 3.0, 4.0, 5.6, 9 } },
   { .lanes = 4,
-    .plane = { 7, 8.6, 9.1, 10, 17, 24 },
-    .map = { 9.7, 9.9, 12.4, 15, 22, 32 } },
+    .plane = { 3.3, 8.3, 9.6, 12.6, 16, 25 },
+    .map = { 8.4, 10, 10.6, 12.3, 13.8, 20 } },
 };
 
 /* The same for the product with a spectrum from the cache, and from memory. */
-#define NEAR_PRODUCT 0.8
-#define FAR_PRODUCT 1.6
+#define NEAR_PRODUCT 0.7
+#define FAR_PRODUCT 1.4
+
+/* Cycles per place of the output for reading one plane and for writing one map.
+ */
+#define READING 0.6
+#define WRITING 1.1
+
+/* Of the cycles for transforming a plane, those that columns spare which come
+ * from the tile before. */
+#define COLUMN_SHARE 0.65
 
 static const Costs *
 find_costs (gsize lanes)
@@ -203,15 +212,18 @@ size_cycles (const ClabConv *conv, gsize size, gsize n_kernels)
   const ClabConvShape *shape = &conv->shape;
   const Costs *costs = find_costs (conv->variant->lanes->lanes);
   gsize i = __builtin_ctzl (size / MIN_SIZE);
-  double area = (double)size * size;
+  double numbers = (double)size * size / 2;
+  double places = (double)(step_y (shape, size) * step_x (shape, size));
+  double kept = 1 - (double)step_x (shape, size) / size;
   double planes = (double)count_planes (shape);
-  double spectra = area / 2 * n_kernels * planes;
+  double spectra = numbers * n_kernels * planes;
   double product = spectra > CACHED_SPECTRA && size >= FAR_SIZE ? FAR_PRODUCT
                                                                 : NEAR_PRODUCT;
-  double each = costs->map[i] + planes * product;
-  double tile = area / 2 * (planes * costs->plane[i] + n_kernels * each);
+  double plane = costs->plane[i] * (1 - COLUMN_SHARE * kept);
+  double map = costs->map[i] + planes * product;
 
-  return tile / (step_y (shape, size) * step_x (shape, size));
+  return planes * READING + n_kernels * WRITING
+         + (planes * plane + n_kernels * map) * numbers / places;
 }
 
 static gsize
