@@ -199,6 +199,7 @@ widen (const float *from, gsize step, gsize n, double *to)
 
 #define CONCATENATE(a, b) a##b
 #define VARIANT_SYMBOL(name) CONCATENATE (clab_dots_, name)
+#define SPECTRA_SYMBOL(name) CONCATENATE (clab_spectra_, name)
 #define LOSSES_SYMBOL(name) CONCATENATE (clab_losses_, name)
 #define TEXT(name) #name
 #define VARIANT_NAME(name) TEXT (name)
@@ -211,4 +212,5 @@ const ClabDots VARIANT_SYMBOL (CLAB_VARIANT) = {
   .differences = differences,
   .widen = widen,
   .losses = LOSSES_SYMBOL (CLAB_VARIANT),
+  .spectra = &SPECTRA_SYMBOL (CLAB_VARIANT),
 };

@@ -10,6 +10,10 @@ extern const ClabDots clab_dots_generic;
 extern const ClabDots clab_dots_avx2;
 extern const ClabDots clab_dots_avx512;
 
+extern const ClabSpectra clab_spectra_generic;
+extern const ClabSpectra clab_spectra_avx2;
+extern const ClabSpectra clab_spectra_avx512;
+
 extern const ClabLossFunc clab_losses_generic[];
 extern const ClabLossFunc clab_losses_avx2[];
 extern const ClabLossFunc clab_losses_avx512[];

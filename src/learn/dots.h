@@ -6,6 +6,7 @@
 #pragma once
 
 #include "src/learn/losses.h"
+#include "src/learn/spectra.h"
 
 G_BEGIN_DECLS
 
@@ -31,6 +32,7 @@ G_BEGIN_DECLS
  *   reads b that far
  * @widen: to[x] = from[x·step], x < n
  * @losses: by #ClabLossId, but for the cross-entropy: see clab_loss_func()
+ * @spectra: transforms of tiles
  *
  * The same functions for one instruction set; pointers need no alignment.
  */
@@ -57,6 +59,7 @@ typedef struct
                        double *sums);
   void (*widen) (const float *from, gsize step, gsize n, double *to);
   const ClabLossFunc *losses;
+  const ClabSpectra *spectra;
 } ClabDots;
 
 /**

@@ -13,39 +13,11 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "src/learn/gather-lags.h"
+#include "src/learn/gather-lags-private.h"
 
 #include <string.h>
 
 #define LANES CLAB_DOTS_LANES
-
-/*
- * @pairs: plane a × plane b × row a × row b × column × lag, padded to whole
- *   lanes: differences of S
- * @inner: plane a × plane b × (row a − row b) × lag × lanes: the part of
- *   S (0, 0) that is not at an edge
- * @sums: plane × row × column: differences of the sums of single taps
- * @moments: kernel × plane × row × column × lanes: taps with targets
- * @targets: kernel × (Σ target², Σ target) × lanes
- * @edge: column × lag, padded likewise: one row's part of S
- * @edge_lanes: rows × lag × lanes, of %CLAB_DOTS_A rows
- * @list: the rows that a row is multiplied with
- */
-struct _ClabLags
-{
-  ClabLagShape shape;
-  double n_outputs;
-  double *pairs;
-  double *inner;
-  double *sums;
-  double *moments;
-  double *targets;
-  double *edge;
-  double *edge_lanes;
-  double *ones;
-  gsize n_ones;
-  struct LagRow *list;
-};
 
 /* A row that row b is multiplied with.
  *
@@ -68,19 +40,12 @@ typedef struct LagRow
   gboolean is_edge;
 } LagRow;
 
-/* Columns × lags, padded. */
-static gsize
-edge_size (const ClabLagShape *shape)
-{
-  return shape->columns * clab_dots_padded (shape->columns);
-}
-
 static gsize
 pairs_size (const ClabLagShape *shape)
 {
   gsize rows = shape->planes * shape->rows;
 
-  return shape->has_pairs ? rows * rows * edge_size (shape) : 0;
+  return shape->has_pairs ? rows * rows * clab_lags_edge_size (shape) : 0;
 }
 
 static gsize
@@ -102,8 +67,9 @@ double
 clab_lags_bytes (const ClabLagShape *shape)
 {
   return sizeof (double)
-         * ((double)pairs_size (shape) + (double)inner_size (shape)
-            + (double)moments_size (shape));
+             * ((double)pairs_size (shape) + (double)inner_size (shape)
+                + (double)moments_size (shape))
+         + (shape->has_spectra ? clab_lag_spectra_bytes (shape) : 0);
 }
 
 ClabLags *
@@ -120,9 +86,15 @@ clab_lags_new (const ClabLagShape *shape)
   lags->sums = g_try_new0 (double, taps);
   lags->moments = g_try_new0 (double, moments_size (shape));
   lags->targets = g_try_new0 (double, shape->n_kernels * 2 * LANES);
-  lags->edge = g_try_new (double, edge_size (shape));
+  lags->edge = g_try_new (double, clab_lags_edge_size (shape));
   lags->edge_lanes = g_try_new (double, CLAB_DOTS_A * shape->columns * LANES);
   lags->list = g_try_new (LagRow, list);
+  if (shape->has_spectra)
+    {
+      lags->spectra = clab_lag_spectra_new (shape);
+      if (lags->spectra == NULL)
+        return NULL;
+    }
   if ((shape->has_pairs && (lags->pairs == NULL || lags->inner == NULL))
       || lags->sums == NULL || lags->moments == NULL || lags->targets == NULL
       || lags->edge == NULL || lags->edge_lanes == NULL || lags->list == NULL)
@@ -144,79 +116,14 @@ clab_lags_free (ClabLags *lags)
   g_free (lags->edge_lanes);
   g_free (lags->ones);
   g_free (lags->list);
+  clab_lag_spectra_free (lags->spectra);
   g_free (lags);
 }
 
-static double *
-pairs_at (const ClabLags *lags,
-          gsize plane_a,
-          gsize plane_b,
-          gsize row_a,
-          gsize row_b)
+const ClabLagShape *
+clab_lags_shape (const ClabLags *lags)
 {
-  const ClabLagShape *shape = &lags->shape;
-
-  return lags->pairs
-         + (((plane_a * shape->planes + plane_b) * shape->rows + row_a)
-                * shape->rows
-            + row_b)
-               * edge_size (shape);
-}
-
-static double *
-inner_at (const ClabLags *lags,
-          gsize plane_a,
-          gsize plane_b,
-          gsize row_a,
-          gsize row_b)
-{
-  const ClabLagShape *shape = &lags->shape;
-  gsize offset = row_a + shape->rows - 1 - row_b;
-
-  return lags->inner
-         + ((plane_a * shape->planes + plane_b) * (2 * shape->rows - 1)
-            + offset)
-               * shape->columns * LANES;
-}
-
-/* From one i of a pair of rows to the next. */
-static gsize
-next_i (const ClabLagShape *shape)
-{
-  return (shape->rows + 1) * edge_size (shape);
-}
-
-static gsize
-list_pixels (ClabLags *lags,
-             const ClabLagPatch *patch,
-             gsize plane_b,
-             gsize row_b,
-             LagRow *list)
-{
-  const ClabLagShape *shape = &lags->shape;
-  gsize n_rows = patch->height + shape->rows - 1;
-  gsize first = row_b >= shape->rows - 1 ? row_b - (shape->rows - 1) : 0;
-  gsize end = MIN (row_b + shape->rows, n_rows);
-  gsize n = 0;
-
-  for (gsize a = 0; a < shape->planes; a++)
-    for (gsize row_a = first; row_a < end; row_a++)
-      {
-        gsize u = MIN (row_a, row_b);
-        gsize n_i = shape->rows - (row_a + row_b - 2 * u);
-        gsize at = a * n_rows + row_a;
-
-        list[n++] = (LagRow){
-          .row = patch->clipped + at * patch->clipped_stride,
-          .full = patch->rows + at * patch->row_stride,
-          .lanes = inner_at (lags, a, plane_b, row_a - u, row_b - u),
-          .differences = pairs_at (lags, a, plane_b, row_a - u, row_b - u),
-          .n_i = n_i,
-          .u = u,
-          .is_edge = u + 1 < n_i || u >= patch->height,
-        };
-      }
-  return n;
+  return &lags->shape;
 }
 
 static gsize
@@ -265,7 +172,7 @@ add_differences (ClabLags *lags,
 
   if (a->is_edge)
     {
-      memset (part, 0, edge_size (shape) * sizeof (double));
+      memset (part, 0, clab_lags_edge_size (shape) * sizeof (double));
       for (gsize lag = 0; lag < n; lag++)
         part[lag] = clab_dots_total (lanes + lag * LANES);
     }
@@ -274,13 +181,59 @@ add_differences (ClabLags *lags,
   if (!a->is_edge)
     return;
   if (a->u < patch->height)
-    add_signed (a->differences, part, 1, edge_size (shape));
+    add_signed (a->differences, part, 1, clab_lags_edge_size (shape));
   else
-    add_signed (a->differences + (a->u - patch->height + 1) * next_i (shape),
-                part, 1, edge_size (shape));
+    add_signed (a->differences
+                    + (a->u - patch->height + 1) * clab_lags_next_i (shape),
+                part, 1, clab_lags_edge_size (shape));
   if (a->u + 1 < a->n_i)
-    add_signed (a->differences + (a->u + 1) * next_i (shape), part, -1,
-                edge_size (shape));
+    add_signed (a->differences + (a->u + 1) * clab_lags_next_i (shape), part,
+                -1, clab_lags_edge_size (shape));
+}
+
+/* Lists the rows a that row b is multiplied with.  Of those that transforms
+ * multiply, which are no edges, only the differences remain. */
+static gsize
+list_pixels (ClabLags *lags,
+             const ClabDots *dots,
+             const ClabLagPatch *patch,
+             gsize plane_b,
+             gsize row_b,
+             LagRow *list)
+{
+  const ClabLagShape *shape = &lags->shape;
+  gsize n_rows = patch->height + shape->rows - 1;
+  gsize first = row_b >= shape->rows - 1 ? row_b - (shape->rows - 1) : 0;
+  gsize end = MIN (row_b + shape->rows, n_rows);
+  gsize n = 0;
+
+  for (gsize a = 0; a < shape->planes; a++)
+    for (gsize row_a = first; row_a < end; row_a++)
+      {
+        gsize u = MIN (row_a, row_b);
+        gsize n_i = shape->rows - (row_a + row_b - 2 * u);
+        gsize at = a * n_rows + row_a;
+
+        list[n] = (LagRow){
+          .row = patch->clipped + at * patch->clipped_stride,
+          .full = patch->rows + at * patch->row_stride,
+          .lanes = clab_lags_inner_at (lags, a, plane_b, row_a - u, row_b - u),
+          .differences
+          = clab_lags_pairs_at (lags, a, plane_b, row_a - u, row_b - u),
+          .n_i = n_i,
+          .u = u,
+          .is_edge = u + 1 < n_i || u >= patch->height,
+        };
+        if (patch->tiles != NULL && row_a >= clab_lag_spectra_first (shape)
+            && row_a < patch->height)
+          add_differences (lags, dots, patch, &list[n],
+                           patch->rows
+                               + (plane_b * n_rows + row_b) * patch->row_stride,
+                           NULL);
+        else
+          n++;
+      }
+  return n;
 }
 
 /* All lags of a few rows with row b. */
@@ -403,10 +356,11 @@ clab_lags_add_patch (ClabLags *lags,
         const double *row_b
             = patch->rows + (plane * n_rows + row) * patch->row_stride;
         gsize n = shape->has_pairs
-                      ? list_pixels (lags, patch, plane, row, lags->list)
+                      ? list_pixels (lags, dots, patch, plane, row, lags->list)
                       : 0;
 
-        n += list_targets (lags, patch, plane, row, lags->list + n);
+        if (patch->tiles == NULL)
+          n += list_targets (lags, patch, plane, row, lags->list + n);
         gsize n_groups = (n + dots->most_a - 1) / dots->most_a;
 
         for (gsize group = 0; group < n_groups; group++)
@@ -419,6 +373,8 @@ clab_lags_add_patch (ClabLags *lags,
         if (shape->has_pairs)
           add_tap_sums (lags, dots, patch, plane, row);
       }
+  if (patch->tiles != NULL)
+    clab_lag_spectra_add_patch (lags->spectra, dots, patch);
   add_target_sums (lags, dots, patch);
   lags->n_outputs += (double)patch->height * (double)patch->width;
 }
@@ -434,115 +390,7 @@ clab_lags_add (ClabLags *lags, const ClabLags *other)
               shape->planes * shape->rows * shape->columns);
   add_signed (lags->moments, other->moments, 1, moments_size (shape));
   add_signed (lags->targets, other->targets, 1, shape->n_kernels * 2 * LANES);
+  if (lags->spectra != NULL)
+    clab_lag_spectra_add (lags->spectra, other->spectra);
   lags->n_outputs += other->n_outputs;
-}
-
-/* Differences along rows and columns → sums, in place.
- * @next_row: from a row of @sums to the next; columns lie @next_column apart */
-static void
-integrate (double *sums,
-           gsize n_rows,
-           gsize n_columns,
-           gsize next_row,
-           gsize next_column)
-{
-  for (gsize i = 0; i < n_rows; i++)
-    for (gsize j = 0; j < n_columns; j++)
-      {
-        double *sum = sums + i * next_row + j * next_column;
-
-        if (i > 0)
-          sum[0] += sum[-(gssize)next_row];
-        if (j > 0)
-          sum[0] += sum[-(gssize)next_column];
-        if (i > 0 && j > 0)
-          sum[0] -= sum[-(gssize)next_row - (gssize)next_column];
-      }
-}
-
-static gsize
-tap_index (const ClabLagShape *shape, gsize plane, gsize row, gsize column)
-{
-  return (plane * shape->rows + row) * shape->columns + column;
-}
-
-/* Adds to both halves of a symmetric matrix. */
-static void
-add_symmetric (double *products, gsize m, gsize a, gsize b, double value)
-{
-  products[a * m + b] += value;
-  if (a != b)
-    products[b * m + a] += value;
-}
-
-/* The pairs of taps of two planes, @offset = row a − row b + rows − 1 apart. */
-static void
-finish_offset (ClabLags *lags,
-               gsize plane_a,
-               gsize plane_b,
-               gsize offset,
-               double *products,
-               gsize m)
-{
-  const ClabLagShape *shape = &lags->shape;
-  gsize n = shape->columns;
-  gsize next_column = clab_dots_padded (n);
-  gsize row_a = offset > shape->rows - 1 ? offset - (shape->rows - 1) : 0;
-  gsize row_b = offset < shape->rows - 1 ? shape->rows - 1 - offset : 0;
-  gsize n_i = shape->rows - row_a - row_b;
-  double *sums = pairs_at (lags, plane_a, plane_b, row_a, row_b);
-  const double *inner = inner_at (lags, plane_a, plane_b, row_a, row_b);
-
-  for (gsize lag = 0; lag < n; lag++)
-    {
-      sums[lag] += clab_dots_total (inner + lag * LANES);
-      integrate (sums + lag, n_i, n - lag, next_i (shape), next_column);
-      for (gsize i = 0; i < n_i; i++)
-        for (gsize j = 0; j + lag < n; j++)
-          {
-            gsize a = tap_index (shape, plane_a, row_a + i, j);
-            gsize b = tap_index (shape, plane_b, row_b + i, j + lag);
-
-            /* With lag 0 both orders of the pair have been summed. */
-            if (lag > 0 || a <= b)
-              add_symmetric (products, m, a, b,
-                             sums[i * next_i (shape) + j * next_column + lag]);
-          }
-    }
-}
-
-void
-clab_lags_finish (ClabLags *lags, double *products)
-{
-  const ClabLagShape *shape = &lags->shape;
-  gsize taps = shape->planes * shape->rows * shape->columns;
-  gsize m = taps + 1 + shape->n_kernels;
-
-  for (gsize a = 0; shape->has_pairs && a < shape->planes; a++)
-    {
-      for (gsize b = 0; b < shape->planes; b++)
-        for (gsize offset = 0; offset < 2 * shape->rows - 1; offset++)
-          finish_offset (lags, a, b, offset, products, m);
-      integrate (lags->sums + a * shape->rows * shape->columns, shape->rows,
-                 shape->columns, shape->columns, 1);
-    }
-  for (gsize tap = 0; tap < taps; tap++)
-    {
-      if (shape->has_pairs)
-        add_symmetric (products, m, tap, taps, lags->sums[tap]);
-      for (gsize o = 0; o < shape->n_kernels; o++)
-        add_symmetric (
-            products, m, tap, taps + 1 + o,
-            clab_dots_total (lags->moments + (o * taps + tap) * LANES));
-    }
-  add_symmetric (products, m, taps, taps, lags->n_outputs);
-  for (gsize o = 0; o < shape->n_kernels; o++)
-    {
-      const double *sums = lags->targets + o * 2 * LANES;
-
-      add_symmetric (products, m, taps + 1 + o, taps + 1 + o,
-                     clab_dots_total (sums));
-      add_symmetric (products, m, taps, taps + 1 + o,
-                     clab_dots_total (sums + LANES));
-    }
 }

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * ClabLagShape:
  * @has_pairs: whether products of taps with taps are wanted, or only those of
  *   taps with targets
+ * @has_spectra: whether patches may come with room for transforms
  */
 typedef struct
 {
@@ -25,6 +26,7 @@ typedef struct
   gsize rows;
   gsize columns;
   gboolean has_pairs;
+  gboolean has_spectra;
 } ClabLagShape;
 
 /**
@@ -41,6 +43,8 @@ typedef struct
  * @row_stride: see there
  * @targets: n_kernels × height rows of @target_stride, padded like @clipped
  * @target_stride: see @clipped_stride
+ * @tiles: (nullable): room for clab_lag_spectra_room() doubles, from a cache
+ *   line on; %NULL: no transforms
  *
  * The pixels that a rectangle of outputs sees, one step apart.
  */
@@ -54,6 +58,7 @@ typedef struct
   gsize row_stride;
   const double *targets;
   gsize target_stride;
+  double *tiles;
 } ClabLagPatch;
 
 typedef struct _ClabLags ClabLags;
@@ -68,6 +73,14 @@ clab_lags_new (const ClabLagShape *shape);
 
 void
 clab_lags_free (ClabLags *lags);
+
+/**
+ * clab_lags_shape:
+ *
+ * Returns: (transfer none): what it was made for.
+ */
+const ClabLagShape *
+clab_lags_shape (const ClabLags *lags);
 
 /**
  * clab_lags_bytes:

@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "src/learn/lag-spectra.h"
+
 #define LANES CLAB_DOTS_LANES
 
 /* Rectangles with holes are halved down to this side. */
@@ -24,6 +26,7 @@
  * @coefficients: what they are multiplied with, for each of the two
  * @spare: a row of results that nobody wants
  * @values: of one output
+ * @tiles: (nullable): see ClabLagPatch
  */
 struct _ClabGatherRoom
 {
@@ -35,6 +38,7 @@ struct _ClabGatherRoom
   double *coefficients;
   double *spare;
   double *values;
+  double *tiles;
 };
 
 typedef struct
@@ -69,7 +73,9 @@ doubles_new (gsize n)
 }
 
 ClabGatherRoom *
-clab_gather_room_new (const ClabProblem *problem, const GArray *windows)
+clab_gather_room_new (const ClabProblem *problem,
+                      const ClabLagShape *shape,
+                      const GArray *windows)
 {
   gsize rows = problem->options.rows;
   gsize columns = problem->options.columns;
@@ -98,13 +104,16 @@ clab_gather_room_new (const ClabProblem *problem, const GArray *windows)
   room->rows = doubles_new (n_rows * row_stride (width, columns));
   room->targets
       = doubles_new (problem->n_kernels * height * clipped_stride (width));
+  room->tiles
+      = shape->has_spectra ? doubles_new (clab_lag_spectra_room (shape)) : NULL;
   room->taps = g_new (const double *, n_taps);
   room->coefficients = g_new (double, 2 * n_taps);
   room->spare = g_new0 (double, width);
   room->values = g_new (double, problem->n_taps + 1 + problem->n_kernels);
   if (windows->len > 0
       && (room->padded == NULL || room->clipped == NULL || room->rows == NULL
-          || room->targets == NULL))
+          || room->targets == NULL
+          || (shape->has_spectra && room->tiles == NULL)))
     return NULL;
   return g_steal_pointer (&room);
 }
@@ -122,6 +131,7 @@ clab_gather_room_free (ClabGatherRoom *room)
   g_free (room->coefficients);
   g_free (room->spare);
   g_free (room->values);
+  free (room->tiles);
   g_free (room);
 }
 
@@ -251,6 +261,7 @@ static void
 add_by_lags (const Place *place, const ClabTile *tile)
 {
   const ClabConvShape *shape = &place->example->shape;
+  const ClabLagShape *lag_shape = clab_lags_shape (place->sums->lags);
   ClabView view = clab_example_view (place->example, place->slice, tile,
                                      place->sums->room->padded);
 
@@ -271,6 +282,10 @@ add_by_lags (const Place *place, const ClabTile *tile)
           .targets = place->sums->room->targets,
           .target_stride = clipped_stride (width),
         };
+
+        if (lag_shape->has_spectra
+            && clab_lag_spectra_wins (lag_shape, patch.height, patch.width))
+          patch.tiles = place->sums->room->tiles;
 
         fill_phase (place, &view, y, x, &patch);
         fill_targets (place, tile, y, x, &patch);

@@ -14,6 +14,7 @@ typedef struct _ClabGatherRoom ClabGatherRoom;
 
 /**
  * clab_gather_room_new:
+ * @shape: of the lags
  * @windows: (element-type ClabWindow): none that is added is larger than the
  *   largest of these
  *
@@ -21,7 +22,9 @@ typedef struct _ClabGatherRoom ClabGatherRoom;
  *   memory.
  */
 ClabGatherRoom *
-clab_gather_room_new (const ClabProblem *problem, const GArray *windows);
+clab_gather_room_new (const ClabProblem *problem,
+                      const ClabLagShape *shape,
+                      const GArray *windows);
 
 void
 clab_gather_room_free (ClabGatherRoom *room);

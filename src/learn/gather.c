@@ -8,15 +8,20 @@
 
 #include "src/base/clab-error.h"
 #include "src/learn/gather-windows.h"
+#include "src/learn/lag-spectra.h"
 #include "src/learn/windows.h"
 
 /* Sums of all pieces together, unless one alone takes more. */
 #define MAX_BYTES 268435456.0
+#define MAX_SPECTRA_BYTES 33554432.0
 #define MAX_PIECES 64
 
 /* Neighbours in a row of tiles are joined up to this width: long rows with few
  * edges, of which a dozen still stay in the fastest cache. */
 #define LARGEST_WIDTH 512
+
+/* The same where transforms need no rows that stay there. */
+#define LARGEST_SPECTRA_WIDTH 1024
 
 typedef struct
 {
@@ -75,12 +80,11 @@ has_direct_windows (const Gather *gather)
   return FALSE;
 }
 
-static gboolean
-gather_init (Gather *gather, guint threads)
+/* What lags are summed of; joins windows as suits them. */
+static ClabLagShape
+lag_shape (const Gather *gather)
 {
   const ClabProblem *problem = gather->problem;
-  gsize size = clab_gather_size (problem);
-  gboolean has_direct = has_direct_windows (gather);
   ClabLagShape shape = {
     .planes = problem->planes,
     .n_kernels = problem->n_kernels,
@@ -88,12 +92,36 @@ gather_init (Gather *gather, guint threads)
     .columns = problem->options.columns,
     .has_pairs = gather->centre == NULL,
   };
+
+  clab_windows_join (gather->windows, LARGEST_WIDTH);
+  for (guint i = 0; i < gather->windows->len; i++)
+    {
+      const ClabTile *tile
+          = &g_array_index (gather->windows, ClabWindow, i).tile;
+
+      shape.has_spectra
+          |= clab_lag_spectra_wins (&shape, tile->height, tile->width);
+    }
+  if (shape.has_spectra)
+    clab_windows_join (gather->windows, LARGEST_SPECTRA_WIDTH);
+  return shape;
+}
+
+static gboolean
+gather_init (Gather *gather, guint threads)
+{
+  const ClabProblem *problem = gather->problem;
+  gsize size = clab_gather_size (problem);
+  gboolean has_direct = has_direct_windows (gather);
+  ClabLagShape shape = lag_shape (gather);
   double bytes
       = clab_lags_bytes (&shape)
         + (has_direct ? sizeof (double) * (double)size * (double)size : 0);
   gboolean is_complete = TRUE;
 
-  gather->n_pieces = (gsize)CLAMP (MAX_BYTES / bytes, 1, MAX_PIECES);
+  gather->n_pieces = (gsize)CLAMP (
+      (shape.has_spectra ? MAX_SPECTRA_BYTES : MAX_BYTES) / bytes, 1,
+      MAX_PIECES);
   gather->n_pieces = CLAMP (gather->n_pieces, 1, MAX (gather->windows->len, 1));
   gather->lags = g_new0 (ClabLags *, gather->n_pieces);
   gather->directs = g_new0 (ClabDirect *, gather->n_pieces);
@@ -109,7 +137,8 @@ gather_init (Gather *gather, guint threads)
     }
   for (guint i = 0; i < threads && is_complete; i++)
     {
-      gather->rooms[i] = clab_gather_room_new (problem, gather->windows);
+      gather->rooms[i]
+          = clab_gather_room_new (problem, &shape, gather->windows);
       is_complete = gather->rooms[i] != NULL;
     }
   return is_complete;
@@ -161,7 +190,6 @@ clab_gather (const ClabProblem *problem,
   };
   double *products = g_try_new0 (double, size *size);
 
-  clab_windows_join (gather.windows, LARGEST_WIDTH);
   if (gather_init (&gather, threads) && products != NULL)
     {
       clab_parallel_run (parallel, gather.n_pieces, gather_piece, &gather);

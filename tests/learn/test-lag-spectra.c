@@ -1,0 +1,173 @@
+/* Tests of src/learn/lag-spectra.c and spectra.c.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "src/learn/lag-spectra.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/support/reference.h"
+#include "tests/support/suite.h"
+
+static const char *const variants[] = { "avx512", "avx2", "generic" };
+
+typedef struct
+{
+  gsize planes;
+  gsize n_kernels;
+  gsize rows;
+  gsize columns;
+  gsize height;
+  gsize width;
+} Case;
+
+/* One tile, seams of tiles in both directions, odd numbers of them, tiles of
+ * each size, several planes. */
+static const Case cases[] = {
+  { 1, 1, 1, 1, 64, 64 },     { 1, 1, 3, 3, 60, 62 },
+  { 1, 1, 15, 15, 101, 115 }, { 1, 1, 7, 19, 260, 301 },
+  { 1, 2, 31, 5, 70, 200 },   { 2, 1, 4, 9, 130, 77 },
+  { 3, 2, 9, 4, 150, 131 },   { 1, 1, 61, 3, 190, 240 },
+};
+
+/* A rectangle of random pixels with its room for transforms. */
+typedef struct
+{
+  ClabLagShape shape;
+  ClabLagPatch patch;
+  double *clipped;
+  double *rows;
+  double *targets;
+  void *tiles;
+} Rectangle;
+
+/* @n rows: @n_pixels of each are random, then zeros. */
+static double *
+random_rows (unsigned seed, gsize n, gsize n_pixels, gsize stride)
+{
+  g_autofree float *random = g_new (float, n *n_pixels);
+  double *rows = g_new0 (double, n *stride);
+
+  reference_random (seed, n * n_pixels, random);
+  for (gsize y = 0; y < n; y++)
+    for (gsize x = 0; x < n_pixels; x++)
+      rows[y * stride + x] = random[y * n_pixels + x];
+  return rows;
+}
+
+static void
+rectangle_init (Rectangle *rectangle, const Case *it, gboolean has_pairs)
+{
+  gsize n_rows = it->planes * (it->height + it->rows - 1);
+  gsize n_pixels = it->width + it->columns - 1;
+  gsize stride = clab_dots_padded (n_pixels + it->columns + CLAB_DOTS_LANES)
+                 + CLAB_DOTS_LANES;
+
+  *rectangle = (Rectangle){ .shape = { .planes = it->planes,
+                                       .n_kernels = it->n_kernels,
+                                       .rows = it->rows,
+                                       .columns = it->columns,
+                                       .has_pairs = has_pairs,
+                                       .has_spectra = TRUE } };
+  rectangle->rows = random_rows (1, n_rows, n_pixels, stride);
+  rectangle->targets
+      = random_rows (2, it->n_kernels * it->height, it->width, stride);
+  rectangle->clipped = g_new0 (double, n_rows *stride);
+  for (gsize y = 0; y < n_rows; y++)
+    memcpy (rectangle->clipped + y * stride, rectangle->rows + y * stride,
+            it->width * sizeof (double));
+  ck_assert_int_eq (posix_memalign (&rectangle->tiles, 64,
+                                    clab_lag_spectra_room (&rectangle->shape)
+                                        * sizeof (double)),
+                    0);
+  rectangle->patch = (ClabLagPatch){ .height = it->height,
+                                     .width = it->width,
+                                     .clipped = rectangle->clipped,
+                                     .clipped_stride = stride,
+                                     .rows = rectangle->rows,
+                                     .row_stride = stride,
+                                     .targets = rectangle->targets,
+                                     .target_stride = stride };
+}
+
+static void
+rectangle_clear (Rectangle *rectangle)
+{
+  g_free (rectangle->rows);
+  g_free (rectangle->targets);
+  g_free (rectangle->clipped);
+  free (rectangle->tiles);
+}
+
+/* The products of the rectangle, added to two sums and these added up. */
+static double *
+products (Rectangle *rectangle, gboolean by_spectra)
+{
+  const ClabLagShape *shape = &rectangle->shape;
+  gsize m = shape->planes * shape->rows * shape->columns + 1 + shape->n_kernels;
+  double *all = g_new0 (double, m *m);
+  g_autoptr (ClabLags) lags = clab_lags_new (shape);
+  g_autoptr (ClabLags) other = clab_lags_new (shape);
+
+  rectangle->patch.tiles = by_spectra ? rectangle->tiles : NULL;
+  clab_lags_add_patch (lags, clab_dots (), &rectangle->patch);
+  clab_lags_add_patch (other, clab_dots (), &rectangle->patch);
+  clab_lags_add (lags, other);
+  clab_lags_finish (lags, all);
+  return all;
+}
+
+START_TEST (transforms_sum_up_what_products_do)
+{
+  const Case *it = &cases[_i % (int)G_N_ELEMENTS (cases)];
+  gsize m = it->planes * it->rows * it->columns + 1 + it->n_kernels;
+
+  g_setenv ("CLAB_VARIANT", variants[_i / (int)G_N_ELEMENTS (cases)], TRUE);
+  for (int has_pairs = 0; has_pairs < 2; has_pairs++)
+    {
+      Rectangle rectangle;
+
+      rectangle_init (&rectangle, it, has_pairs);
+      g_autofree double *expected = products (&rectangle, FALSE);
+      g_autofree double *found = products (&rectangle, TRUE);
+      double largest = 0;
+      double error = 0;
+
+      for (gsize i = 0; i < m * m; i++)
+        {
+          largest = fmax (largest, fabs (expected[i]));
+          error = fmax (error, fabs (found[i] - expected[i]));
+        }
+      ck_assert_double_gt (largest, 1);
+      ck_assert_double_lt (error, 1e-13 * largest);
+      rectangle_clear (&rectangle);
+    }
+  g_unsetenv ("CLAB_VARIANT");
+}
+END_TEST
+
+START_TEST (large_kernels_are_transformed_and_small_ones_are_not)
+{
+  const ClabLagShape small = { 1, 1, 3, 3, .has_pairs = TRUE };
+  const ClabLagShape large = { 1, 1, 31, 31, .has_pairs = TRUE };
+
+  ck_assert (!clab_lag_spectra_wins (&small, 256, 512));
+  ck_assert (clab_lag_spectra_wins (&large, 256, 512));
+  ck_assert (!clab_lag_spectra_wins (&large, 8, 8));
+}
+END_TEST
+
+int
+main (void)
+{
+  Suite *suite = suite_create ("lag-spectra");
+  TCase *sums = tcase_create ("sums");
+
+  tcase_add_loop_test (sums, transforms_sum_up_what_products_do, 0,
+                       (int)(G_N_ELEMENTS (cases) * G_N_ELEMENTS (variants)));
+  tcase_add_test (sums, large_kernels_are_transformed_and_small_ones_are_not);
+  suite_add_tcase (suite, sums);
+  return suite_run (suite);
+}
