@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "plugin/gimp/insertion.h"
+#include "plugin/gimp/layers-room.h"
 #include "plugin/gimp/memory.h"
 #include "plugin/gimp/tile-writer.h"
 #include "src/base/clab-error.h"
@@ -222,7 +223,9 @@ clab_layers_new (const ClabLayersPlan *plan, GError **error)
       && !clab_layers_check_colours (gimp_image_get_base_type (plan->image),
                                      plan->pipeline, error))
     return NULL;
-  if (!clab_memory_check (error))
+  if (!clab_memory_check (error)
+      || !clab_layers_check_room (plan->pipeline, plan->image,
+                                  plan->pixels->drawable, error))
     return NULL;
 
   ClabLayers *layers = g_new0 (ClabLayers, 1);

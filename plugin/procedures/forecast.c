@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "plugin/gimp/layers-room.h"
 #include "src/base/clab-error.h"
 
 /**
@@ -43,16 +44,6 @@ struct _ClabForecastLayers
   Layer *layers;
 };
 
-/* Bytes of one value in the image's precision. */
-static double
-value_size (GimpDrawable *drawable)
-{
-  const Babl *format = gimp_drawable_get_format (drawable);
-
-  return (double)babl_format_get_bytes_per_pixel (format)
-         / babl_format_get_n_components (format);
-}
-
 ClabForecastLayers *
 clab_forecast_layers_new (GimpImage *image,
                           GimpDrawable **drawables,
@@ -72,7 +63,7 @@ clab_forecast_layers_new (GimpImage *image,
       Layer *layer = &seen->layers[i];
 
       layer->source = clab_pixels_outline (image, drawables[i], &layer->size);
-      layer->value_size = value_size (drawables[i]);
+      layer->value_size = clab_layers_value_size (drawables[i]);
     }
   return seen;
 }
@@ -95,18 +86,15 @@ add_maps (Sum *sum,
   for (gsize i = 0; i < clab_pipeline_n_maps (pipeline); i++)
     {
       const ClabMap *map = clab_pipeline_map (pipeline, i);
-      int n_values
-          = (is_grey && map->channels == 1 ? 1 : 3) + (map->has_alpha ? 1 : 0);
 
       sum->are_equal
           &= sum->n_layers == 0
              || (map->width == sum->width && map->height == sum->height);
       sum->width = MAX (sum->width, map->width);
       sum->height = MAX (sum->height, map->height);
-      sum->bytes
-          += (double)map->width * (double)map->height * n_values * value_size;
       sum->n_layers++;
     }
+  sum->bytes += clab_layers_bytes (pipeline, is_grey, value_size);
 }
 
 static gboolean

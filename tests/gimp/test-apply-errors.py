@@ -80,6 +80,9 @@ refuses('pooling larger than the map', ' ', image, layer, kernels='[1]',
         pooling='max', pool_size=9)
 refuses('a map larger than images', 'larger than', image, layer,
         kernels='[1]', padding='explicit', pad_left=524288)
+refuses('maps larger than memory and disk', 'GIMP has room for', image, layer,
+        kernels='kirsch', padding='explicit', pad_left=262141,
+        pad_right=262141, pad_top=262141, pad_bottom=262141)
 refuses('planes that the layer has not', ' ', image, layer,
         kernels='[1 / 2]')
 
