@@ -28,7 +28,8 @@ clab_weights_outer (ClabKernel *kernel, const double *column, const double *row)
 {
   for (gsize i = 0; i < kernel->rows; i++)
     for (gsize j = 0; j < kernel->columns; j++)
-      kernel->weights[i * kernel->columns + j] = column[i] * row[j];
+      /* Plus 0: not −0, which would be printed. */
+      kernel->weights[i * kernel->columns + j] = column[i] * row[j] + 0.0;
 }
 
 /* Multiplies the polynomial of @n coefficients by (z + @constant). */

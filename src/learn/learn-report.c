@@ -71,6 +71,7 @@ report_fill (ClabLearnReport *report, ClabLearner *learner, GError **error)
   ClabBaseline baseline;
 
   report->is_held_out = clab_problem_has_hold_out (problem);
+  report->is_penalised = problem->options.l2 > 0;
   report->rate = clab_learner_rate (learner);
   report->n_excluded = problem->n_excluded;
   report->n_clipped = problem->n_clipped;
@@ -163,6 +164,10 @@ clab_learn_report_verdict (const ClabLearnReport *report, const char *space)
     return g_strdup_printf (
         _ ("The %zu×%zu kernel learnt so far explains %s (%s); more steps or "
            "another rate may do better."),
+        kernel->rows, kernel->columns, share, psnr);
+  if (best->explained < CLAB_EXPLAINED && report->is_penalised)
+    return g_strdup_printf (
+        _ ("With this penalty a %zu×%zu kernel explains %s (%s) at best."),
         kernel->rows, kernel->columns, share, psnr);
   if (best->explained < CLAB_EXPLAINED)
     return g_strdup_printf (

@@ -40,6 +40,8 @@ typedef struct
  * @is_constant: whether the target is
  * @loss: as it is now, on what is learnt from
  * @learnt: how well the learnt kernel does
+ * @is_penalised: whether large weights cost, so that a kernel may explain more
+ *   than the best answer does
  * @has_exact: whether there is an exact answer; the next five are about it
  * @floor: its loss on what is learnt from
  * @exact: how well it does
@@ -59,6 +61,7 @@ typedef struct
   gboolean is_constant;
   double loss;
   ClabLearnScore learnt;
+  gboolean is_penalised;
   gboolean has_exact;
   double floor;
   ClabLearnScore exact;

@@ -251,6 +251,20 @@ START_TEST (a_comet_is_half_a_gaussian_over_every_cell)
 }
 END_TEST
 
+START_TEST (a_zero_of_two_factors_has_no_sign)
+{
+  g_autoptr (ClabBank) bank = family_build ("laws3", "");
+
+  for (gsize i = 0; i < clab_bank_size (bank); i++)
+    for (gsize j = 0; j < 9; j++)
+      {
+        double weight = clab_bank_kernel (bank, i)->weights[j];
+
+        ck_assert (weight != 0 || !signbit (weight));
+      }
+}
+END_TEST
+
 START_TEST (seeded_weights_are_those_of_numpy)
 {
   static const double expected[]
@@ -321,6 +335,7 @@ main (void)
   tcase_add_test (formulas, a_schmid_kernel_is_the_formula);
   tcase_add_test (formulas, a_disc_covers_the_area_of_a_circle);
   tcase_add_test (formulas, a_slanting_motion_weighs_areas);
+  tcase_add_test (formulas, a_zero_of_two_factors_has_no_sign);
   tcase_add_test (formulas, a_comet_is_half_a_gaussian_over_every_cell);
   suite_add_tcase (suite, formulas);
   tcase_add_test (random, seeded_weights_are_those_of_numpy);

@@ -157,6 +157,23 @@ START_TEST (what_is_no_kernel_is_said_to_be_none)
 }
 END_TEST
 
+START_TEST (a_penalty_is_not_taken_for_a_lack_of_kernels)
+{
+  Lesson lesson;
+  ClabLearnOptions options = exact_options ();
+  ClabTensor *source = random_image (1);
+
+  options.l2 = 1;
+  lesson_run (&lesson, &options, source, sharpened (source), "random");
+  g_autofree char *verdict
+      = clab_learn_report_verdict (lesson.report, "in linear light");
+  ck_assert_msg (
+      g_str_has_prefix (verdict, "With this penalty a 3×3 kernel explains "),
+      "%s", verdict);
+  lesson_clear (&lesson);
+}
+END_TEST
+
 START_TEST (a_short_run_behind_an_activation_does_not_judge_kernels)
 {
   Lesson lesson;
@@ -455,6 +472,7 @@ main (void)
 
   tcase_add_test (verdicts, a_kernel_of_ours_is_found_again);
   tcase_add_test (verdicts, what_is_no_kernel_is_said_to_be_none);
+  tcase_add_test (verdicts, a_penalty_is_not_taken_for_a_lack_of_kernels);
   tcase_add_test (verdicts,
                   a_short_run_behind_an_activation_does_not_judge_kernels);
   tcase_add_test (verdicts, equal_layers_give_the_identity);
