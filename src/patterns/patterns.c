@@ -226,6 +226,25 @@ clab_pattern_draw (const ClabPattern *pattern,
   return tensor;
 }
 
+/* A number as kernel text has them: maybe a fraction, maybe with the minus
+ * sign of a printed book. */
+static gboolean
+read_number (const char *at, char **end, double *value)
+{
+  static const char minus[] = "−";
+  gboolean is_printed = g_str_has_prefix (at, minus);
+  const char *above = is_printed ? at + strlen (minus) : at;
+
+  if (is_printed && !g_ascii_isdigit (*above) && *above != '.')
+    return FALSE;
+  *value = g_ascii_strtod (above, end) * (is_printed ? -1 : 1);
+  if (*end == above || **end != '/')
+    return *end != above;
+  const char *below = *end + 1;
+  *value /= g_ascii_strtod (below, end);
+  return *end != below;
+}
+
 /* Appends the numbers of one row to @values. */
 static gboolean
 parse_row (const char *text, gsize row, GArray *values, GError **error)
@@ -236,11 +255,13 @@ parse_row (const char *text, gsize row, GArray *values, GError **error)
   while (*at != '\0')
     {
       char *end;
-      float value = (float)g_ascii_strtod (at, &end);
+      double number;
       gboolean is_number
-          = end != at && (*end == '\0' || strchr (separators, *end) != NULL);
+          = read_number (at, &end, &number)
+            && (*end == '\0' || strchr (separators, *end) != NULL);
+      float value = is_number ? (float)number : NAN;
 
-      if (!is_number || !isfinite (value))
+      if (!isfinite (value))
         {
           gsize length = strcspn (at, separators);
 

@@ -43,7 +43,7 @@ clab_pattern_draw (const ClabPattern *pattern,
 /**
  * clab_pattern_numbers:
  * @text: rows split by “;” or lines, numbers by blanks or commas: "0 3 6; 1 4
- * 7"
+ * 7"; numbers may be fractions, and their minus may be U+2212
  *
  * Returns: (transfer full) (nullable): 1 × 1 × rows × columns, one pixel per
  *   number, unscaled; or %NULL with %CLAB_ERROR_PARSE.

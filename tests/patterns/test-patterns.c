@@ -227,9 +227,21 @@ START_TEST (numbers_may_be_negative_and_fractional)
 }
 END_TEST
 
-static const char *const bad_numbers[] = { "",    "  ; ;\n", "1 2; 3",
-                                           "1 x", "1 2b",    "nan",
-                                           "inf", "1;2 3",   "1e999" };
+START_TEST (numbers_may_be_written_as_in_kernel_text)
+{
+  g_autoptr (ClabTensor) tensor
+      = clab_pattern_numbers ("1/4 -3/2; −1.5 −1/8", NULL);
+  static const float expected[] = { 0.25f, -1.5f, -1.5f, -0.125f };
+
+  ck_assert_ptr_nonnull (tensor);
+  ck_assert_uint_eq (tensor->width, 2);
+  ck_assert_mem_eq (tensor->data, expected, sizeof expected);
+}
+END_TEST
+
+static const char *const bad_numbers[]
+    = { "",      "  ; ;\n", "1 2; 3", "1 x", "1 2b",  "nan", "inf", "1;2 3",
+        "1e999", "1/0",     "1/",     "/2",  "1/2/3", "−",   "−-1", "−inf" };
 
 START_TEST (malformed_numbers_are_one_clear_error)
 {
@@ -283,6 +295,7 @@ main (void)
   suite_add_tcase (suite, drawn);
   tcase_add_test (numbers, printed_numbers_become_pixels);
   tcase_add_test (numbers, numbers_may_be_negative_and_fractional);
+  tcase_add_test (numbers, numbers_may_be_written_as_in_kernel_text);
   tcase_add_loop_test (numbers, malformed_numbers_are_one_clear_error, 0,
                        G_N_ELEMENTS (bad_numbers));
   suite_add_tcase (suite, numbers);
