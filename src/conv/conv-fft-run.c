@@ -203,27 +203,23 @@ place_of (const ClabRun *run, gsize kernel, gssize row, gssize column)
   return run->output + y * run->conv->shape.out_width + (gsize)column;
 }
 
-/* Writes a strip of the outputs of a tile.
- *
- * @part: of the tile
- * @row: of the output, where the strip begins
- * @column: likewise */
+/* Writes the rows of a part of the output from a strip that begins at @column.
+ */
 static void
 write_strip (const Work *work,
              gsize kernel,
              const Part *part,
-             gssize row,
              gssize column,
              const float *strip)
 {
   const ClabRows *rows = work->fft->conv->variant->rows;
   gssize left = MAX (part->left, column);
   gssize right = MIN (part->right, column + STRIP_COLUMNS);
+  const float *from = strip + (gsize)(left - column);
 
-  for (gssize y = part->begin; left < right && y < part->end; y++)
+  for (gssize y = part->begin; left < right && y < part->end;
+       y++, from += STRIP_STEP)
     {
-      const float *from
-          = strip + (gsize)(y - row) * STRIP_STEP + (gsize)(left - column);
       float *to = place_of (work->run, kernel, y, left);
       gsize n = right - left;
 
@@ -373,6 +369,22 @@ read_tile (const Work *work,
     }
 }
 
+/* Whether columns of @part from @left to @end can go to the output as they are
+ * finished. */
+static gboolean
+is_direct (const Work *work, const Part *part, gssize left, gssize end)
+{
+  const ClabRun *run = work->run;
+  gsize lanes = work->fft->conv->variant->lanes->lanes;
+  gsize n_bytes = lanes * sizeof (float);
+  gsize address = (gsize)place_of (run, 0, run->first_row, left);
+  gsize step = run->conv->shape.out_width * sizeof (float);
+
+  return left >= part->left && end <= part->right
+         && (!run->is_streamed
+             || (lanes == LINE_FLOATS && (address | step) % n_bytes == 0));
+}
+
 /* Finishes the columns of one map of a tile, and writes them.
  *
  * Returns: whether all results are finite: a value that is not spreads over all
@@ -389,23 +401,30 @@ write_tile (const Work *work,
   gssize row = tile_row (work, tile);
   gssize column = tile_column (work, tile);
   Part part = part_of (work, row, column);
-  ClabLanesRows rows = { .step = STRIP_STEP,
-                         .n = fft->step_y,
-                         .bias = fft->conv->bias[kernel] };
 
   for (gsize left = 0; left < fft->step_x; left += STRIP_COLUMNS)
     {
       gsize end = MIN (left + STRIP_COLUMNS, fft->step_x);
+      gssize first = column + (gssize)left;
+      ClabLanesRows rows = { .data = room->strip,
+                             .step = STRIP_STEP,
+                             .begin = part.begin - row,
+                             .end = part.end - row,
+                             .bias = fft->conv->bias[kernel] };
+      gboolean direct = is_direct (work, &part, first, column + (gssize)end);
 
-      for (gsize x = left; x < end; x += lanes)
+      if (direct)
         {
-          rows.data = room->strip + (x - left);
-          clab_conv_fft_finish_columns (fft, products, x, room->group, &rows);
+          rows.data = place_of (work->run, kernel, part.begin, first);
+          rows.step = work->run->conv->shape.out_width;
+          rows.is_streamed = work->run->is_streamed;
         }
-      if (!isfinite (room->strip[0]))
+      for (gsize x = left; x < end; x += lanes, rows.data += lanes)
+        clab_conv_fft_finish_columns (fft, products, x, room->group, &rows);
+      if (!isfinite (room->group[0]))
         return FALSE;
-      write_strip (work, kernel, &part, row, column + (gssize)left,
-                   room->strip);
+      if (!direct)
+        write_strip (work, kernel, &part, first, room->strip);
     }
   return TRUE;
 }

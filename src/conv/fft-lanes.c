@@ -21,15 +21,8 @@
 #include "src/conv/fft-lanes.h"
 
 #include <math.h>
-#include <string.h>
 
-#if defined __AVX512F__
-#define LANES 16
-#elif defined __AVX2__
-#define LANES 8
-#else
-#define LANES 4
-#endif
+#include "src/conv/rows-vectors.h"
 
 #define INLINE static inline __attribute__ ((always_inline))
 
@@ -38,8 +31,6 @@
 
 /* Where the next columns of rows end. */
 #define NEXT_END (2 * LANES - 1)
-
-typedef float Vector __attribute__ ((vector_size (LANES * 4)));
 
 typedef struct
 {
@@ -182,17 +173,18 @@ join (Complex *x, gsize step, int n, const float *factors)
  * all powers of two, rows are columns. */
 #define LOW(k, half) ((k) & (half) ? (k) - (half) + LANES : (k))
 #define HIGH(k, half) ((k) & (half) ? (k) + LANES : (k) + (half))
-#define FOUR(F, k, half)                                                       \
+#define EACH_OF_FOUR(F, k, half)                                               \
   F (k, half), F ((k) + 1, half), F ((k) + 2, half), F ((k) + 3, half)
 #if LANES == 16
 #define ALL(F, half)                                                           \
-  FOUR (F, 0, half), FOUR (F, 4, half), FOUR (F, 8, half), FOUR (F, 12, half)
+  EACH_OF_FOUR (F, 0, half), EACH_OF_FOUR (F, 4, half),                        \
+      EACH_OF_FOUR (F, 8, half), EACH_OF_FOUR (F, 12, half)
 #define FOR_EACH_HALF(F) F (1) F (2) F (4) F (8)
 #elif LANES == 8
-#define ALL(F, half) FOUR (F, 0, half), FOUR (F, 4, half)
+#define ALL(F, half) EACH_OF_FOUR (F, 0, half), EACH_OF_FOUR (F, 4, half)
 #define FOR_EACH_HALF(F) F (1) F (2) F (4)
 #else
-#define ALL(F, half) FOUR (F, 0, half)
+#define ALL(F, half) EACH_OF_FOUR (F, 0, half)
 #define FOR_EACH_HALF(F) F (1) F (2)
 #endif
 #define EXCHANGE(half)                                                         \
@@ -288,21 +280,6 @@ forward (float *group, const ClabAxis *axis)
   split_in_place (x, axis);
   for (gsize i = 0; i < axis->radix; i++)
     split_part (x, i, axis);
-}
-
-INLINE Vector
-load (const float *from)
-{
-  Vector values;
-
-  memcpy (&values, from, sizeof values);
-  return values;
-}
-
-INLINE void
-store (float *to, Vector values)
-{
-  memcpy (to, &values, sizeof values);
 }
 
 /* The first step, from rows.  Of the next columns, that end is fetched which
@@ -474,6 +451,20 @@ inverse_products (const ClabLanesProducts *products,
     join_last (x, products->n_blocks, axis, 2, factors);
 }
 
+/* Puts @values into row @y, if it is asked for. */
+INLINE void
+put_row (const ClabLanesRows *rows, gsize y, Vector values)
+{
+  float *to = rows->data + (y - rows->begin) * rows->step;
+
+  if (y < rows->begin || y >= rows->end)
+    return;
+  if (rows->is_streamed)
+    STREAM (to, values);
+  else
+    store (to, values);
+}
+
 /* The last step back, to rows.
  *
  * @x: all but that done */
@@ -501,11 +492,8 @@ join_rows (const Complex *x,
           gsize y = j + place_back (i, radix) * part;
           const float *w = axis->turns + 2 * y;
 
-          if (y < rows->n)
-            store (rows->data + y * rows->step,
-                   bias + w[0] * a[i].re - w[1] * a[i].im);
-          if (y + axis->size < rows->n)
-            store (rows->data + (y + axis->size) * rows->step,
+          put_row (rows, y, bias + w[0] * a[i].re - w[1] * a[i].im);
+          put_row (rows, y + axis->size,
                    bias + w[0] * a[i].im + w[1] * a[i].re);
         }
     }

@@ -65,16 +65,22 @@ typedef struct
 
 /**
  * ClabLanesRows:
- * @data: where the first of @n rows goes
+ * @data: where row @begin goes
  * @step: floats from a row to the next
+ * @begin: the first row that is asked for
+ * @end: the one after the last
  * @bias: added to all
+ * @is_streamed: whether to write past the caches: only whole vectors at
+ *   multiples of their size, that are cache lines
  */
 typedef struct
 {
   float *data;
   gsize step;
-  gsize n;
+  gsize begin;
+  gsize end;
   float bias;
+  gboolean is_streamed;
 } ClabLanesRows;
 
 /**
