@@ -115,7 +115,7 @@ START_TEST (a_repeated_convolution_allocates_nothing)
   gsize after = allocations_count ();
 
   ck_assert (is_done);
-  ck_assert (!allocations_are_seen || before > 0);
+  ck_assert (!allocations_are_seen () || before > 0);
   ck_assert_uint_eq (after, before);
   tear_down ();
 }
@@ -130,11 +130,11 @@ START_TEST (missing_scratch_memory_is_an_error)
       = clab_conv_new (&problem.shape, problem.weights, NULL, NULL);
 
   allocations_refuse (TRUE);
-  ck_assert (!allocations_are_seen
+  ck_assert (!allocations_are_seen ()
              || !clab_conv_forward (conv, problem.parallel, &problem.view,
                                     problem.output, &error));
   allocations_refuse (FALSE);
-  ck_assert (!allocations_are_seen
+  ck_assert (!allocations_are_seen ()
              || g_error_matches (error, CLAB_ERROR, CLAB_ERROR_MEMORY));
   ck_assert (run_everything (conv, NULL));
   tear_down ();
@@ -150,12 +150,12 @@ START_TEST (missing_scratch_memory_for_gradients_is_an_error)
       = clab_conv_new (&problem.shape, problem.weights, NULL, NULL);
 
   allocations_refuse (TRUE);
-  ck_assert (!allocations_are_seen
+  ck_assert (!allocations_are_seen ()
              || !clab_conv_backward_weights (conv, problem.parallel,
                                              &problem.view, problem.output,
                                              problem.gradient, NULL, &error));
   g_clear_error (&error);
-  ck_assert (!allocations_are_seen
+  ck_assert (!allocations_are_seen ()
              || !clab_conv_backward_input (conv, problem.parallel,
                                            problem.output,
                                            problem.input_gradient, &error));

@@ -152,13 +152,15 @@ check_forward (const Problem *problem, ClabParallel *parallel)
 }
 
 /* Calls @check for every combination of padding mode, padding size, image,
- * stride, dilation and bank. */
+ * stride, dilation and bank, or for a share of them. */
 static void
 for_each_problem (gsize kernel_shape,
                   void (*check) (const Problem *problem,
                                  ClabParallel *parallel))
 {
   g_autoptr (ClabParallel) parallel = clab_parallel_new (2);
+  gsize share = suite_share ();
+  gsize n = kernel_shape;
 
   for (gsize mode = 0; mode < clab_padding_modes.n_rows; mode++)
     for (gsize size = 0; size < clab_padding_sizes.n_rows; size++)
@@ -183,7 +185,7 @@ for_each_problem (gsize kernel_shape,
                 .padding_value = 0.75,
               };
 
-              if (!pad_shape (&shape, size))
+              if (n++ % share != 0 || !pad_shape (&shape, size))
                 continue;
               problem_init (&problem, &shape);
               check (&problem, parallel);

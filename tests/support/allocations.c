@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #if defined __GLIBC__ && !defined __SANITIZE_ADDRESS__                         \
     && !defined __SANITIZE_THREAD__
@@ -23,7 +24,13 @@ __libc_realloc (void *memory, size_t size);
 extern void *
 __libc_memalign (size_t alignment, size_t size);
 
-const gboolean allocations_are_seen = TRUE;
+gboolean
+allocations_are_seen (void)
+{
+  const char *preloaded = g_getenv ("LD_PRELOAD");
+
+  return preloaded == NULL || strstr (preloaded, "vgpreload") == NULL;
+}
 
 static void
 note (void)
@@ -74,7 +81,11 @@ allocations_refuse (gboolean is_refused)
 
 #else
 
-const gboolean allocations_are_seen = FALSE;
+gboolean
+allocations_are_seen (void)
+{
+  return FALSE;
+}
 
 gsize
 allocations_count (void)

@@ -8,8 +8,14 @@
 
 G_BEGIN_DECLS
 
-/* Whether it works here: with glibc, and not beside a sanitizer's heap. */
-extern const gboolean allocations_are_seen;
+/**
+ * allocations_are_seen:
+ *
+ * Returns: whether it works here: with glibc, and neither beside a sanitizer's
+ *   heap nor under Valgrind, which has its own.
+ */
+gboolean
+allocations_are_seen (void);
 
 /**
  * allocations_count:

@@ -14,3 +14,11 @@ suite_run (Suite *suite)
   srunner_free (runner);
   return failed == 0 ? 0 : 1;
 }
+
+gsize
+suite_share (void)
+{
+  const char *share = g_getenv ("CLAB_TEST_SHARE");
+
+  return share == NULL ? 1 : MAX (1, g_ascii_strtoull (share, NULL, 10));
+}

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <check.h>
+#include <glib.h>
 
 /**
  * suite_run:
@@ -16,3 +17,16 @@
  */
 int
 suite_run (Suite *suite);
+
+/**
+ * suite_share:
+ *
+ * Under Valgrind everything takes some fifty times as long.  Where the
+ * environment variable CLAB_TEST_SHARE is 29, say, a test of very many
+ * combinations takes every 29th of them only; a prime number meets every row of
+ * every table.
+ *
+ * Returns: ≥ 1
+ */
+gsize
+suite_share (void);
