@@ -37,6 +37,7 @@ CASES = [
     ("stride 2 k=3", "conv", 3, 1, 1, 1, 2),
     ("stride 2 k=7", "conv", 7, 1, 1, 1, 2),
     ("Gaussian k=31", "sep", 31, 1, 1, 1, 1),
+    ("box k=31", "sep", 31, 1, 1, 1, 1),
 ]
 
 
@@ -65,7 +66,9 @@ def definition(case, image, kernels, rng):
     return positions.astype(np.int64), np.array(values), height * width
 
 
-def make_kernels(op, k, n, planes, rng):
+def make_kernels(name, op, k, n, planes, rng):
+    if name.startswith("box"):
+        return np.full(k, 1 / k, np.float32)
     if op == "sep":
         x = np.arange(k) - k // 2
         kernels = np.exp(-x * x / (2 * (k / 6) ** 2))
@@ -91,7 +94,7 @@ def run_case(case, competing, options, folder, limits):
     image_path = f"{folder}/image-{channels}"
     if not os.path.exists(image_path):
         image.tofile(image_path)
-    kernels = make_kernels(op, k, n, planes, rng)
+    kernels = make_kernels(name, op, k, n, planes, rng)
     kernels.tofile(f"{folder}/kernels")
     positions, values, area = definition(case, image, kernels, rng)
     positions.tofile(f"{folder}/positions")
