@@ -7,6 +7,10 @@
  */
 #include "src/conv/conv-products.h"
 
+#if defined __AVX2__
+#include <immintrin.h>
+#endif
+
 /* BLOCK_ROWS vectors of the gradient stay in registers beside the sums of two
  * columns of MAX_ROWS weights, or of three of up to three. */
 #if defined __AVX512F__
@@ -39,19 +43,26 @@ load (const float *from)
   return *(const StoredVector *)from;
 }
 
+/* In double precision. */
 static inline double
 sum_lanes (Vector vector)
 {
-  double even = 0;
-  double odd = 0;
+#if defined __AVX512F__
+  __m512 all = (__m512)vector;
 
-#pragma GCC unroll 16
-  for (int i = 0; i < LANES; i += 2)
-    {
-      even += (double)vector[i];
-      odd += (double)vector[i + 1];
-    }
-  return even + odd;
+  return _mm512_reduce_add_pd (
+      _mm512_cvtps_pd (_mm512_castps512_ps256 (all))
+      + _mm512_cvtps_pd (_mm512_extractf32x8_ps (all, 1)));
+#elif defined __AVX2__
+  __m256 all = (__m256)vector;
+  __m256d sums = _mm256_cvtps_pd (_mm256_castps256_ps128 (all))
+                 + _mm256_cvtps_pd (_mm256_extractf128_ps (all, 1));
+
+  return (sums[0] + sums[2]) + (sums[1] + sums[3]);
+#else
+  return ((double)vector[0] + (double)vector[2])
+         + ((double)vector[1] + (double)vector[3]);
+#endif
 }
 
 /* Columns @first … of @n_together columns of @n_rows weights.  A row of pixels
