@@ -22,12 +22,17 @@ typedef struct
  *
  * @window: what they see, their blocks being completed
  * @source: where it lies
+ * @inside: of rows that are split by phase, and are partly padding: the column
+ *   of each phase from which on none of them is, otherwise 0
+ * @inside_end: until which none is, or 0
  * @n_copied: how many rows of it have been copied so far */
 typedef struct
 {
   gsize column;
   gsize n_columns;
   ClabWindow window;
+  gsize inside;
+  gsize inside_end;
   const float *source;
   const ClabStripsLayout *layout;
   gsize n_copied;
@@ -43,35 +48,82 @@ round_up (gsize n, gsize unit)
 static gboolean
 is_row_needed (const ClabConvShape *shape, gsize y)
 {
+  /* Mostly all are, which is to be known without divisions. */
+  if (shape->dilation_y == 1 && shape->rows >= shape->stride_y)
+    return TRUE;
   for (gsize i = 0; i < shape->rows && i < shape->stride_y; i++)
     if (i * shape->dilation_y % shape->stride_y == y % shape->stride_y)
       return TRUE;
   return FALSE;
 }
 
-/* Copies row @y of @window, columns by phase. */
+/* Copies cells of a row, by phase.
+ *
+ * @cells: none of them padding, or few */
+static void
+split_cells (const Call *call,
+             const ClabWindow *cells,
+             gsize channel,
+             float *to)
+{
+  const ClabStrips *strips = call->strips;
+  const ClabConvShape *shape = strips->shape;
+  float *padded = call->scratch + strips->sums_offset;
+  const float *row
+      = clab_window_find_row (shape, call->input, cells, channel, cells->y);
+
+  if (row == NULL)
+    {
+      clab_window_copy_row (shape, call->input, cells, channel, cells->y,
+                            padded);
+      row = padded;
+    }
+  strips->rows->split (row, cells->width, shape->stride_x,
+                       strips->copy.phase_step, to);
+}
+
+/* Copies row @y of a strip's window, columns by phase. */
 static void
 split_row (const Call *call,
-           const ClabWindow *window,
+           const Strip *strip,
            gsize channel,
            gsize y,
            float *to)
 {
-  const ClabStrips *strips = call->strips;
-  const ClabConvShape *shape = strips->shape;
-  gssize input_y = window->y + (gssize)y;
-  float *padded = call->scratch + strips->sums_offset;
-  const float *row
-      = clab_window_find_row (shape, call->input, window, channel, input_y);
+  const ClabWindow *window = &strip->window;
+  gsize stride = call->strips->shape->stride_x;
+  const gsize edges[] = { 0, strip->inside * stride, strip->inside_end * stride,
+                          window->width };
+  const gsize starts[] = { 0, strip->inside, strip->inside_end };
 
-  if (row == NULL)
+  for (gsize i = 0; i < G_N_ELEMENTS (starts); i++)
     {
-      clab_window_copy_row (shape, call->input, window, channel, input_y,
-                            padded);
-      row = padded;
+      ClabWindow cells = { .y = window->y + (gssize)y,
+                           .x = window->x + (gssize)edges[i],
+                           .width = edges[i + 1] - edges[i] };
+
+      if (cells.width > 0)
+        split_cells (call, &cells, channel, to + starts[i]);
     }
-  strips->rows->split (row, window->width, shape->stride_x,
-                       strips->copy.phase_step, to);
+}
+
+/* Finds what of a strip's window can be split where it lies, in whole vectors,
+ * if not all of it can. */
+static void
+find_split (const Call *call, Strip *strip)
+{
+  const ClabConvShape *shape = call->strips->shape;
+  const ClabWindow *window = &strip->window;
+  gsize lanes = call->strips->rows->lanes;
+  gsize vector = lanes * shape->stride_x;
+  gsize n_before = (gsize)MAX (-window->x, 0);
+  gsize n_until = (gsize)MAX ((gssize)shape->in_width - window->x, 0);
+
+  strip->inside = round_up (n_before, vector) / vector * lanes;
+  strip->inside_end = MIN (n_until, window->width) / vector * lanes;
+  if (strip->inside >= strip->inside_end
+      || (n_before == 0 && n_until >= window->width))
+    strip->inside = strip->inside_end = 0;
 }
 
 /* Copies more rows of a strip's window, up to @end, columns by phase: as they
@@ -95,7 +147,7 @@ copy_rows (const Call *call, Strip *strip, gsize end)
           clab_window_copy_row (shape, call->input, window, c,
                                 window->y + (gssize)y, to);
         else
-          split_row (call, window, c, y, to);
+          split_row (call, strip, c, y, to);
       }
   strip->n_copied = end;
 }
@@ -450,6 +502,7 @@ do_columns (const Call *call, gsize begin, gsize end, gboolean is_copied)
                          + (gsize)strip.window.x;
           strip.layout = &call->strips->input;
         }
+      find_split (call, &strip);
       convolve_strip (call, &strip);
     }
 }
