@@ -116,6 +116,60 @@ clab_live_effect_check (GimpDrawable *drawable,
   return TRUE;
 }
 
+GimpDrawableFilter *
+clab_live_effect_on_top (GimpDrawable *drawable)
+{
+  if (!GIMP_IS_LAYER (drawable))
+    return NULL;
+
+  g_autofree GimpDrawableFilter **filters
+      = gimp_drawable_get_filters (drawable);
+
+  if (filters == NULL || filters[0] == NULL)
+    return NULL;
+
+  g_autofree char *operation
+      = gimp_drawable_filter_get_operation_name (filters[0]);
+
+  return g_strcmp0 (operation, OPERATION) == 0 ? filters[0] : NULL;
+}
+
+/* What the effect calls differently; all else has one name in both. */
+static const struct
+{
+  const char *argument;
+  const char *property;
+} names[] = {
+  { "kernels", "kernel" },
+  { "operation", "kernel-operation" },
+  { "channels", "channels" },
+  { "padding-mode", "padding-mode" },
+  { "padding-value", "padding-value" },
+  { "dilation-x", "dilation-x" },
+  { "dilation-y", "dilation-y" },
+  { "working-space", "working-space" },
+  { "bias", "bias" },
+  { "activation", "activation" },
+  { "display", "display" },
+};
+
+void
+clab_live_effect_read (GimpDrawableFilter *effect, GObject *config)
+{
+  GObject *from = G_OBJECT (gimp_drawable_filter_get_config (effect));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      GValue value = G_VALUE_INIT;
+
+      g_object_get_property (from, names[i].property, &value);
+      g_object_set_property (config, names[i].argument, &value);
+      g_value_unset (&value);
+    }
+  g_object_set (config, "padding", "same", "stride-x", 1, "stride-y", 1,
+                "pooling", "none", "palette", "gray", NULL);
+}
+
 static void
 configure (GimpDrawableFilter *filter,
            const char *kernel,
@@ -159,4 +213,25 @@ clab_live_effect_append (GimpDrawable *drawable,
   gimp_drawable_update (drawable, 0, 0, gimp_drawable_get_width (drawable),
                         gimp_drawable_get_height (drawable));
   return TRUE;
+}
+
+gboolean
+clab_live_effect_replace (GimpDrawable *drawable,
+                          const char *name,
+                          const char *kernel,
+                          const ClabMapOptions *options,
+                          const ClabWorkingSpace *space,
+                          GError **error)
+{
+  GimpDrawableFilter *old = clab_live_effect_on_top (drawable);
+
+  if (old == NULL)
+    {
+      g_set_error_literal (error, CLAB_ERROR, CLAB_ERROR_VALUE,
+                           _ ("The live effect is no longer above the layer's "
+                              "other effects; apply the kernel as a new one."));
+      return FALSE;
+    }
+  return clab_live_effect_append (drawable, name, kernel, options, space, error)
+         && gimp_drawable_filter_delete (old);
 }

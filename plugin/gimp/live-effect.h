@@ -34,6 +34,25 @@ clab_live_effect_check (GimpDrawable *drawable,
                         GError **error);
 
 /**
+ * clab_live_effect_on_top:
+ *
+ * Returns: (transfer none) (nullable): the effect of this kind that is above
+ *   all other effects of the layer, if it is.
+ */
+GimpDrawableFilter *
+clab_live_effect_on_top (GimpDrawable *drawable);
+
+/**
+ * clab_live_effect_read:
+ * @config: arguments of plug-in-convolution-lab
+ *
+ * The arguments get what the effect has, and what it cannot but have, one by
+ * one: who listens may set some of them again.
+ */
+void
+clab_live_effect_read (GimpDrawableFilter *effect, GObject *config);
+
+/**
  * clab_live_effect_append:
  * @drawable: one that clab_live_effect_check() accepts
  * @name: of the effect
@@ -48,5 +67,20 @@ clab_live_effect_append (GimpDrawable *drawable,
                          const ClabMapOptions *options,
                          const ClabWorkingSpace *space,
                          GError **error);
+
+/**
+ * clab_live_effect_replace:
+ *
+ * Like clab_live_effect_append(), in place of the effect that
+ * clab_live_effect_on_top() gives.  (GIMP can undo that, not a change of the
+ * effect that is there.)
+ */
+gboolean
+clab_live_effect_replace (GimpDrawable *drawable,
+                          const char *name,
+                          const char *kernel,
+                          const ClabMapOptions *options,
+                          const ClabWorkingSpace *space,
+                          GError **error);
 
 G_END_DECLS

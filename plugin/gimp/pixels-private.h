@@ -6,7 +6,6 @@
 
 #include "plugin/gimp/pixel-rows.h"
 #include "plugin/gimp/pixels.h"
-#include "plugin/gimp/visible-effects.h"
 
 G_BEGIN_DECLS
 

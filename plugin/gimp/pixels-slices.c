@@ -282,12 +282,13 @@ ClabPixelsReading *
 clab_pixels_begin (GimpImage *image,
                    GimpDrawable *drawable,
                    const ClabWorkingSpace *space,
+                   ClabEffectsRendering rendering,
                    GError **error)
 {
   g_autoptr (ClabPixelsReading) reading = g_new0 (ClabPixelsReading, 1);
 
   reading->is_opaque = TRUE;
-  reading->plan.rendering = CLAB_EFFECTS_BY_TILE;
+  reading->plan.rendering = rendering;
   if (!clab_pixels_plan_init (&reading->plan, image, drawable, space, error)
       || !make_room (reading, error))
     return NULL;

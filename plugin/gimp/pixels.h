@@ -12,6 +12,7 @@
 #include <gegl.h>
 #include <libgimp/gimp.h>
 
+#include "plugin/gimp/visible-effects.h"
 #include "src/base/table.h"
 #include "src/maps/pipeline.h"
 
@@ -150,6 +151,7 @@ typedef struct _ClabPixelsReading ClabPixelsReading;
 
 /**
  * clab_pixels_begin:
+ * @rendering: of effects, if there are any
  *
  * Finds out what there is to read.
  *
@@ -160,6 +162,7 @@ ClabPixelsReading *
 clab_pixels_begin (GimpImage *image,
                    GimpDrawable *drawable,
                    const ClabWorkingSpace *space,
+                   ClabEffectsRendering rendering,
                    GError **error);
 
 /**

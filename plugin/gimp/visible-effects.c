@@ -98,14 +98,29 @@ cut_off (GimpLayer *copy)
                        gimp_layer_create_mask (copy, GIMP_ADD_MASK_WHITE));
 }
 
+static void
+hide_top (GimpLayer *copy)
+{
+  g_autofree GimpDrawableFilter **filters
+      = gimp_drawable_get_filters (GIMP_DRAWABLE (copy));
+
+  if (filters != NULL && filters[0] != NULL)
+    gimp_drawable_filter_set_visible (filters[0], FALSE);
+}
+
 /* GIMP computes a group's pixels when they are asked for. */
 static GimpLayer *
-render_by_tile (GimpLayer *layer, GimpImage *scratch)
+render_by_tile (GimpLayer *layer, GimpImage *scratch, gboolean is_below_top)
 {
   GimpLayer *group = GIMP_LAYER (gimp_group_layer_new (scratch, "seen"));
 
   gimp_image_insert_layer (scratch, group, NULL, 0);
-  cut_off (insert_copy (layer, scratch, group));
+
+  GimpLayer *copy = insert_copy (layer, scratch, group);
+
+  if (is_below_top)
+    hide_top (copy);
+  cut_off (copy);
   return group;
 }
 
@@ -117,6 +132,8 @@ clab_visible_effects_render (GimpLayer *layer,
 {
   *scratch = new_scratch (layer, image);
   return gimp_drawable_get_buffer (GIMP_DRAWABLE (
-      rendering == CLAB_EFFECTS_AT_ONCE ? render_at_once (layer, *scratch)
-                                        : render_by_tile (layer, *scratch)));
+      rendering == CLAB_EFFECTS_AT_ONCE
+          ? render_at_once (layer, *scratch)
+          : render_by_tile (layer, *scratch,
+                            rendering == CLAB_EFFECTS_BELOW_TOP)));
 }

@@ -22,11 +22,14 @@ clab_visible_effects_exist (GimpLayer *layer);
  * ClabEffectsRendering:
  * @CLAB_EFFECTS_AT_ONCE: GIMP computes all pixels now, on all its threads
  * @CLAB_EFFECTS_BY_TILE: GIMP computes a tile when it is read
+ * @CLAB_EFFECTS_BELOW_TOP: likewise, without the effect that is above all
+ *   others: what that one is applied to
  */
 typedef enum
 {
   CLAB_EFFECTS_AT_ONCE,
-  CLAB_EFFECTS_BY_TILE
+  CLAB_EFFECTS_BY_TILE,
+  CLAB_EFFECTS_BELOW_TOP
 } ClabEffectsRendering;
 
 /**
@@ -38,7 +41,7 @@ typedef enum
  * large as the layer itself: what effects put outside its bounds is cut off.
  * The image and its undo history stay as they are.
  *
- * Returns: (transfer full): the same pixels whatever the @rendering
+ * Returns: (transfer full): the same pixels, at once or by tile
  */
 GeglBuffer *
 clab_visible_effects_render (GimpLayer *layer,

@@ -36,8 +36,9 @@
  * @reader: fills @state's source
  * @space: the working space that it is in
  * @effect: (nullable): the button that makes a live effect
+ * @editing: (nullable): the button that takes up the one there is
  * @is_effect: whether that was pressed
- * @is_writing: whether the config's kernels change because the ticks did
+ * @kernels: (nullable): what the ticks made of the config's kernels
  * @update: source that shows what changed, or 0
  * @are_options_new: whether the options did
  */
@@ -54,8 +55,9 @@ typedef struct
   GtkWidget *message;
   char *space;
   GtkWidget *effect;
+  GtkWidget *editing;
   gboolean is_effect;
-  gboolean is_writing;
+  char *kernels;
   guint update;
   gboolean are_options_new;
 } Lab;
@@ -109,17 +111,23 @@ show_effect (Lab *lab)
   if (lab->effect == NULL)
     return;
 
+  gboolean is_editing
+      = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (lab->editing));
   gboolean can = host->read_options (host->apply_config, &options, &error)
                  && host->check_effect (
                      &options, bank != NULL ? clab_bank_size (bank) : 0,
                      host->data, &error);
 
+  gtk_widget_set_visible (lab->editing,
+                          is_editing || host->has_effect (host->data));
   gtk_widget_set_sensitive (lab->effect, can);
   clab_tooltip_set (
       lab->effect,
-      can ? _ ("Put the ticked kernel on the layer as an effect that stays "
-               "editable, instead of making a new layer")
-          : error->message);
+      !can         ? error->message
+      : is_editing ? _ ("Give the layer's live effect this kernel and these "
+                        "options, in one step of undo")
+                   : _ ("Put the ticked kernel on the layer as an effect that "
+                        "stays editable, instead of making a new layer"));
 }
 
 /* What OK would do, or why it cannot. */
@@ -176,25 +184,25 @@ focused (GtkWidget *dialog, GdkEvent *event, Lab *lab)
 static void
 write_kernels (Lab *lab)
 {
-  g_autofree char *text = clab_bank_panel_text (lab->banks);
-
-  clab_lab_state_set_applied (lab->state, clab_kernel_text_parse (text, NULL));
-  lab->is_writing = TRUE;
-  g_object_set (lab->host->apply_config, "kernels", text, NULL);
-  lab->is_writing = FALSE;
+  g_free (lab->kernels);
+  lab->kernels = clab_bank_panel_text (lab->banks);
+  clab_lab_state_set_applied (lab->state,
+                              clab_kernel_text_parse (lab->kernels, NULL));
+  g_object_set (lab->host->apply_config, "kernels", lab->kernels, NULL);
   update_soon (lab);
 }
 
-/* Settings were loaded or reset: the argument becomes ticks. */
+/* Settings were loaded or reset, or an effect was taken up: the argument
+ * becomes ticks. */
 static void
 read_kernels (Lab *lab)
 {
   g_autofree char *text = NULL;
 
   g_object_get (lab->host->apply_config, "kernels", &text, NULL);
-  lab->is_writing = TRUE;
+  if (text != NULL && g_strcmp0 (text, lab->kernels) == 0)
+    return;
   clab_bank_panel_set_text (lab->banks, text != NULL ? text : "", NULL);
-  lab->is_writing = FALSE;
   write_kernels (lab);
 }
 
@@ -228,8 +236,6 @@ config_changed (GObject *config, GParamSpec *spec, Lab *lab)
   g_autofree char *space = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (lab->is_writing)
-    return;
   if (g_str_equal (spec->name, "kernels"))
     {
       read_kernels (lab);
@@ -410,6 +416,38 @@ choose_effect (Lab *lab)
   gtk_dialog_response (lab->dialog, GTK_RESPONSE_OK);
 }
 
+/* The layer is looked at without the effect while that is being edited. */
+static void
+editing_toggled (GtkToggleButton *button, Lab *lab)
+{
+  const ClabLabHost *host = lab->host;
+  gboolean is_editing = gtk_toggle_button_get_active (button);
+  g_autoptr (GError) error = NULL;
+
+  host->edit_effect (host->apply_config, is_editing, host->data);
+  gtk_button_set_label (GTK_BUTTON (lab->effect),
+                        is_editing ? _ ("Change Live _Effect")
+                                   : _ ("Apply as Live _Effect"));
+  if (!read_source (lab, &error))
+    clab_notice_bar_tell (lab->notice, error->message, TRUE);
+  update_soon (lab);
+}
+
+static GtkWidget *
+make_editing (Lab *lab)
+{
+  GtkWidget *button
+      = gtk_toggle_button_new_with_mnemonic (_ ("Edit the Live Effect"));
+
+  clab_tooltip_set (button,
+                    _ ("Take up the kernel and the options of the live effect "
+                       "that the layer has, to change it"));
+  gtk_widget_set_valign (button, GTK_ALIGN_START);
+  gtk_widget_set_no_show_all (button, TRUE);
+  g_signal_connect (button, "toggled", G_CALLBACK (editing_toggled), lab);
+  return button;
+}
+
 /* What will be done, and another way to do it. */
 static GtkWidget *
 make_prospect (Lab *lab)
@@ -420,6 +458,8 @@ make_prospect (Lab *lab)
   gtk_box_pack_start (GTK_BOX (box), lab->message, TRUE, TRUE, 0);
   if (lab->host->check_effect == NULL)
     return box;
+  lab->editing = make_editing (lab);
+  gtk_box_pack_start (GTK_BOX (box), lab->editing, FALSE, FALSE, 0);
   lab->effect = gtk_button_new_with_mnemonic (_ ("Apply as Live _Effect"));
   gtk_widget_set_valign (lab->effect, GTK_ALIGN_START);
   gtk_widget_set_margin_end (lab->effect, 12);
@@ -513,6 +553,7 @@ clab_lab_dialog_run (const ClabLabHost *host, GError **error)
   save (&lab);
   gtk_widget_destroy (GTK_WIDGET (lab.dialog));
   g_free (lab.space);
+  g_free (lab.kernels);
   return !agreed         ? CLAB_LAB_CANCEL
          : lab.is_effect ? CLAB_LAB_EFFECT
                          : CLAB_LAB_OK;

@@ -34,9 +34,14 @@ G_BEGIN_DECLS
  * @is_lesson: whether @config is the teacher's, else it is @apply_config
  * @check_effect: (nullable): whether @options and that many kernels can become
  *   a live effect of the layer; %NULL where there are no such effects
+ * @has_effect: whether the layer has a live effect that can be taken up; there
+ *   where @check_effect is
+ * @edit_effect: takes it up: @config gets its kernel and options, the pixels
+ *   become those that it is applied to, and %CLAB_LAB_EFFECT will change it; or
+ *   leaves it alone again
  * @sources: (nullable): what kernels can be made of
- * @data: for @foresee, @look_again, @begin_source, @check_lesson and
- *   @check_effect
+ * @data: for @foresee, @look_again, @begin_source, @check_lesson and what is
+ *   about effects
  *
  * What the lab needs to know of the procedure that opens it.
  */
@@ -67,6 +72,10 @@ typedef struct
                             gsize n_kernels,
                             gpointer data,
                             GError **error);
+  gboolean (*has_effect) (gpointer data);
+  void (*edit_effect) (GimpProcedureConfig *config,
+                       gboolean is_editing,
+                       gpointer data);
   const ClabKernelSources *sources;
   gpointer data;
 } ClabLabHost;

@@ -9,17 +9,18 @@
 #include "src/kernel/kernel-text.h"
 
 static gboolean
-append (const ClabLearnLayers *layers,
-        const ClabKernel *kernel,
-        const ClabArguments *arguments,
-        GError **error)
+put (const ClabLearnLayers *layers,
+     const ClabKernel *kernel,
+     const ClabArguments *arguments,
+     gboolean is_replacing,
+     GError **error)
 {
   g_autofree char *text = clab_kernel_text_print (kernel);
 
   for (gsize i = 0; i < layers->n_sources; i++)
-    if (!clab_live_effect_append (layers->sources[i], kernel->name, text,
-                                  &arguments->maps, arguments->working_space,
-                                  error))
+    if (!(is_replacing ? clab_live_effect_replace : clab_live_effect_append) (
+            layers->sources[i], kernel->name, text, &arguments->maps,
+            arguments->working_space, error))
       return FALSE;
   return TRUE;
 }
@@ -27,6 +28,7 @@ append (const ClabLearnLayers *layers,
 gboolean
 clab_apply_effect (GimpProcedureConfig *config,
                    const ClabLearnLayers *layers,
+                   gboolean is_replacing,
                    GError **error)
 {
   g_autoptr (ClabBank) bank = clab_arguments_read_bank (config, error);
@@ -41,8 +43,8 @@ clab_apply_effect (GimpProcedureConfig *config,
 
   gimp_image_undo_group_start (layers->image);
 
-  gboolean is_done
-      = append (layers, clab_bank_kernel (bank, 0), &arguments, error);
+  gboolean is_done = put (layers, clab_bank_kernel (bank, 0), &arguments,
+                          is_replacing, error);
 
   gimp_image_undo_group_end (layers->image);
   return is_done;

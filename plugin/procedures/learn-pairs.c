@@ -176,7 +176,7 @@ begin (GimpImage *image,
        GError **error)
 {
   g_autoptr (ClabPixelsReading) reading
-      = clab_pixels_begin (image, drawable, space, error);
+      = clab_pixels_begin (image, drawable, space, CLAB_EFFECTS_BY_TILE, error);
 
   if (reading == NULL
       || (is_source && !clab_pixels_want_selection (reading, error)))

@@ -34,6 +34,9 @@ typedef struct
  * Lesson:
  * @seen: (nullable): the layers when they were looked at last
  * @verdict: on learning from them
+ * @is_effect_known: whether it was asked since then if they have an effect
+ * @has_effect: whether the only source's topmost effect is one of ours
+ * @is_editing: whether that is to be replaced
  * @apply_config: gets what apply needs to make the map that is learnt
  */
 typedef struct
@@ -41,6 +44,9 @@ typedef struct
   const ClabLearnLayers *layers;
   ClabForecastLayers *seen;
   Verdict verdict;
+  gboolean is_effect_known;
+  gboolean has_effect;
+  gboolean is_editing;
   GimpProcedureConfig *apply_config;
 } Lesson;
 
@@ -91,6 +97,7 @@ look_again (gpointer data)
 
   g_clear_pointer (&lesson->seen, clab_forecast_layers_free);
   forget (&lesson->verdict);
+  lesson->is_effect_known = FALSE;
 }
 
 /* Pixels after which the time is looked at. */
@@ -162,7 +169,8 @@ begin_source (GimpProcedureConfig *config,
               gpointer data,
               GError **error)
 {
-  const ClabLearnLayers *layers = ((const Lesson *)data)->layers;
+  const Lesson *lesson = data;
+  const ClabLearnLayers *layers = lesson->layers;
   ClabArguments arguments;
 
   if (!clab_arguments_read (config, &arguments, error)
@@ -170,7 +178,9 @@ begin_source (GimpProcedureConfig *config,
     return FALSE;
 
   ClabPixelsReading *pixels = clab_pixels_begin (
-      layers->image, layers->sources[0], arguments.working_space, error);
+      layers->image, layers->sources[0], arguments.working_space,
+      lesson->is_editing ? CLAB_EFFECTS_BELOW_TOP : CLAB_EFFECTS_BY_TILE,
+      error);
 
   if (pixels == NULL)
     return FALSE;
@@ -393,6 +403,38 @@ check_effect (const ClabMapOptions *options,
   return TRUE;
 }
 
+/* The effect that could be taken up, or NULL. */
+static GimpDrawableFilter *
+old_effect (const ClabLearnLayers *layers)
+{
+  return layers->n_sources == 1
+                 && gimp_item_is_valid (GIMP_ITEM (layers->sources[0]))
+             ? clab_live_effect_on_top (layers->sources[0])
+             : NULL;
+}
+
+static gboolean
+has_effect (gpointer data)
+{
+  Lesson *lesson = data;
+
+  if (!lesson->is_effect_known)
+    lesson->has_effect = old_effect (lesson->layers) != NULL;
+  lesson->is_effect_known = TRUE;
+  return lesson->has_effect;
+}
+
+static void
+edit_effect (GimpProcedureConfig *config, gboolean is_editing, gpointer data)
+{
+  Lesson *lesson = data;
+  GimpDrawableFilter *effect = is_editing ? old_effect (lesson->layers) : NULL;
+
+  lesson->is_editing = effect != NULL;
+  if (effect != NULL)
+    clab_live_effect_read (effect, G_OBJECT (config));
+}
+
 /* The lab has ticks and text, no file: kernels of a file become text. */
 static gboolean
 take_file (GimpProcedureConfig *config, GError **error)
@@ -460,7 +502,11 @@ clab_open_lab (GimpProcedure *procedure,
                        .data = &lesson };
 
   if (clab_live_effect_is_installed ())
-    host.check_effect = check_effect;
+    {
+      host.check_effect = check_effect;
+      host.has_effect = has_effect;
+      host.edit_effect = edit_effect;
+    }
   clab_image_sources_init (&sources, layers->image);
   gimp_ui_init (PLUG_IN_BINARY);
 
@@ -469,7 +515,7 @@ clab_open_lab (GimpProcedure *procedure,
                              : CLAB_LAB_CANCEL;
 
   if (answer == CLAB_LAB_EFFECT)
-    clab_apply_effect (apply, layers, error);
+    clab_apply_effect (apply, layers, lesson.is_editing, error);
   clab_image_sources_clear (&sources);
   look_again (&lesson);
   return answer;
