@@ -401,6 +401,23 @@ clab_bank_panel_text (ClabBankPanel *panel)
   return g_string_free (writing.text, FALSE);
 }
 
+static void
+note_tick (G_GNUC_UNUSED const char *bank,
+           G_GNUC_UNUSED int kernel,
+           gpointer data)
+{
+  *(gboolean *)data = TRUE;
+}
+
+gboolean
+clab_bank_panel_has_ticks (ClabBankPanel *panel)
+{
+  gboolean has_ticks = FALSE;
+
+  clab_bank_list_foreach_ticked (panel->list, note_tick, &has_ticks);
+  return has_ticks;
+}
+
 typedef struct
 {
   ClabBankPanel *panel;

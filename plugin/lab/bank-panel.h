@@ -44,6 +44,14 @@ char *
 clab_bank_panel_text (ClabBankPanel *panel);
 
 /**
+ * clab_bank_panel_has_ticks:
+ *
+ * Returns: whether anything is ticked.
+ */
+gboolean
+clab_bank_panel_has_ticks (ClabBankPanel *panel);
+
+/**
  * clab_bank_panel_set_text:
  *
  * Ticks what @text names and highlights the first of it.

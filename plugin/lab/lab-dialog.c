@@ -87,7 +87,7 @@ foresee_maps (Lab *lab, GError **error)
 {
   const ClabLabHost *host = lab->host;
   gboolean are_coloured = FALSE;
-  char *prospect
+  g_autofree char *prospect
       = host->foresee (host->apply_config, clab_lab_state_applied (lab->state),
                        &are_coloured, host->data, error);
 
@@ -96,7 +96,10 @@ foresee_maps (Lab *lab, GError **error)
       are_coloured ? _ ("Does not matter for maps in colour; under “Channels” "
                         "there are ways to make grey ones.")
                    : NULL);
-  return prospect;
+  if (prospect == NULL || clab_bank_panel_has_ticks (lab->banks))
+    return g_steal_pointer (&prospect);
+  return g_strdup_printf (
+      _ ("%s (nothing is ticked: what is highlighted is applied)"), prospect);
 }
 
 /* Whether an effect could do the same; else the tooltip says why not. */

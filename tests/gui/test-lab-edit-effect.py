@@ -57,7 +57,14 @@ def drive(gimp):
     assert gui.contains(window.chosen('Working space'), 'Linear light')
     assert gui.contains(window.chosen('Padding mode'), 'Constant')
     assert window.value('spin button', 'Padding value') == 1
+    # The layer as it is without the effect.
+    picture = window.find(('image', 'icon'), 'Image and map')
+    gui.insist(lambda: window.click(picture, 0.25, 0.5),
+               lambda: 'i[16,16]·f[0,1] = 0' in window.text('Explanation')
+               and 'i[16,17]·f[0,2] = 1' in window.text('Explanation'),
+               'what the effect is applied to')
     gui.screenshot('lab-edit-effect')
+    window.show_page('Kernel')
     window.set_text('Kernel text', '[0 0 1/2]')
     window.says('Sum 0.5')
     window.press('Change Live Effect')

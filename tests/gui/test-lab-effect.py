@@ -33,7 +33,8 @@ def drive():
     window.says('Sum 1 · symmetric: convolution = correlation · separable')
     window.set_text('Kernel text', '[1/2 1 0]')
     window.says('Sum 1.5')
-    window.says('1 layer of 5 × 3')
+    text = window.says('1 layer of 5 × 3')
+    assert 'nothing is ticked' in text, text
     gui.screenshot('lab-effect')
     window.choose('Padding', 'Valid')
     gui.wait(lambda: not button.get_state_set().contains(
