@@ -443,8 +443,9 @@ do_map (const Work *work, gsize tile, gsize k, float *spectra, const Room *room)
   float *products = k + 1 < fft->kernels->len ? room->tile : spectra;
 
   fetch_ends (work, kernel, tile_row (work, tile), tile_column (work, tile));
-  clab_conv_fft_transform_back (
-      fft, spectra, fft->spectra + k * work->spectra_step, k == 0, products);
+  clab_conv_fft_transform_back (fft, spectra,
+                                fft->spectra + k * work->spectra_step, k == 0,
+                                room->group, products);
   return write_tile (work, tile, kernel, products, room);
 }
 

@@ -93,6 +93,7 @@ clab_conv_fft_transform_columns (const ClabConvFft *fft,
  * @spectra: planes × tile
  * @kernel: planes × tile
  * @is_first: whether the rows of @spectra are still to be transformed
+ * @group: room for one group of columns
  * @tile: (out): for clab_conv_fft_finish_columns(); may be @spectra
  */
 void
@@ -100,6 +101,7 @@ clab_conv_fft_transform_back (const ClabConvFft *fft,
                               float *spectra,
                               const float *kernel,
                               gboolean is_first,
+                              float *group,
                               float *tile);
 
 /**
