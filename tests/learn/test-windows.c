@@ -11,8 +11,8 @@ static const struct
 {
   gsize height;
   gsize width;
-} sizes[] = { { 1, 1 },    { 7, 70 },   { 70, 7 },
-              { 33, 300 }, { 600, 40 }, { 40, 3000 } };
+} sizes[] = { { 1, 1 },    { 7, 70 },    { 70, 7 },
+              { 33, 300 }, { 600, 400 }, { 40, 3000 } };
 
 /* Counts, for every output, the bands that it is in. */
 static void
