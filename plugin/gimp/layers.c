@@ -3,16 +3,13 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "plugin/gimp/layers.h"
-
-#include <string.h>
+#include "plugin/gimp/layers-private.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "plugin/gimp/insertion.h"
 #include "plugin/gimp/layers-room.h"
 #include "plugin/gimp/memory.h"
-#include "plugin/gimp/tile-writer.h"
 #include "src/base/clab-error.h"
 
 static const ClabOutput outputs[] = {
@@ -28,55 +25,6 @@ static const ClabOutput outputs[] = {
 };
 
 const ClabTable clab_outputs = CLAB_TABLE ("output", outputs);
-
-/**
- * MapLayer:
- * @map: until the pixels are finished
- * @rows: what becomes of the map's pixels
- * @is_combined: whether it is made of all other maps
- * @is_inserted: whether the layer has become the image's
- * @channels: of the layer, without alpha
- * @is_copy: whether GIMP's own pixels are copied, not the map's floats
- * @step_y: pixels of the source from a row of the map to the next
- * @step_x: likewise from a column to the next
- */
-typedef struct
-{
-  const ClabMap *map;
-  GimpLayer *layer;
-  GeglBuffer *buffer;
-  ClabLayerRows rows;
-  gsize channels;
-  gboolean has_alpha;
-  gboolean is_copy;
-  gboolean is_combined;
-  gboolean is_inserted;
-  gsize step_y;
-  gsize step_x;
-} MapLayer;
-
-/**
- * ClabLayers:
- * @plan: until the pixels are finished
- * @source: the drawable that the maps come from
- * @source_name: its name
- * @target: the image that the layers are for
- * @is_owned: whether @target is new and nobody else's yet
- * @writer: gives GIMP the pixels
- * @scratch: (nullable): room for rows of masks and selections
- */
-struct _ClabLayers
-{
-  ClabLayersPlan plan;
-  GimpDrawable *source;
-  char *source_name;
-  GimpImage *target;
-  gboolean is_owned;
-  gsize n;
-  MapLayer *items;
-  ClabTileWriter *writer;
-  ClabTensor *scratch;
-};
 
 gboolean
 clab_layers_check_colours (GimpImageBaseType type,
@@ -146,7 +94,7 @@ make_image (const ClabLayersPlan *plan)
 /* Where the map's first pixel lies: on the image of its source, or in the new
  * image. */
 static void
-place_layer (const ClabLayers *layers, const MapLayer *item)
+place_layer (const ClabLayers *layers, const ClabMapLayer *item)
 {
   const ClabPixels *pixels = layers->plan.pixels;
   int x = item->map->offset_x;
@@ -165,7 +113,7 @@ place_layer (const ClabLayers *layers, const MapLayer *item)
 }
 
 static void
-find_steps (const ClabLayersPlan *plan, MapLayer *item)
+find_steps (const ClabLayersPlan *plan, ClabMapLayer *item)
 {
   const ClabMapOptions *options = plan->options;
   const GeglRectangle *region = &plan->pixels->region;
@@ -183,7 +131,7 @@ static void
 make_layer (ClabLayers *layers, gsize index)
 {
   const ClabLayersPlan *plan = &layers->plan;
-  MapLayer *item = &layers->items[index];
+  ClabMapLayer *item = &layers->items[index];
   const ClabMap *map = clab_pipeline_map (plan->pipeline, index);
   gboolean is_gray = gimp_image_get_base_type (layers->target) == GIMP_GRAY;
 
@@ -236,7 +184,7 @@ clab_layers_new (const ClabLayersPlan *plan, GError **error)
   layers->is_owned = plan->output->is_new_image;
   layers->target = layers->is_owned ? make_image (plan) : plan->image;
   layers->n = clab_pipeline_n_maps (plan->pipeline);
-  layers->items = g_new0 (MapLayer, layers->n);
+  layers->items = g_new0 (ClabMapLayer, layers->n);
   layers->writer = clab_tile_writer_new (plan->parallel);
   for (gsize i = 0; i < layers->n; i++)
     make_layer (layers, i);
@@ -283,259 +231,13 @@ clab_layers_get (const ClabLayers *layers, gsize map)
   return layers->items[map].layer;
 }
 
-/* How far each pixel of a row of the map is selected. */
-static void
-read_selection (const ClabPixels *pixels,
-                const MapLayer *item,
-                gsize row,
-                float *span,
-                float *selected)
-{
-  GeglRectangle part;
-
-  gegl_rectangle_set (&part, pixels->offset_x + (int)item->map->offset_x,
-                      pixels->offset_y + (int)item->map->offset_y
-                          + (int)(row * item->step_y),
-                      (item->map->width - 1) * item->step_x + 1, 1);
-  gegl_buffer_get (pixels->selection, &part, 1.0,
-                   clab_mask_format (pixels->selection), span,
-                   GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
-  for (gsize x = 0; x < item->map->width; x++)
-    selected[x] = span[x * item->step_x];
-}
-
-/* A grey map as R = G = B, where the layer has three channels; alpha 1, where
- * only the layer has alpha. */
-static void
-convert_row (const MapLayer *item,
-             const float *from,
-             const float *selected,
-             float *to)
-{
-  const ClabMap *map = item->map;
-
-  for (gsize x = 0; x < map->width; x++)
-    {
-      for (gsize c = 0; c < item->channels; c++)
-        to[c] = from[map->channels == 1 ? 0 : c];
-      from += map->channels;
-      to += item->channels;
-      if (item->has_alpha)
-        *to++ = (map->has_alpha ? *from : 1)
-                * (selected != NULL ? selected[x] : 1);
-      if (map->has_alpha)
-        from++;
-    }
-}
-
-static gboolean
-reserve_scratch (ClabLayers *layers, gsize rows, gsize row, GError **error)
-{
-  ClabTensor *scratch = layers->scratch;
-
-  if (scratch != NULL && clab_tensor_size (scratch) >= rows * row)
-    return TRUE;
-
-  clab_tensor_free (scratch);
-  layers->scratch = clab_tensor_new (1, 1, rows, row, error);
-  return layers->scratch != NULL;
-}
-
-/**
- * Delivery:
- * @pixels: rows of a map
- * @from_size: floats of one of its pixels
- * @selected: (nullable): a float per pixel: how far it is selected
- */
-typedef struct
-{
-  const MapLayer *item;
-  const float *pixels;
-  gsize from_size;
-  const float *selected;
-} Delivery;
-
-static const float *
-delivered_row (gsize row, float *scratch, gconstpointer data)
-{
-  const Delivery *delivery = data;
-  const MapLayer *item = delivery->item;
-  gsize width = item->map->width;
-  const float *from = delivery->pixels + row * width * delivery->from_size;
-
-  if (delivery->from_size == item->rows.format.n && delivery->selected == NULL)
-    return from;
-  convert_row (item, from,
-               delivery->selected != NULL ? delivery->selected + row * width
-                                          : NULL,
-               scratch);
-  return scratch;
-}
-
-/* Returns a float for each pixel of some rows of a map, or NULL with an
- * error. */
-static const float *
-read_selected (ClabLayers *layers,
-               const MapLayer *item,
-               gsize first_row,
-               gsize n_rows,
-               GError **error)
-{
-  gsize width = item->map->width;
-
-  if (!reserve_scratch (layers, n_rows + item->step_x, width, error))
-    return NULL;
-
-  float *span = layers->scratch->data;
-  float *selected = span + item->step_x * width;
-
-  for (gsize y = 0; y < n_rows; y++)
-    read_selection (layers->plan.pixels, item, first_row + y, span,
-                    selected + y * width);
-  return selected;
-}
-
-gboolean
-clab_layers_write (ClabLayers *layers,
-                   gsize map,
-                   gsize first_row,
-                   gsize n_rows,
-                   const float *pixels,
-                   GError **error)
-{
-  MapLayer *item = &layers->items[map];
-  Delivery delivery = {
-    .item = item,
-    .pixels = pixels,
-    .from_size = item->map->channels + (item->map->has_alpha ? 1 : 0),
-  };
-
-  if (item->is_copy)
-    return TRUE;
-  if (!clab_memory_check (error))
-    return FALSE;
-  if (layers->plan.pixels->selection != NULL)
-    {
-      delivery.selected
-          = read_selected (layers, item, first_row, n_rows, error);
-      if (delivery.selected == NULL)
-        return FALSE;
-    }
-  return clab_tile_writer_put (layers->writer, &item->rows, n_rows,
-                               delivered_row, &delivery, error);
-}
-
-/* How visible each pixel of a row of the source's region is left by its mask
- * and the selection. */
-static void
-read_factors (const ClabPixels *pixels,
-              const MapLayer *item,
-              gsize row,
-              float *scratch,
-              float *factors)
-{
-  gsize width = item->map->width;
-  GeglRectangle part
-      = { pixels->region.x - pixels->mask_x,
-          pixels->region.y - pixels->mask_y + (int)row, width, 1 };
-
-  for (gsize x = 0; x < width; x++)
-    factors[x] = 1;
-  if (pixels->selection != NULL)
-    read_selection (pixels, item, row, scratch, factors);
-  if (pixels->mask == NULL)
-    return;
-
-  gegl_buffer_get (pixels->mask, &part, 1.0, clab_mask_format (pixels->mask),
-                   scratch, GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
-  for (gsize x = 0; x < width; x++)
-    factors[x] *= scratch[x];
-}
-
-/* Multiplies the alpha of a copied layer.  Alpha, the last component, is taken
- * out of GIMP's own pixels and put back, since colours would not survive every
- * conversion. */
-static gboolean
-shade_copy (ClabLayers *layers, const MapLayer *item, GError **error)
-{
-  const Babl *native = gegl_buffer_get_format (item->buffer);
-  const Babl *type = babl_format_n (babl_format_get_type (native, 0), 1);
-  const Babl *floats = babl_format_n (babl_type ("float"), 1);
-  gsize width = item->map->width;
-  gsize pixel_size = babl_format_get_bytes_per_pixel (native);
-  gsize size = babl_format_get_bytes_per_pixel (type);
-
-  if (!reserve_scratch (layers, 2 + pixel_size + size, width, error))
-    return FALSE;
-
-  float *factors = layers->scratch->data;
-  float *alpha = factors + width;
-  char *packed = (char *)(alpha + width);
-  char *row = packed + width * size;
-  char *last = row + pixel_size - size;
-
-  for (gsize y = 0; y < item->map->height; y++)
-    {
-      GeglRectangle part = { 0, y, width, 1 };
-
-      read_factors (layers->plan.pixels, item, y, alpha, factors);
-      gegl_buffer_get (item->buffer, &part, 1.0, native, row,
-                       GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
-      for (gsize x = 0; x < width; x++)
-        memcpy (packed + x * size, last + x * pixel_size, size);
-      babl_process (babl_fish (type, floats), packed, alpha, width);
-      for (gsize x = 0; x < width; x++)
-        alpha[x] *= factors[x];
-      babl_process (babl_fish (floats, type), alpha, packed, width);
-      for (gsize x = 0; x < width; x++)
-        if (factors[x] != 1)
-          memcpy (last + x * pixel_size, packed + x * size, size);
-      gegl_buffer_set (item->buffer, &part, 0, native, row,
-                       GEGL_AUTO_ROWSTRIDE);
-    }
-
-  return TRUE;
-}
-
-gboolean
-clab_layers_finish (ClabLayers *layers, GError **error)
-{
-  const ClabPixels *pixels = layers->plan.pixels;
-
-  if (!clab_pixels_check_image (layers->target, error))
-    return FALSE;
-
-  clab_tile_writer_settle (layers->writer);
-  for (gsize i = 0; i < layers->n; i++)
-    {
-      MapLayer *item = &layers->items[i];
-      GeglRectangle all = { 0, 0, item->map->width, item->map->height };
-
-      if (item->is_copy)
-        {
-          gegl_buffer_copy (pixels->buffer, &pixels->region, GEGL_ABYSS_NONE,
-                            item->buffer, &all);
-          if ((pixels->mask != NULL || pixels->selection != NULL)
-              && !shade_copy (layers, item, error))
-            return FALSE;
-        }
-      g_clear_object (&item->buffer);
-      gimp_drawable_update (GIMP_DRAWABLE (item->layer), 0, 0, all.width,
-                            all.height);
-    }
-
-  g_clear_pointer (&layers->writer, clab_tile_writer_free);
-  g_clear_pointer (&layers->scratch, clab_tensor_free);
-  return TRUE;
-}
-
 static gboolean
 insert_on_top (ClabLayers *layers,
                gsize index,
                GimpLayer *parent,
                GError **error)
 {
-  MapLayer *item = &layers->items[index];
+  ClabMapLayer *item = &layers->items[index];
 
   item->is_inserted
       = gimp_image_insert_layer (layers->target, item->layer, parent, 0);
