@@ -88,12 +88,6 @@ typedef struct
   gsize n_blocks;
 } Strip;
 
-static gsize
-round_up (gsize n, gsize unit)
-{
-  return (n + unit - 1) / unit * unit;
-}
-
 static Room
 find_room (const Work *work, guint worker)
 {
@@ -177,7 +171,7 @@ add_group (const Work *work,
   gsize row_step = work->phase_step * shape->stride_x;
   gsize block = products->block_rows * work->block_step;
   gsize n_vectors
-      = round_up (strip->n_columns, products->lanes) / products->lanes;
+      = clab_round_up (strip->n_columns, products->lanes) / products->lanes;
   gsize longest = MAX_PRODUCTS / products->block_rows;
   gsize n_together = MAX (longest / n_vectors, 1);
 
@@ -298,18 +292,21 @@ lay_out (Work *work)
   gsize divisor = greatest_common_divisor (shape->stride_y, shape->dilation_y);
   gsize most_bands = MAX (MAX_SUMS / work->n_sums, 2);
   gsize fewest_rows = (shape->out_height + most_bands - 1) / most_bands;
-  gsize strip = round_up (MIN (STRIP, shape->out_width), work->products->lanes);
+  gsize strip
+      = clab_round_up (MIN (STRIP, shape->out_width), work->products->lanes);
 
   work->row_period = shape->stride_y / divisor;
   work->block_step = shape->dilation_y / divisor;
-  work->band_rows = round_up (MAX (BAND_ROWS, fewest_rows),
-                              work->products->block_rows * work->block_step);
+  work->band_rows
+      = clab_round_up (MAX (BAND_ROWS, fewest_rows),
+                       work->products->block_rows * work->block_step);
 
   ClabWindow window = clab_window_of (shape, 0, 0, work->band_rows, strip);
   work->window_rows = window.height;
   work->pitch = strip + 16;
-  work->phase_step = round_up (window.width / shape->stride_x + 1, 16) + 16;
-  work->scratch_size = round_up (
+  work->phase_step
+      = clab_round_up (window.width / shape->stride_x + 1, 16) + 16;
+  work->scratch_size = clab_round_up (
       2 * work->products->max_rows * shape->columns
           + shape->channels * window.height * work->phase_step * shape->stride_x
           + (work->band_rows + 1) * work->pitch + window.width,
@@ -321,8 +318,8 @@ static gboolean
 find_memory (Work *work, ClabParallel *parallel, gsize n_bands, GError **error)
 {
   const ClabConvShape *shape = &work->conv->shape;
-  gsize n_offsets = round_up (2 * shape->columns, 16);
-  gsize n_sums = round_up (2 * n_bands * work->n_sums, 16);
+  gsize n_offsets = clab_round_up (2 * shape->columns, 16);
+  gsize n_sums = clab_round_up (2 * n_bands * work->n_sums, 16);
   float *memory = clab_conv_scratch (
       work->conv, parallel,
       n_offsets + n_sums

@@ -27,12 +27,6 @@
 
 #define LINE_FLOATS 16
 
-static gsize
-round_up (gsize n, gsize unit)
-{
-  return (n + unit - 1) / unit * unit;
-}
-
 /* The last rows of something, from @begin to @end. */
 typedef struct
 {
@@ -373,17 +367,18 @@ plan_strips (Work *work)
   for (gsize i = 0; i < down->n_steps; i++)
     n_rows += work->ring_rows[i];
 
-  work->strip_columns = round_up (
+  work->strip_columns = clab_round_up (
       CLAMP (RING_FLOATS / n_rows, LEAST_COLUMNS, MOST_COLUMNS), LINE_FLOATS);
-  work->strip_columns
-      = MIN (work->strip_columns, round_up (shape->out_width, LINE_FLOATS));
+  work->strip_columns = MIN (work->strip_columns,
+                             clab_round_up (shape->out_width, LINE_FLOATS));
   work->n_strips
       = (shape->out_width + work->strip_columns - 1) / work->strip_columns;
   /* An odd number of cache lines: so rows spread over the whole cache. */
-  work->pitch = round_up (work->strip_columns, 2 * LINE_FLOATS) + LINE_FLOATS;
-  work->padded = round_up (work->strip_columns + 2 * LINE_FLOATS
-                               + work->box->across.size,
-                           LINE_FLOATS);
+  work->pitch
+      = clab_round_up (work->strip_columns, 2 * LINE_FLOATS) + LINE_FLOATS;
+  work->padded = clab_round_up (work->strip_columns + 2 * LINE_FLOATS
+                                    + work->box->across.size,
+                                LINE_FLOATS);
   work->scratch_size = 2 * work->padded + n_rows * work->pitch;
 }
 

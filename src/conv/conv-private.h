@@ -87,4 +87,11 @@ clab_conv_scratch (const ClabConv *conv,
                    gsize n,
                    GError **error);
 
+/* The smallest multiple of @unit that is not below @n. */
+static inline gsize
+clab_round_up (gsize n, gsize unit)
+{
+  return (n + unit - 1) / unit * unit;
+}
+
 G_END_DECLS

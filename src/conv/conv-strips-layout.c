@@ -29,12 +29,6 @@
 #define CACHE_LINE 64
 #define LINE_FLOATS 16
 
-static gsize
-round_up (gsize n, gsize unit)
-{
-  return (n + unit - 1) / unit * unit;
-}
-
 static void
 set_offsets (const ClabConvDirect *direct, ClabStripsLayout *layout)
 {
@@ -73,23 +67,24 @@ set_sizes (ClabStrips *strips)
 
   if (strips->direct->kernels->len == 1 && shape->columns > 1)
     fitting = MAX (fitting, LONG_STRIP / shape->stride_x);
-  strips->width
-      = MIN (round_up (shape->out_width, unit), MAX (fitting / unit, 4) * unit);
+  strips->width = MIN (clab_round_up (shape->out_width, unit),
+                       MAX (fitting / unit, 4) * unit);
   strips->is_fetched = strips->direct->kernels->len == 1
                            ? shape->stride_x > 1
                            : strips->width < SHORT_STRIP;
   strips->block_rows
       = strips->direct->block_height * strips->direct->block_step;
-  strips->band_rows = round_up (BAND_ROWS, strips->block_rows);
+  strips->band_rows = clab_round_up (BAND_ROWS, strips->block_rows);
 }
 
 static void
 set_layouts (ClabStrips *strips, const ClabView *input, gsize n_rows)
 {
   const ClabConvShape *shape = strips->shape;
-  gsize height = round_up (MIN (strips->band_rows, n_rows), strips->block_rows);
+  gsize height
+      = clab_round_up (MIN (strips->band_rows, n_rows), strips->block_rows);
   ClabWindow window = clab_window_of (shape, 0, 0, height, strips->width);
-  gsize pitch = round_up (window.width / shape->stride_x + 1, LINE_FLOATS);
+  gsize pitch = clab_round_up (window.width / shape->stride_x + 1, LINE_FLOATS);
 
   if (is_aliasing (pitch * shape->stride_x))
     pitch += 6 * ALIASING_RANGE;
@@ -100,9 +95,9 @@ set_layouts (ClabStrips *strips, const ClabView *input, gsize n_rows)
   strips->sums_offset = strips->copy.channel_step * shape->channels;
   strips->scratch
       = strips->sums_offset
-        + round_up (MAX (2 * strips->width * strips->direct->block_height,
-                         window.width),
-                    LINE_FLOATS);
+        + clab_round_up (MAX (2 * strips->width * strips->direct->block_height,
+                              window.width),
+                         LINE_FLOATS);
   strips->is_in_place = input->pixel_stride == 1 && shape->stride_x == 1
                         && !is_aliasing (input->row_stride);
   strips->input = (ClabStripsLayout){ .channel_step = input->channel_stride,
@@ -126,7 +121,8 @@ clab_strips_init (ClabStrips *strips,
 static gsize
 table_size (const ClabStrips *strips)
 {
-  return round_up (strips->direct->columns->len * sizeof (gssize), CACHE_LINE)
+  return clab_round_up (strips->direct->columns->len * sizeof (gssize),
+                        CACHE_LINE)
          / sizeof (float);
 }
 

@@ -38,12 +38,6 @@ typedef struct
   gsize n_copied;
 } Strip;
 
-static gsize
-round_up (gsize n, gsize unit)
-{
-  return (n + unit - 1) / unit * unit;
-}
-
 /* Whether any kernel row meets row @y of a window. */
 static gboolean
 is_row_needed (const ClabConvShape *shape, gsize y)
@@ -119,7 +113,7 @@ find_split (const Call *call, Strip *strip)
   gsize n_before = (gsize)MAX (-window->x, 0);
   gsize n_until = (gsize)MAX ((gssize)shape->in_width - window->x, 0);
 
-  strip->inside = round_up (n_before, vector) / vector * lanes;
+  strip->inside = clab_round_up (n_before, vector) / vector * lanes;
   strip->inside_end = MIN (n_until, window->width) / vector * lanes;
   if (strip->inside >= strip->inside_end
       || (n_before == 0 && n_until >= window->width))
@@ -366,10 +360,10 @@ strip_window (const Call *call, gsize column, gsize n_columns)
 {
   const ClabStrips *strips = call->strips;
 
-  return clab_window_of (strips->shape, call->outputs->row,
-                         call->outputs->column + column,
-                         round_up (call->outputs->n_rows, strips->block_rows),
-                         round_up (n_columns, strips->direct->block_width));
+  return clab_window_of (
+      strips->shape, call->outputs->row, call->outputs->column + column,
+      clab_round_up (call->outputs->n_rows, strips->block_rows),
+      clab_round_up (n_columns, strips->direct->block_width));
 }
 
 /* What will be needed after the blocks of rows from @block on, and is not in
@@ -518,7 +512,7 @@ find_inside (const Call *call, gsize *begin, gsize *end)
   gssize pad = shape->pad_left - (gssize)call->outputs->column;
   ClabWindow one;
 
-  *begin = round_up (MAX (pad, 0), unit);
+  *begin = clab_round_up (MAX (pad, 0), unit);
   if (!call->strips->is_in_place || *begin + unit > call->outputs->n_columns)
     return FALSE;
   one = strip_window (call, *begin, unit);
