@@ -1,7 +1,8 @@
 /* What the machine can do at most: multiplications and bytes per second.
  *
- * Prints one line of JSON: GFLOP/s of single precision, GB/s of reading and of
- * writing past the caches, for one thread and for as many as the argument says.
+ * Answers each line of standard input by one line of JSON: GFLOP/s of single
+ * precision, GB/s of reading and of writing past the caches, of as many threads
+ * as the argument says, at that moment: clocks and neighbours change both.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -12,8 +13,9 @@
 #include "src/base/tensor.h"
 #include "src/conv/conv-rows-dispatch.h"
 
-#define SECONDS 0.15
-#define ROUNDS 4
+#define SECONDS 0.02
+#define ROUNDS 2
+#define MAX_THREADS 64
 #define N_FLOATS ((gsize)32 << 20)
 #define N_SUMS 12
 #define N_STEPS 100000
@@ -32,7 +34,7 @@ typedef struct
 {
   const ClabRows *rows;
   ClabTensor **tensors;
-  double sums[64];
+  double sums[MAX_THREADS];
 } Probe;
 
 /* As many sums as hide the latency of a multiplication.
@@ -121,9 +123,9 @@ measure (gsize piece, guint worker G_GNUC_UNUSED, gpointer data)
 }
 
 static double
-best_of_rounds (Probe *probe, gsize limit, gsize threads)
+best_of_rounds (Probe *probe, ClabParallel *parallel, gsize limit)
 {
-  g_autoptr (ClabParallel) parallel = clab_parallel_new (threads);
+  gsize threads = clab_parallel_threads (parallel);
   Task task = { probe, limit };
   double best = 0;
 
@@ -139,12 +141,25 @@ best_of_rounds (Probe *probe, gsize limit, gsize threads)
   return best / 1e9;
 }
 
+static void
+answer (Probe *probe, ClabParallel *parallel)
+{
+  printf ("{");
+  for (gsize i = 0; i < G_N_ELEMENTS (limits); i++)
+    printf ("%s\"%s\": %.1f", i > 0 ? ", " : "", limits[i].name,
+            best_of_rounds (probe, parallel, i));
+  printf ("}\n");
+  fflush (stdout);
+}
+
 int
 main (int argc, char **argv)
 {
-  gsize threads = argc > 1 ? CLAMP (atoi (argv[1]), 1, 64) : 1;
-  ClabTensor *tensors[64];
+  gsize threads = argc > 1 ? CLAMP (atoi (argv[1]), 1, MAX_THREADS) : 1;
+  g_autoptr (ClabParallel) parallel = clab_parallel_new (threads);
+  ClabTensor *tensors[MAX_THREADS] = { NULL };
   Probe probe = { .rows = clab_variant_get ()->rows, .tensors = tensors };
+  int byte;
 
   for (gsize i = 0; i < threads; i++)
     {
@@ -154,11 +169,9 @@ main (int argc, char **argv)
       for (gsize x = 0; x < N_FLOATS; x++)
         tensors[i]->data[x] = 0;
     }
-  printf ("{");
-  for (gsize i = 0; i < G_N_ELEMENTS (limits); i++)
-    printf ("%s\"%s\": [%.1f, %.1f]", i > 0 ? ", " : "", limits[i].name,
-            best_of_rounds (&probe, i, 1), best_of_rounds (&probe, i, threads));
-  printf ("}\n");
+  while ((byte = getchar ()) != EOF)
+    if (byte == '\n')
+      answer (&probe, parallel);
   for (gsize i = 0; i < threads; i++)
     clab_tensor_free (tensors[i]);
   return 0;

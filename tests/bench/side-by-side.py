@@ -2,15 +2,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs the engine, OpenCV and PyTorch on the same work, taking turns.
 
+Each round also measures what the machine can do at that moment.
+
 Values of each map are compared with the definition in double precision.
 tools/bench calls this.
 """
 
 import argparse
-import json
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
 
@@ -78,16 +78,16 @@ def make_kernels(name, op, k, n, planes, rng):
 
 
 def limit_of(case, area, limits):
-    """Seconds, by the last thread count of the limits."""
+    """Seconds that no direct algorithm can go below."""
     _, op, k, n, channels, planes, _ = case
     maps = n if op == "conv" else channels
     taps = 2 * k if op == "sep" else k * k * planes
-    read = 4 * HEIGHT * WIDTH * channels / limits["read"][1]
-    write = 4 * area * maps / limits["write"][1]
-    return max(2 * area * maps * taps / limits["flops"][1], read + write) / 1e9
+    read = 4 * HEIGHT * WIDTH * channels / limits["read"]
+    write = 4 * area * maps / limits["write"]
+    return max(2 * area * maps * taps / limits["flops"], read + write) / 1e9
 
 
-def run_case(case, competing, options, folder, limits):
+def run_case(case, machine, competing, options, folder):
     name, op, k, n, channels, planes, stride = case
     rng = np.random.default_rng(7)
     image = rng.random((HEIGHT, WIDTH, channels), np.float32)
@@ -98,8 +98,9 @@ def run_case(case, competing, options, folder, limits):
     kernels.tofile(f"{folder}/kernels")
     positions, values, area = definition(case, image, kernels, rng)
     positions.tofile(f"{folder}/positions")
-    times = {}
+    times, limits, shares = {}, [], []
     for _ in range(options.rounds):
+        limits.append(limit_of(case, area, machine.ask("")))
         for who, contender in competing.items():
             answer = contender.ask(
                 f"op={op} input={image_path} h={HEIGHT} w={WIDTH} c={channels} kernels={folder}/kernels n={n} k={k} "
@@ -111,19 +112,20 @@ def run_case(case, competing, options, folder, limits):
             if error > TOLERANCE:
                 sys.exit(f"{name}: {who} is wrong by {error:.2g}.")
             times.setdefault(who, []).extend(answer["times_s"])
+            if who == "ours":
+                shares.append(100 * limits[-1] / statistics.median(answer["times_s"]))
     medians = {who: 1000 * statistics.median(t) for who, t in times.items()}
     others = [v for who, v in medians.items() if who != "ours"]
-    limit = 1000 * limit_of(case, area, limits)
     cells = [f"{medians[who]:.1f}" if who in medians else "–" for who in competing]
-    print(f"| {name} | {limit:.1f} | " + " | ".join(cells)
-          + f" | {min(others) / medians['ours']:.1f}× | {100 * limit / medians['ours']:.0f} % |", flush=True)
+    print(f"| {name} | {1000 * statistics.median(limits):.1f} | " + " | ".join(cells)
+          + f" | {min(others) / medians['ours']:.1f}× | {statistics.median(shares):.0f} % |", flush=True)
 
 
-def print_maps(competing, options, folder, limits):
+def print_maps(machine, competing, options, folder):
     print("| case | limit | ours | OpenCV | PyTorch | ratio | share of the limit |\n|---|---|---|---|---|---|---|")
     for case in CASES:
         if not options.match or any(text in case[0] for text in options.match):
-            run_case(case, competing, options, folder, limits)
+            run_case(case, machine, competing, options, folder)
 
 
 def main():
@@ -133,15 +135,16 @@ def main():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     options = parser.parse_args()
-    limits = json.loads(subprocess.check_output([f"{options.build}/limits", str(options.threads)]))
+    machine = contenders.Contender([f"{options.build}/limits", str(options.threads)])
+    limits = machine.ask("")
     print(f"{HEIGHT} × {WIDTH} pixels, {options.threads} threads; milliseconds, medians. "
-          f"Limits: {limits['flops'][1]:.0f} GFLOP/s, reading {limits['read'][1]:.0f} GB/s, "
-          f"writing {limits['write'][1]:.0f} GB/s.\n")
+          f"At the start the machine does {limits['flops']:.0f} GFLOP/s, reads {limits['read']:.0f} GB/s and "
+          f"writes {limits['write']:.0f} GB/s.\n")
     competing = contenders.start(f"{options.build}/engine-bench")
     with tempfile.TemporaryDirectory() as folder:
-        print_maps(competing, options, folder, limits)
-        learning.print_table(competing, options, folder)
-    for contender in competing.values():
+        print_maps(machine, competing, options, folder)
+        learning.print_table(machine, competing, options, folder)
+    for contender in (machine, *competing.values()):
         contender.end()
 
 
