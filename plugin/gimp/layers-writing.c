@@ -250,6 +250,7 @@ clab_layers_finish (ClabLayers *layers, GError **error)
     }
 
   g_clear_pointer (&layers->writer, clab_tile_writer_free);
+  clab_memory_keep_tiles (CLAB_TILE_CACHE_BYTES);
   g_clear_pointer (&layers->scratch, clab_tensor_free);
   return TRUE;
 }

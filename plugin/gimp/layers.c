@@ -186,6 +186,9 @@ clab_layers_new (const ClabLayersPlan *plan, GError **error)
   layers->n = clab_pipeline_n_maps (plan->pipeline);
   layers->items = g_new0 (ClabMapLayer, layers->n);
   layers->writer = clab_tile_writer_new (plan->parallel);
+  /* Rows of a selection and of a mask share tiles. */
+  if (plan->pixels->selection == NULL && plan->pixels->mask == NULL)
+    clab_memory_keep_tiles (CLAB_WRITTEN_TILES_BYTES);
   for (gsize i = 0; i < layers->n; i++)
     make_layer (layers, i);
 
@@ -202,6 +205,7 @@ clab_layers_free (ClabLayers *layers)
   gboolean is_there = gimp_image_is_valid (layers->target);
 
   clab_tile_writer_free (layers->writer);
+  clab_memory_keep_tiles (CLAB_TILE_CACHE_BYTES);
   for (gsize i = 0; i < layers->n; i++)
     {
       clab_layer_rows_clear (&layers->items[i].rows);

@@ -4,12 +4,19 @@
  */
 #include "plugin/gimp/memory.h"
 
+#include <gegl.h>
 #include <glib/gi18n-lib.h>
 
 #include "src/base/clab-error.h"
 
 /* All tiles, and what else libgimp needs. */
 #define NEEDED_BYTES (CLAB_TILE_CACHE_BYTES + ((gsize)16 << 20))
+
+void
+clab_memory_keep_tiles (guint64 bytes)
+{
+  g_object_set (gegl_config (), "tile-cache-size", bytes, NULL);
+}
 
 gboolean
 clab_memory_check (GError **error)

@@ -13,6 +13,18 @@ G_BEGIN_DECLS
  * limit, half of the machine's memory, to every plug-in. */
 #define CLAB_TILE_CACHE_BYTES (G_GUINT64_CONSTANT (128) << 20)
 
+/* The same while tiles are written and none is read again: memory that was
+ * used a moment ago costs less than other memory. */
+#define CLAB_WRITTEN_TILES_BYTES (G_GUINT64_CONSTANT (8) << 20)
+
+/**
+ * clab_memory_keep_tiles:
+ *
+ * Lets GEGL keep so many bytes of tiles.
+ */
+void
+clab_memory_keep_tiles (guint64 bytes);
+
 /**
  * clab_memory_check:
  *

@@ -61,7 +61,7 @@ clab_procedure_begin (GimpRunMode run_mode)
   if (run_mode != GIMP_RUN_INTERACTIVE)
     g_setenv ("GEGL_PATH", "", TRUE);
   gegl_init (NULL, NULL);
-  g_object_set (gegl_config (), "tile-cache-size", CLAB_TILE_CACHE_BYTES, NULL);
+  clab_memory_keep_tiles (CLAB_TILE_CACHE_BYTES);
 }
 
 void

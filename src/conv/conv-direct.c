@@ -22,6 +22,10 @@
  * of a flat image all point the same way and grow with their number. */
 #define MAX_PRODUCTS 96
 
+/* Pieces that a few rows are cut into all the same, so that every thread gets
+ * some. */
+#define FEWEST_BANDS ((gsize)4)
+
 static gsize
 greatest_common_divisor (gsize a, gsize b)
 {
@@ -430,6 +434,9 @@ clab_conv_direct_run (const ClabConvDirect *direct,
   ClabStrips strips;
 
   clab_strips_init (&strips, direct, run->input, run->n_rows);
+  strips.band_rows = MIN (
+      strips.band_rows,
+      clab_round_up (MAX (1, run->n_rows / FEWEST_BANDS), strips.block_rows));
 
   gsize tables = clab_strips_tables (&strips);
   gsize n_bands = (run->n_rows + strips.band_rows - 1) / strips.band_rows;
