@@ -106,31 +106,43 @@ fetch_ends (const ClabFftWork *work, gsize kernel, gssize row, gssize column)
     }
 }
 
+/* Floats of ClabFftRoom.rows. */
+static gsize
+count_pointers (const ClabConvFft *fft)
+{
+  return fft->size * sizeof (float *) / sizeof (float);
+}
+
 static ClabFftRoom
 room_of (const ClabFftWork *work, guint worker)
 {
   const ClabConvFft *fft = work->fft;
-  const ClabConvShape *shape = &fft->conv->shape;
   float *spectra = work->scratch + worker * work->scratch_size;
   float *tile = spectra + work->n_shared * work->spectra_step;
   float *group = tile + (fft->kernels->len > 1 ? fft->tile_step : 0);
   float *strip = group + fft->group_step;
   float *row = strip + fft->size * CLAB_FFT_STRIP_STEP;
 
-  return (ClabFftRoom){
-    spectra, tile, group,
-    strip,   row,  row + CLAB_FFT_STRIP_COLUMNS * shape->stride_x
-  };
+  float *rows = row + work->row_size;
+
+  return (ClabFftRoom){ .spectra = spectra,
+                        .tile = tile,
+                        .group = group,
+                        .strip = strip,
+                        .row = row,
+                        .rows = (const float **)rows,
+                        .kept = { .data = rows + count_pointers (fft),
+                                  .n_columns = work->n_kept } };
 }
 
-/* Groups of columns at the right side of a tile that are the first ones of the
+/* Columns at the right side of a tile that are the first ones of the
  * tile beside it. */
 static gsize
 count_kept (const ClabConvFft *fft)
 {
   gsize lanes = fft->conv->variant->lanes->lanes;
 
-  return fft->step_x % lanes == 0 ? (fft->size - fft->step_x) / lanes : 0;
+  return fft->step_x % lanes == 0 ? fft->size - fft->step_x : 0;
 }
 
 /* Whether columns of @part from @left to @end can go to the output as they are
@@ -166,9 +178,12 @@ write_tile (const ClabFftWork *work,
   gssize column = clab_fft_tile_column (work, tile);
   Part part = part_of (work, row, column);
 
-  for (gsize left = 0; left < fft->step_x; left += CLAB_FFT_STRIP_COLUMNS)
+  gsize right = part.right - column;
+
+  for (gsize left = 0; left < right; left += CLAB_FFT_STRIP_COLUMNS)
     {
-      gsize end = MIN (left + CLAB_FFT_STRIP_COLUMNS, fft->step_x);
+      gsize end
+          = MIN (left + CLAB_FFT_STRIP_COLUMNS, clab_round_up (right, lanes));
       gssize first = column + (gssize)left;
       ClabLanesRows rows = { .data = room->strip,
                              .step = CLAB_FFT_STRIP_STEP,
@@ -212,9 +227,9 @@ do_map (const ClabFftWork *work,
 
   fetch_ends (work, kernel, clab_fft_tile_row (work, tile),
               clab_fft_tile_column (work, tile));
-  clab_conv_fft_transform_back (fft, spectra,
-                                fft->spectra + k * work->spectra_step, k == 0,
-                                room->group, products);
+  clab_conv_fft_transform_back (
+      fft, spectra, fft->spectra + k * work->spectra_step,
+      k == 0 ? &room->kept : NULL, room->group, products);
   return write_tile (work, tile, kernel, products, room);
 }
 
@@ -226,18 +241,18 @@ do_shared (const ClabFftWork *work,
            gsize first,
            gsize begin,
            gsize end,
-           const ClabFftRoom *room)
+           ClabFftRoom *room)
 {
   for (gsize tile = begin; tile < end; tile++)
     {
+      float *spectra = room->spectra + (tile - begin) * work->spectra_step;
+
       if (tile + 1 < work->n_all)
         clab_fft_fetch_tile (work, tile + 1);
-      clab_fft_read_tile (work, tile, tile > first,
-                          room->spectra + (tile - begin) * work->spectra_step,
-                          room);
-      work->is_spoilt[tile] = FALSE;
+      clab_fft_read_tile (work, tile, tile > first, spectra, room);
+      work->is_spoilt[tile] = !do_map (work, tile, 0, spectra, room);
     }
-  for (gsize k = 0; k < work->fft->kernels->len; k++)
+  for (gsize k = 1; k < work->fft->kernels->len; k++)
     for (gsize tile = begin; tile < end; tile++)
       if (!work->is_spoilt[tile])
         work->is_spoilt[tile] = !do_map (
@@ -363,16 +378,17 @@ clab_conv_fft_run (const ClabConvFft *fft, const ClabRun *run, GError **error)
     .n_all = (last_row - first_row + 1) * n_beside,
     .spectra_step = fft->n_planes * fft->tile_step,
     .n_kept = count_kept (fft),
+    .row_size = CLAB_FFT_STRIP_COLUMNS * shape->stride_x,
   };
 
   work.n_together = MAX (work.n_all / (PIECES * threads), 1);
   work.n_shared = MIN (find_shared (&work), work.n_together);
-  gsize lanes = fft->conv->variant->lanes->lanes;
-  gsize kept = work.n_kept * fft->n_groups * 2 * lanes * lanes;
+  gsize kept
+      = work.n_kept * fft->n_groups * 2 * fft->conv->variant->lanes->lanes;
   work.scratch_size = work.n_shared * work.spectra_step
                       + (fft->kernels->len > 1 ? fft->tile_step : 0)
                       + fft->group_step + fft->size * CLAB_FFT_STRIP_STEP
-                      + CLAB_FFT_STRIP_COLUMNS * shape->stride_x
+                      + work.row_size + count_pointers (fft)
                       + fft->n_planes * kept;
 
   gsize flags

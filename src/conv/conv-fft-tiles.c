@@ -5,8 +5,6 @@
  */
 #include "src/conv/conv-fft-tiles.h"
 
-#include <string.h>
-
 #include "src/conv/conv-window.h"
 
 /* Tiles up to it are fetched while others are done. */
@@ -72,6 +70,74 @@ copy_plane (const ClabFftWork *work,
     }
 }
 
+/* Whether all outside of the input is 0. */
+static gboolean
+is_zero_outside (const ClabConvShape *shape)
+{
+  const ClabPaddingMode *mode = shape->padding_mode;
+
+  return mode->index (-1, shape->in_height) < 0
+         && (!mode->has_value || shape->padding_value == 0);
+}
+
+/* How many columns of a window from @column on lie outside of the input, but
+ * only whole vectors: there the transform of zeros is 0. */
+static gsize
+count_zeros (const ClabFftWork *work, const ClabWindow *window, gsize column)
+{
+  const ClabConvShape *shape = &work->fft->conv->shape;
+  gsize lanes = work->fft->conv->variant->lanes->lanes;
+  gssize x = window->x + (gssize)(column * shape->stride_x);
+  gsize n = work->fft->size - column;
+
+  if (!is_zero_outside (shape))
+    return 0;
+  if (x < 0)
+    return MIN ((gsize)-x / shape->stride_x / lanes * lanes, n);
+  return x >= (gssize)shape->in_width ? n : 0;
+}
+
+/* Whether the rows of @strip can be transformed where they lie. */
+static gboolean
+is_in_place (const ClabFftWork *work, const ClabWindow *strip)
+{
+  const ClabConvShape *shape = &work->fft->conv->shape;
+  const ClabView *input = work->run->input;
+
+  return input->pixel_stride == 1 && input->row_stride % ALIASING_STEP != 0
+         && shape->stride_y == 1 && shape->stride_x == 1 && strip->x >= 0
+         && (gsize)strip->x + strip->width <= shape->in_width;
+}
+
+/* Finds the rows of one plane of @strip, or copies them. */
+static void
+find_rows (const ClabFftWork *work,
+           gsize plane,
+           const ClabWindow *strip,
+           const ClabFftRoom *room)
+{
+  const ClabConvShape *shape = &work->fft->conv->shape;
+  gsize size = work->fft->size;
+
+  if (is_in_place (work, strip))
+    {
+      for (gsize x = 0; x < strip->width; x++)
+        room->row[x]
+            = shape->padding_mode->has_value ? shape->padding_value : 0;
+      for (gsize y = 0; y < size; y++)
+        {
+          const float *row = clab_window_find_row (
+              shape, work->run->input, strip, plane, strip->y + (gssize)y);
+
+          room->rows[y] = row != NULL ? row : room->row;
+        }
+      return;
+    }
+  copy_plane (work, plane, strip, room->row, room->strip);
+  for (gsize y = 0; y < size; y++)
+    room->rows[y] = room->strip + y * CLAB_FFT_STRIP_STEP;
+}
+
 /* Transforms the columns of one plane of a tile.
  *
  * @left: the first of them
@@ -85,32 +151,25 @@ read_plane (const ClabFftWork *work,
             float *spectrum)
 {
   const ClabConvFft *fft = work->fft;
-  const ClabConvShape *shape = &fft->conv->shape;
-  const ClabView *input = work->run->input;
-  ClabFftRows rows = { .column = left, .n_columns = fft->size - left };
+  gsize stride = fft->conv->shape.stride_x;
   gsize end;
 
-  if (input->pixel_stride == 1 && input->row_stride % ALIASING_STEP != 0
-      && shape->stride_y == 1 && shape->stride_x == 1
-      && clab_window_is_inside (shape, window))
+  for (gsize column = left; column < fft->size; column = end)
     {
-      rows.step = input->row_stride;
-      rows.data = input->data + plane * input->channel_stride
-                  + (gsize)window->y * rows.step + (gsize)window->x + left;
-      clab_conv_fft_transform_columns (fft, &rows, room->group, spectrum);
-      return;
-    }
-  rows.data = room->strip;
-  rows.step = CLAB_FFT_STRIP_STEP;
-  for (; rows.column < fft->size; rows.column = end)
-    {
+      gsize n_zeros = count_zeros (work, window, column);
+      gsize n = n_zeros > 0 ? n_zeros
+                            : MIN (CLAB_FFT_STRIP_COLUMNS, fft->size - column);
+      ClabFftRows rows = { .column = column, .n_columns = n };
       ClabWindow strip = *window;
 
-      end = MIN (rows.column + CLAB_FFT_STRIP_COLUMNS, fft->size);
-      rows.n_columns = end - rows.column;
-      strip.x += (gssize)(rows.column * shape->stride_x);
-      strip.width = rows.n_columns * shape->stride_x;
-      copy_plane (work, plane, &strip, room->row, room->strip);
+      end = column + n;
+      strip.x += (gssize)(column * stride);
+      strip.width = n * stride;
+      if (n_zeros == 0)
+        {
+          find_rows (work, plane, &strip, room);
+          rows.rows = room->rows;
+        }
       clab_conv_fft_transform_columns (fft, &rows, room->group, spectrum);
     }
 }
@@ -139,47 +198,20 @@ clab_fft_fetch_tile (const ClabFftWork *work, gsize tile)
       }
 }
 
-/* Copies @n groups of columns of a tile of blocks.
- *
- * @from: the first block
- * @from_step: floats from a block to the one below */
-static void
-copy_groups (const ClabFftWork *work,
-             const float *from,
-             gsize from_step,
-             float *to,
-             gsize to_step)
-{
-  gsize lanes = work->fft->conv->variant->lanes->lanes;
-  gsize n = work->n_kept * 2 * lanes * lanes;
-
-  for (gsize r = 0; r < work->fft->n_groups; r++)
-    memcpy (to + r * to_step, from + r * from_step, n * sizeof (float));
-}
-
 void
 clab_fft_read_tile (const ClabFftWork *work,
                     gsize tile,
                     gboolean is_next,
                     float *spectra,
-                    const ClabFftRoom *room)
+                    ClabFftRoom *room)
 {
   const ClabConvFft *fft = work->fft;
-  gsize lanes = fft->conv->variant->lanes->lanes;
   ClabWindow window = window_of_tile (fft, clab_fft_tile_row (work, tile),
                                       clab_fft_tile_column (work, tile));
-  gsize n_known = is_next && tile % work->n_beside > 0 ? work->n_kept : 0;
-  gsize kept_step = work->n_kept * 2 * lanes * lanes;
 
+  room->kept.is_known = is_next && tile % work->n_beside > 0;
   for (gsize p = 0; p < fft->n_planes; p++)
-    {
-      float *spectrum = spectra + p * fft->tile_step;
-      float *kept = room->kept + p * fft->n_groups * kept_step;
-
-      if (n_known > 0)
-        copy_groups (work, kept, kept_step, spectrum, fft->group_step);
-      read_plane (work, p, &window, n_known * lanes, room, spectrum);
-      copy_groups (work, spectrum + fft->step_x * 2 * lanes, fft->group_step,
-                   kept, kept_step);
-    }
+    read_plane (work, p, &window,
+                room->kept.is_known ? room->kept.n_columns : 0, room,
+                spectra + p * fft->tile_step);
 }

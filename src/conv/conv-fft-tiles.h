@@ -27,7 +27,8 @@ G_BEGIN_DECLS
  * @n_together: tiles of one piece of work
  * @n_shared: tiles for which spectra of the kernels are loaded once
  * @spectra_step: floats of the spectra of one tile, and of one kernel
- * @n_kept: groups of columns that a tile shares with the next one beside it
+ * @n_kept: columns that a tile shares with the next one beside it
+ * @row_size: floats of ClabFftRoom.row
  * @is_spoilt: (out): for each tile, whether its results are not finite
  * @scratch: of the workers, see ClabFftRoom
  */
@@ -43,6 +44,7 @@ typedef struct
   gsize n_shared;
   gsize spectra_step;
   gsize n_kept;
+  gsize row_size;
   guint8 *is_spoilt;
   float *scratch;
   gsize scratch_size;
@@ -55,7 +57,8 @@ typedef struct
  * @group: one group of columns
  * @strip: of a copied tile, or of results
  * @row: of the window of a strip
- * @kept: columns of the tile before, for each plane
+ * @rows: of the tile that is read: where they lie
+ * @kept: of the tile that was read last
  */
 typedef struct
 {
@@ -64,7 +67,8 @@ typedef struct
   float *group;
   float *strip;
   float *row;
-  float *kept;
+  const float **rows;
+  ClabFftKept kept;
 } ClabFftRoom;
 
 /* First row of output of a tile, negative above the output. */
@@ -88,6 +92,6 @@ clab_fft_read_tile (const ClabFftWork *work,
                     gsize tile,
                     gboolean is_next,
                     float *spectra,
-                    const ClabFftRoom *room);
+                    ClabFftRoom *room);
 
 G_END_DECLS

@@ -277,9 +277,35 @@ clab_conv_fft_transform_columns (const ClabConvFft *fft,
 
   for (gsize x = 0; x < rows->n_columns; x += lanes->lanes, to += block)
     {
-      lanes->forward_rows (rows->data + x, rows->step, &fft->down, group);
+      if (rows->rows != NULL)
+        lanes->forward_rows (rows->rows, x, &fft->down, group);
       for (gsize r = 0; r < fft->n_groups; r++)
-        lanes->transpose (group + r * block, to + r * fft->group_step);
+        if (rows->rows != NULL)
+          lanes->transpose (group + r * block, to + r * fft->group_step);
+        else
+          memset (to + r * fft->group_step, 0, block * sizeof (float));
+    }
+}
+
+/* Fills in what group @r of columns of a tile shares with the tile before, and
+ * keeps what it shares with the next one. */
+static void
+exchange_kept (const ClabConvFft *fft,
+               const ClabFftKept *kept,
+               gsize r,
+               float *group)
+{
+  gsize pair = 2 * fft->conv->variant->lanes->lanes;
+  gsize n = kept->n_columns * pair;
+  gsize last = (fft->size - kept->n_columns) * pair;
+
+  for (gsize p = 0; p < fft->n_planes; p++, group += fft->tile_step)
+    {
+      float *data = kept->data + (r * fft->n_planes + p) * n;
+
+      if (kept->is_known)
+        memcpy (group, data, n * sizeof (float));
+      memcpy (data, group + last, n * sizeof (float));
     }
 }
 
@@ -287,7 +313,7 @@ void
 clab_conv_fft_transform_back (const ClabConvFft *fft,
                               float *spectra,
                               const float *kernel,
-                              gboolean is_first,
+                              const ClabFftKept *kept,
                               float *group,
                               float *tile)
 {
@@ -297,13 +323,15 @@ clab_conv_fft_transform_back (const ClabConvFft *fft,
   gboolean is_in_place = tile == spectra;
   ClabLanesProducts products = { .n_channels = fft->n_planes,
                                  .channel_step = fft->tile_step,
-                                 .is_first = is_first,
+                                 .is_first = kept != NULL,
                                  .n_blocks = is_in_place ? n_blocks : 0 };
 
   for (gsize r = 0; r < fft->n_groups; r++)
     {
       float *to = tile + r * fft->group_step;
 
+      if (kept != NULL)
+        exchange_kept (fft, kept, r, spectra + r * fft->group_step);
       products.factor = spectra + r * fft->group_step;
       products.other = kernel + r * fft->group_step;
       lanes->inverse_products (&products, &fft->across,
@@ -342,9 +370,11 @@ set_spectrum (ClabConvFft *fft,
 {
   const ClabConvShape *shape = &fft->conv->shape;
   double scale = 2.0 / ((double)fft->size * fft->size);
-  const ClabFftRows rows
-      = { .data = tile, .step = fft->size, .n_columns = fft->size };
+  g_autofree const float **each = g_new (const float *, fft->size);
+  const ClabFftRows rows = { .rows = each, .n_columns = fft->size };
 
+  for (gsize y = 0; y < fft->size; y++)
+    each[y] = tile + y * fft->size;
   memset (tile, 0, fft->size * fft->size * sizeof (float));
   for (gsize i = 0; i < shape->rows; i++)
     for (gsize j = 0; j < shape->columns; j++)

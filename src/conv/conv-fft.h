@@ -61,8 +61,7 @@ clab_conv_fft_free (ClabConvFft *fft);
 
 /**
  * ClabFftRows:
- * @data: the first row, at @column
- * @step: floats from a row to the next
+ * @rows: (nullable): each row of the tile, at @column; %NULL: zeros
  * @column: of the tile, the first one of a vector
  * @n_columns: how many; whole vectors
  *
@@ -70,8 +69,7 @@ clab_conv_fft_free (ClabConvFft *fft);
  */
 typedef struct
 {
-  const float *data;
-  gsize step;
+  const float *const *rows;
   gsize column;
   gsize n_columns;
 } ClabFftRows;
@@ -89,10 +87,24 @@ clab_conv_fft_transform_columns (const ClabConvFft *fft,
                                  float *spectrum);
 
 /**
+ * ClabFftKept:
+ * @data: planes × groups × columns: the last ones of the tile before
+ * @n_columns: how many a tile shares with the next one beside it
+ * @is_known: whether they are the first ones of this tile
+ */
+typedef struct
+{
+  float *data;
+  gsize n_columns;
+  gboolean is_known;
+} ClabFftKept;
+
+/**
  * clab_conv_fft_transform_back:
  * @spectra: planes × tile
  * @kernel: planes × tile
- * @is_first: whether the rows of @spectra are still to be transformed
+ * @kept: (nullable): if the rows of @spectra are still to be transformed: what
+ *   @spectra lacks, and (out) what the next tile will lack
  * @group: room for one group of columns
  * @tile: (out): for clab_conv_fft_finish_columns(); may be @spectra
  */
@@ -100,7 +112,7 @@ void
 clab_conv_fft_transform_back (const ClabConvFft *fft,
                               float *spectra,
                               const float *kernel,
-                              gboolean is_first,
+                              const ClabFftKept *kept,
                               float *group,
                               float *tile);
 

@@ -285,14 +285,13 @@ forward (float *group, const ClabAxis *axis)
 /* The first step, from rows.  Of the next columns, that end is fetched which
  * these ones do not share a cache line with. */
 INLINE void
-split_rows (const float *rows,
-            gsize row_step,
+split_rows (const float *const *rows,
+            gsize column,
             Complex *x,
             const ClabAxis *axis,
             int radix)
 {
   gsize part = axis->size / radix;
-  gsize imaginary = axis->size * row_step;
 
   for (gsize j = 0; j < part; j++)
     {
@@ -301,11 +300,12 @@ split_rows (const float *rows,
 #pragma GCC unroll 8
       for (int i = 0; i < radix; i++)
         {
-          const float *row = rows + (j + i * part) * row_step;
+          const float *re = rows[j + i * part] + column;
+          const float *im = rows[j + i * part + axis->size] + column;
 
-          a[i] = (Complex){ load (row), load (row + imaginary) };
-          __builtin_prefetch (row + NEXT_END, 0, 2);
-          __builtin_prefetch (row + imaginary + NEXT_END, 0, 2);
+          a[i] = (Complex){ load (re), load (im) };
+          __builtin_prefetch (re + NEXT_END, 0, 2);
+          __builtin_prefetch (im + NEXT_END, 0, 2);
         }
       evaluate (a, radix, axis->forward);
 #pragma GCC unroll 8
@@ -315,19 +315,19 @@ split_rows (const float *rows,
 }
 
 static void
-forward_rows (const float *rows,
-              gsize row_step,
+forward_rows (const float *const *rows,
+              gsize column,
               const ClabAxis *axis,
               float *group)
 {
   Complex *x = (Complex *)group;
 
   if (axis->radix == 8)
-    split_rows (rows, row_step, x, axis, 8);
+    split_rows (rows, column, x, axis, 8);
   else if (axis->radix == 4)
-    split_rows (rows, row_step, x, axis, 4);
+    split_rows (rows, column, x, axis, 4);
   else
-    split_rows (rows, row_step, x, axis, 2);
+    split_rows (rows, column, x, axis, 2);
   for (gsize i = 0; i < axis->radix; i++)
     split_part (x, i, axis);
 }

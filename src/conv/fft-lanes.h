@@ -87,8 +87,8 @@ typedef struct
  * ClabLanes:
  * @lanes: columns of a group
  * @forward: in place, modulo xⁿ − 1; the result is not in order
- * @forward_rows: of the columns of 2 · size rows, @row_step floats apart: first
- *   those of the real, then those of the imaginary parts
+ * @forward_rows: of the columns from @column on of 2 · size @rows: first those
+ *   of the real, then those of the imaginary parts
  * @inverse_products: of the sum of products over all channels, from the order
  *   that @forward leaves, without scale, then @transpose of blocks of lanes
  *   elements; @group may be a factor
@@ -100,8 +100,8 @@ typedef struct
 {
   gsize lanes;
   void (*forward) (float *group, const ClabAxis *axis);
-  void (*forward_rows) (const float *rows,
-                        gsize row_step,
+  void (*forward_rows) (const float *const *rows,
+                        gsize column,
                         const ClabAxis *axis,
                         float *group);
   void (*inverse_products) (const ClabLanesProducts *products,

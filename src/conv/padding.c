@@ -174,6 +174,25 @@ clab_output_size (gsize n,
   return padded < window ? 0 : (padded - window) / stride + 1;
 }
 
+/* Pads from @first to before @end, all of it outside of @row. */
+static void
+pad_side (const ClabPaddingMode *mode,
+          float value,
+          const ClabRow *row,
+          gssize first,
+          gssize end,
+          float *padded)
+{
+  gssize width = row->width;
+
+  if (first < end && mode->index (first, width) < 0)
+    for (gssize x = first; x < end; x++)
+      *padded++ = mode->has_value ? value : 0;
+  else
+    for (gssize x = first; x < end; x++)
+      *padded++ = row->data[mode->index (x, width) * row->step];
+}
+
 void
 clab_pad_row (const ClabPaddingMode *mode,
               float value,
@@ -186,24 +205,15 @@ clab_pad_row (const ClabPaddingMode *mode,
   gssize end = first + (gssize)n;
   gssize inside = CLAMP (0, first, end);
   gssize outside = CLAMP (width, inside, end);
-  float outside_value = mode->has_value ? value : 0;
 
-  for (gssize x = first; x < inside; x++)
-    {
-      gssize i = mode->index (x, width);
-      padded[x - first] = i < 0 ? outside_value : row->data[i * row->step];
-    }
+  pad_side (mode, value, row, first, inside, padded);
   if (row->step == 1)
     memcpy (padded + (inside - first), row->data + inside,
             (outside - inside) * sizeof (float));
   else
     for (gssize x = inside; x < outside; x++)
       padded[x - first] = row->data[x * row->step];
-  for (gssize x = outside; x < end; x++)
-    {
-      gssize i = mode->index (x, width);
-      padded[x - first] = i < 0 ? outside_value : row->data[i * row->step];
-    }
+  pad_side (mode, value, row, outside, end, padded + (outside - first));
 }
 
 void
