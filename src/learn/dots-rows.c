@@ -186,6 +186,62 @@ differences (const double *a_out,
       }
 }
 
+/* Vectors that are summed at a time: additions take four of their kind. */
+#define N_SUMMED 4
+
+static double
+total_of (const Lanes *sums)
+{
+  Lanes all = (sums[0] + sums[1]) + (sums[2] + sums[3]);
+  double total = 0;
+
+  for (int i = 0; i < LANES; i++)
+    total += all[i];
+  return total;
+}
+
+static inline __attribute__ ((always_inline)) void
+sum_up (const double *row, gsize n, gboolean has_squares, double *sums)
+{
+  Lanes squares[N_SUMMED] = { { 0 } };
+  Lanes values[N_SUMMED] = { { 0 } };
+  gsize x = 0;
+
+  for (; x + N_SUMMED * LANES <= n; x += N_SUMMED * LANES)
+#pragma GCC unroll 4
+    for (int v = 0; v < N_SUMMED; v++)
+      {
+        Lanes value = *(const LanesAt *)(row + x + v * LANES);
+
+        values[v] += value;
+        if (has_squares)
+          squares[v] += value * value;
+      }
+  if (has_squares)
+    sums[0] += total_of (squares);
+  sums[1] += total_of (values);
+  for (; x < n; x++)
+    {
+      sums[0] += row[x] * row[x];
+      sums[1] += row[x];
+    }
+}
+
+static double
+total (const double *row, gsize n)
+{
+  double sums[2] = { 0 };
+
+  sum_up (row, n, FALSE, sums);
+  return sums[1];
+}
+
+static void
+energy (const double *row, gsize n, double sums[2])
+{
+  sum_up (row, n, TRUE, sums);
+}
+
 static void
 widen (const float *from, gsize step, gsize n, double *to)
 {
@@ -210,6 +266,8 @@ const ClabDots VARIANT_SYMBOL (CLAB_VARIANT) = {
   .products = products_any,
   .subtract = subtract,
   .differences = differences,
+  .total = total,
+  .energy = energy,
   .widen = widen,
   .losses = LOSSES_SYMBOL (CLAB_VARIANT),
   .spectra = &SPECTRA_SYMBOL (CLAB_VARIANT),

@@ -30,6 +30,8 @@ G_BEGIN_DECLS
  *   a_in[j]·b_in[j + q] − a_out[j]·b_out[j + q] to sums[(j + 1)·p + q], p being
  *   n padded to whole lanes; what is added for larger q is of no use, but
  *   reads b that far
+ * @total: Σ row[x], x < n
+ * @energy: adds Σ row[x]² and Σ row[x], x < n, to sums[0] and sums[1]
  * @widen: to[x] = from[x·step], x < n
  * @losses: by #ClabLossId, but for the cross-entropy: see clab_loss_func()
  * @spectra: transforms of tiles
@@ -57,6 +59,8 @@ typedef struct
                        const double *b_in,
                        gsize n,
                        double *sums);
+  double (*total) (const double *row, gsize n);
+  void (*energy) (const double *row, gsize n, double sums[2]);
   void (*widen) (const float *from, gsize step, gsize n, double *to);
   const ClabLossFunc *losses;
   const ClabSpectra *spectra;

@@ -145,11 +145,9 @@ clab_lags_finish (ClabLags *lags, double *products)
   add_symmetric (products, m, taps, taps, lags->n_outputs);
   for (gsize o = 0; o < shape->n_kernels; o++)
     {
-      const double *sums = lags->targets + o * 2 * LANES;
+      const double *sums = lags->targets + o * 2;
 
-      add_symmetric (products, m, taps + 1 + o, taps + 1 + o,
-                     clab_dots_total (sums));
-      add_symmetric (products, m, taps, taps + 1 + o,
-                     clab_dots_total (sums + LANES));
+      add_symmetric (products, m, taps + 1 + o, taps + 1 + o, sums[0]);
+      add_symmetric (products, m, taps, taps + 1 + o, sums[1]);
     }
 }

@@ -17,9 +17,10 @@ G_BEGIN_DECLS
  *   S (0, 0) that is not at an edge
  * @sums: plane × row × column: differences of the sums of single taps
  * @moments: kernel × plane × row × column × lanes: taps with targets
- * @targets: kernel × (Σ target², Σ target) × lanes
+ * @targets: kernel × (Σ target², Σ target)
  * @edge: column × lag, padded likewise: one row's part of S
  * @edge_lanes: rows × lag × lanes, of %CLAB_DOTS_A rows
+ * @zeros: 2 × columns, padded to whole lanes and one more vector
  * @list: the rows that a row is multiplied with
  * @spectra: (nullable): what is not in @inner and @moments yet
  */
@@ -34,8 +35,7 @@ struct _ClabLags
   double *targets;
   double *edge;
   double *edge_lanes;
-  double *ones;
-  gsize n_ones;
+  double *zeros;
   ClabLagSpectra *spectra;
   struct LagRow *list;
 };

@@ -19,6 +19,9 @@
 
 #define LANES CLAB_DOTS_LANES
 
+/* Of a cache line. */
+#define FLOATS_OF_LINE 16
+
 /* A row that row b is multiplied with.
  *
  * @row: its pixels, clipped
@@ -26,7 +29,7 @@
  * @full: (nullable): its pixels beyond the clipped ones; %NULL for a target
  * @differences: the row's part of pairs, for the smallest i
  * @n_i: how many i there are
- * @u: the upper of both rows
+ * @u: the upper of both rows, counted from the rectangle's first one
  * @is_edge: whether i = 0 is not the only difference that it adds to
  */
 typedef struct LagRow
@@ -85,9 +88,10 @@ clab_lags_new (const ClabLagShape *shape)
   lags->inner = g_try_new0 (double, inner_size (shape));
   lags->sums = g_try_new0 (double, taps);
   lags->moments = g_try_new0 (double, moments_size (shape));
-  lags->targets = g_try_new0 (double, shape->n_kernels * 2 * LANES);
+  lags->targets = g_try_new0 (double, shape->n_kernels * 2);
   lags->edge = g_try_new (double, clab_lags_edge_size (shape));
   lags->edge_lanes = g_try_new (double, CLAB_DOTS_A * shape->columns * LANES);
+  lags->zeros = g_new0 (double, clab_dots_padded (2 * shape->columns) + LANES);
   lags->list = g_try_new (LagRow, list);
   if (shape->has_spectra)
     {
@@ -114,7 +118,7 @@ clab_lags_free (ClabLags *lags)
   g_free (lags->targets);
   g_free (lags->edge);
   g_free (lags->edge_lanes);
-  g_free (lags->ones);
+  g_free (lags->zeros);
   g_free (lags->list);
   clab_lag_spectra_free (lags->spectra);
   g_free (lags);
@@ -134,9 +138,14 @@ list_targets (ClabLags *lags,
               LagRow *list)
 {
   const ClabLagShape *shape = &lags->shape;
-  gsize first = row_b >= shape->rows - 1 ? row_b - (shape->rows - 1) : 0;
+  gsize before = clab_lag_patch_before (patch, shape);
   gsize n = 0;
 
+  if (row_b < before)
+    return 0;
+  row_b -= before;
+
+  gsize first = row_b >= shape->rows - 1 ? row_b - (shape->rows - 1) : 0;
   for (gsize o = 0; o < shape->n_kernels; o++)
     for (gsize y = first; y <= row_b && y < patch->height; y++)
       list[n++] = (LagRow){
@@ -156,6 +165,15 @@ add_signed (double *sums, const double *part, double sign, gsize n)
     sums[x] += sign * part[x];
 }
 
+/* Rows of pixels that the part multiplies with all others: its own, and below
+ * the last one those that no other part has. */
+static gsize
+end_of_own (const ClabLagShape *shape, const ClabLagPatch *patch)
+{
+  return clab_lag_patch_before (patch, shape) + patch->height
+         + (patch->below == 0 ? shape->rows - 1 : 0);
+}
+
 /* What two rows add to the differences of S, beside its inner part.
  * @lanes: lags × lanes: Σ q of these two rows alone; only at an edge */
 static void
@@ -168,7 +186,9 @@ add_differences (ClabLags *lags,
 {
   const ClabLagShape *shape = &lags->shape;
   gsize n = shape->columns;
+  gsize height = patch->above + patch->height + patch->below;
   double *part = a->is_edge ? lags->edge : a->differences;
+  const double *zeros = lags->zeros;
 
   if (a->is_edge)
     {
@@ -176,15 +196,17 @@ add_differences (ClabLags *lags,
       for (gsize lag = 0; lag < n; lag++)
         part[lag] = clab_dots_total (lanes + lag * LANES);
     }
-  dots->differences (a->full, row_b, a->full + patch->width,
-                     row_b + patch->width, n, part);
+  if (patch->left == 0 || patch->right == 0)
+    dots->differences (
+        patch->left == 0 ? a->full : zeros, patch->left == 0 ? row_b : zeros,
+        patch->right == 0 ? a->full + patch->width : zeros,
+        patch->right == 0 ? row_b + patch->width : zeros, n, part);
   if (!a->is_edge)
     return;
-  if (a->u < patch->height)
+  if (a->u < height)
     add_signed (a->differences, part, 1, clab_lags_edge_size (shape));
   else
-    add_signed (a->differences
-                    + (a->u - patch->height + 1) * clab_lags_next_i (shape),
+    add_signed (a->differences + (a->u - height + 1) * clab_lags_next_i (shape),
                 part, 1, clab_lags_edge_size (shape));
   if (a->u + 1 < a->n_i)
     add_signed (a->differences + (a->u + 1) * clab_lags_next_i (shape), part,
@@ -202,30 +224,40 @@ list_pixels (ClabLags *lags,
              LagRow *list)
 {
   const ClabLagShape *shape = &lags->shape;
-  gsize n_rows = patch->height + shape->rows - 1;
+  gsize before = clab_lag_patch_before (patch, shape);
+  gsize n_rows = before + patch->height + shape->rows - 1;
   gsize first = row_b >= shape->rows - 1 ? row_b - (shape->rows - 1) : 0;
-  gsize end = MIN (row_b + shape->rows, n_rows);
+  gsize end = MIN (row_b + shape->rows, end_of_own (shape, patch));
+  gboolean has_sides = patch->left == 0 || patch->right == 0;
   gsize n = 0;
 
   for (gsize a = 0; a < shape->planes; a++)
-    for (gsize row_a = first; row_a < end; row_a++)
+    for (gsize row_a = MAX (first, before); row_a < end; row_a++)
       {
-        gsize u = MIN (row_a, row_b);
-        gsize n_i = shape->rows - (row_a + row_b - 2 * u);
+        gsize upper = MIN (row_a, row_b);
+        gsize u = patch->above - before + upper;
+        gsize n_i = shape->rows - (row_a + row_b - 2 * upper);
         gsize at = a * n_rows + row_a;
+        gboolean is_transformed = patch->tiles != NULL
+                                  && row_a >= clab_lag_spectra_first (shape)
+                                  && row_a < before + patch->height;
+
+        if (is_transformed && !has_sides)
+          continue;
 
         list[n] = (LagRow){
           .row = patch->clipped + at * patch->clipped_stride,
           .full = patch->rows + at * patch->row_stride,
-          .lanes = clab_lags_inner_at (lags, a, plane_b, row_a - u, row_b - u),
+          .lanes
+          = clab_lags_inner_at (lags, a, plane_b, row_a - upper, row_b - upper),
           .differences
-          = clab_lags_pairs_at (lags, a, plane_b, row_a - u, row_b - u),
+          = clab_lags_pairs_at (lags, a, plane_b, row_a - upper, row_b - upper),
           .n_i = n_i,
           .u = u,
-          .is_edge = u + 1 < n_i || u >= patch->height,
+          .is_edge
+          = u + 1 < n_i || u >= patch->above + patch->height + patch->below,
         };
-        if (patch->tiles != NULL && row_a >= clab_lag_spectra_first (shape)
-            && row_a < patch->height)
+        if (is_transformed)
           add_differences (lags, dots, patch, &list[n],
                            patch->rows
                                + (plane_b * n_rows + row_b) * patch->row_stride,
@@ -275,7 +307,8 @@ multiply_rows (ClabLags *lags,
                       sums);
     }
   for (gsize p = 0; p < n_list; p++)
-    if (list[p].full != NULL)
+    if (list[p].full != NULL
+        && (list[p].is_edge || patch->left == 0 || patch->right == 0))
       add_differences (lags, dots, patch, &list[p], row_b, lanes[p]);
 }
 
@@ -288,27 +321,31 @@ add_tap_sums (ClabLags *lags,
               gsize row)
 {
   const ClabLagShape *shape = &lags->shape;
-  gsize at = plane * (patch->height + shape->rows - 1) + row;
-  const double *clipped = patch->clipped + at * patch->clipped_stride;
+  gsize before = clab_lag_patch_before (patch, shape);
+  gsize at = plane * (before + patch->height + shape->rows - 1) + row;
+  gsize height = patch->above + patch->height + patch->below;
+  gsize u = patch->above - before + row;
   const double *pixels = patch->rows + at * patch->row_stride;
-  const double *ones = lags->ones;
-  double lanes[LANES] = { 0 };
-  double *sum = lanes;
+  gboolean has_sides = patch->left == 0 || patch->right == 0;
 
-  dots->products (&clipped, 1, &ones, 1, clab_dots_padded (patch->width), &sum);
-  for (gsize j = 0; j < shape->columns; j++)
+  for (gsize j = 0; j < (has_sides ? shape->columns : 1); j++)
     {
-      double part = j == 0 ? clab_dots_total (lanes)
-                           : pixels[patch->width + j - 1] - pixels[j - 1];
+      double part = 0;
       double *differences
           = lags->sums + plane * shape->rows * shape->columns + j;
 
-      if (row < patch->height)
+      if (j == 0)
+        part = dots->total (pixels, patch->width);
+      if (j > 0 && patch->right == 0)
+        part += pixels[patch->width + j - 1];
+      if (j > 0 && patch->left == 0)
+        part -= pixels[j - 1];
+      if (u < height)
         differences[0] += part;
       else
-        differences[(row - patch->height + 1) * shape->columns] += part;
-      if (row + 1 < shape->rows)
-        differences[(row + 1) * shape->columns] -= part;
+        differences[(u - height + 1) * shape->columns] += part;
+      if (u + 1 < shape->rows)
+        differences[(u + 1) * shape->columns] -= part;
     }
 }
 
@@ -322,23 +359,22 @@ add_target_sums (ClabLags *lags,
       {
         const double *target
             = patch->targets + (o * patch->height + y) * patch->target_stride;
-        const double *others[] = { target, lags->ones };
-        double *sums = lags->targets + o * 2 * LANES;
-
-        dots->products (&target, 1, others, 2, clab_dots_padded (patch->width),
-                        &sums);
+        dots->energy (target, patch->width, lags->targets + o * 2);
       }
 }
 
+/* Asks memory for a row of what is read next. */
 static void
-need_ones (ClabLags *lags, gsize n)
+prefetch (const ClabLagNext *next, gsize row)
 {
-  if (lags->n_ones >= n)
-    return;
-  lags->ones = g_renew (double, lags->ones, n);
-  for (gsize i = lags->n_ones; i < n; i++)
-    lags->ones[i] = 1;
-  lags->n_ones = n;
+  for (int i = 0; i < 2; i++)
+    {
+      const float *from = next->rows[i] + row * next->row_strides[i];
+
+      if (row < next->n_rows[i])
+        for (gsize x = 0; x < next->n_columns[i]; x += FLOATS_OF_LINE)
+          __builtin_prefetch (from + x, 0, 2);
+    }
 }
 
 void
@@ -347,9 +383,9 @@ clab_lags_add_patch (ClabLags *lags,
                      const ClabLagPatch *patch)
 {
   const ClabLagShape *shape = &lags->shape;
-  gsize n_rows = patch->height + shape->rows - 1;
+  gsize before = clab_lag_patch_before (patch, shape);
+  gsize n_rows = before + patch->height + shape->rows - 1;
 
-  need_ones (lags, clab_dots_padded (patch->width));
   for (gsize plane = 0; plane < shape->planes; plane++)
     for (gsize row = 0; row < n_rows; row++)
       {
@@ -359,6 +395,8 @@ clab_lags_add_patch (ClabLags *lags,
                       ? list_pixels (lags, dots, patch, plane, row, lags->list)
                       : 0;
 
+        if (plane == 0 && patch->next != NULL)
+          prefetch (patch->next, row);
         if (patch->tiles == NULL)
           n += list_targets (lags, patch, plane, row, lags->list + n);
         gsize n_groups = (n + dots->most_a - 1) / dots->most_a;
@@ -370,7 +408,8 @@ clab_lags_add_patch (ClabLags *lags,
             multiply_rows (lags, dots, patch, lags->list + first,
                            (group + 1) * n / n_groups - first, row_b);
           }
-        if (shape->has_pairs)
+        if (shape->has_pairs && row >= before
+            && row < end_of_own (shape, patch))
           add_tap_sums (lags, dots, patch, plane, row);
       }
   if (patch->tiles != NULL)
@@ -389,7 +428,7 @@ clab_lags_add (ClabLags *lags, const ClabLags *other)
   add_signed (lags->sums, other->sums, 1,
               shape->planes * shape->rows * shape->columns);
   add_signed (lags->moments, other->moments, 1, moments_size (shape));
-  add_signed (lags->targets, other->targets, 1, shape->n_kernels * 2 * LANES);
+  add_signed (lags->targets, other->targets, 1, shape->n_kernels * 2);
   if (lags->spectra != NULL)
     clab_lag_spectra_add (lags->spectra, other->spectra);
   lags->n_outputs += other->n_outputs;

@@ -30,28 +30,52 @@ typedef struct
 } ClabLagShape;
 
 /**
+ * ClabLagNext:
+ * @rows: of a source and of a target
+ * @row_strides: of each, in floats
+ * @n_rows: of each
+ * @n_columns: of each
+ *
+ * What memory may begin to deliver while sums are taken.
+ */
+typedef struct
+{
+  const float *rows[2];
+  gsize row_strides[2];
+  gsize n_rows[2];
+  gsize n_columns[2];
+} ClabLagNext;
+
+/**
  * ClabLagPatch:
- * @height: of the rectangle, in outputs
+ * @height: of the part, in outputs
  * @width: likewise
- * @clipped: planes × (height + rows − 1) rows of @clipped_stride: the first
- *   @width pixels of every row, then zeros to whole lanes; @rows itself where
- *   @width is whole lanes
+ * @above: outputs of the rectangle beyond the part on this side; and so on
+ * @clipped: planes × n rows of @clipped_stride, n = clab_lag_patch_before() +
+ *   height + rows − 1: the first @width pixels of every row, then zeros to
+ *   whole lanes; @rows itself where @width is whole lanes
  * @clipped_stride: ≥ @width padded to whole lanes; no power of 2, or the rows
  *   drive each other out of the cache
- * @rows: planes × (height + rows − 1) rows of @row_stride: all width +
- *   columns − 1 pixels, then at least columns + lanes finite numbers
+ * @rows: planes × n rows of @row_stride: all width + columns − 1 pixels, then
+ *   at least columns + lanes finite numbers
  * @row_stride: see there
  * @targets: n_kernels × height rows of @target_stride, padded like @clipped
  * @target_stride: see @clipped_stride
  * @tiles: (nullable): room for clab_lag_spectra_room() doubles, from a cache
  *   line on; %NULL: no transforms
+ * @next: (nullable): what is read after this
  *
- * The pixels that a rectangle of outputs sees, one step apart.
+ * The pixels that a part of a rectangle of outputs sees, one step apart.  The
+ * parts of a rectangle add up to it, whatever their order.
  */
 typedef struct
 {
   gsize height;
   gsize width;
+  gsize above;
+  gsize below;
+  gsize left;
+  gsize right;
   const double *clipped;
   gsize clipped_stride;
   const double *rows;
@@ -59,7 +83,20 @@ typedef struct
   const double *targets;
   gsize target_stride;
   double *tiles;
+  const ClabLagNext *next;
 } ClabLagPatch;
+
+/**
+ * clab_lag_patch_before:
+ *
+ * Returns: how many rows of pixels lie before that of the first output: those
+ *   of the rectangle that the first output's row of pixels meets.
+ */
+static inline gsize
+clab_lag_patch_before (const ClabLagPatch *patch, const ClabLagShape *shape)
+{
+  return MIN (patch->above, shape->rows - 1);
+}
 
 typedef struct _ClabLags ClabLags;
 

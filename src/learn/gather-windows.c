@@ -1,4 +1,4 @@
-/* What one window of outputs adds to the sums of a gathering.
+/* What one rectangle of outputs adds to the sums of a gathering.
  *
  * Whole rectangles go by lags; with a dilation each of its phases is an image
  * of its own.  Strides and the edges of masks go output by output.
@@ -12,15 +12,27 @@
 #include <string.h>
 
 #include "src/learn/lag-spectra.h"
+#include "src/learn/windows.h"
 
 #define LANES CLAB_DOTS_LANES
 
 /* Rectangles with holes are halved down to this side. */
 #define SMALLEST_SIDE 16
 
-/* For the largest window:
+/* Neighbours in a row of tiles with weights or phases are joined up to this
+ * width; others are as wide after they have been cut.  A dozen rows of doubles
+ * stay in the fastest cache. */
+#define LARGEST_WIDTH 512
+
+/* Rows of a part: with those of the target they are half a megabyte. */
+#define PART_HEIGHT 64
+
+/* The same as LARGEST_WIDTH where transforms need no rows that stay there. */
+#define LARGEST_SPECTRA_WIDTH 1024
+
+/* For the largest part:
  *
- * @padded: planes × window
+ * @padded: planes × what outputs see
  * @clipped, @rows, @targets: see ClabLagPatch
  * @taps: pointers to the pixels of two rows' taps
  * @coefficients: what they are multiplied with, for each of the two
@@ -72,10 +84,133 @@ doubles_new (gsize n)
              : NULL;
 }
 
+/* Whether the outputs of a window are next to each other and count alike. */
+static gboolean
+is_plain (const ClabWindow *window)
+{
+  const ClabExample *example = window->example;
+  const ClabConvShape *shape = &example->shape;
+
+  return example->weights == NULL && shape->stride_y == 1
+         && shape->stride_x == 1 && shape->dilation_y == 1
+         && shape->dilation_x == 1;
+}
+
+/* Cuts a window into parts of about equal size; their columns begin at whole
+ * lanes of it if @lanes is that many. */
+static void
+cut (const ClabWindow *window,
+     gsize height,
+     gsize width,
+     gsize lanes,
+     GArray *parts)
+{
+  const ClabTile *whole = &window->tile;
+  gsize n_units = (whole->width + lanes - 1) / lanes;
+  gsize n_y = (whole->height + height - 1) / height;
+  gsize n_x = (n_units + width / lanes - 1) / (width / lanes);
+
+  for (gsize i = 0; i < n_y; i++)
+    for (gsize j = 0; j < n_x; j++)
+      {
+        gsize y = i * whole->height / n_y;
+        gsize x = j * n_units / n_x * lanes;
+        gsize end = MIN ((j + 1) * n_units / n_x * lanes, whole->width);
+        ClabGatherPart part = { .window = *window, .tile = *whole };
+
+        part.tile.y += y;
+        part.tile.x += x;
+        part.tile.height = (i + 1) * whole->height / n_y - y;
+        part.tile.width = end - x;
+        g_array_append_val (parts, part);
+      }
+}
+
+static gboolean
+is_transformed (const ClabWindow *window, const ClabLagShape *shape)
+{
+  const ClabConvShape *conv = &window->example->shape;
+
+  return clab_lag_spectra_wins (
+      shape, (window->tile.height - 1) / conv->dilation_y + 1,
+      (window->tile.width - 1) / conv->dilation_x + 1);
+}
+
+static void
+cut_all (const GArray *windows, const ClabLagShape *shape, GArray *parts)
+{
+  for (guint i = 0; i < windows->len; i++)
+    {
+      const ClabWindow *window = &g_array_index (windows, ClabWindow, i);
+      gsize height = PART_HEIGHT;
+      gsize width = LARGEST_WIDTH;
+      gboolean has_spectra = is_transformed (window, shape);
+
+      if (has_spectra)
+        clab_lag_spectra_fit (shape, &height, &width);
+      cut (window, height, width, has_spectra ? 1 : LANES, parts);
+    }
+}
+
+static gboolean
+has_large (const GArray *windows, const ClabLagShape *shape)
+{
+  for (guint i = 0; i < windows->len; i++)
+    if (is_transformed (&g_array_index (windows, ClabWindow, i), shape))
+      return TRUE;
+  return FALSE;
+}
+
+GArray *
+clab_gather_parts (const ClabProblem *problem,
+                   gboolean is_held_out,
+                   ClabLagShape *shape)
+{
+  g_autoptr (GArray) windows = clab_problem_windows (problem, is_held_out);
+  g_autoptr (GArray) plain = g_array_new (FALSE, FALSE, sizeof (ClabWindow));
+  g_autoptr (GArray) others = g_array_new (FALSE, FALSE, sizeof (ClabWindow));
+  GArray *parts = g_array_new (FALSE, FALSE, sizeof (ClabGatherPart));
+
+  for (guint i = 0; i < windows->len; i++)
+    {
+      const ClabWindow *window = &g_array_index (windows, ClabWindow, i);
+
+      g_array_append_vals (is_plain (window) ? plain : others, window, 1);
+    }
+  clab_windows_join (plain, G_MAXSIZE);
+  clab_windows_stack (plain);
+  clab_windows_join (others, LARGEST_WIDTH);
+  shape->has_spectra = has_large (plain, shape) || has_large (others, shape);
+  if (shape->has_spectra)
+    clab_windows_join (others, LARGEST_SPECTRA_WIDTH);
+  cut_all (plain, shape, parts);
+  for (guint i = 0; i < others->len; i++)
+    {
+      const ClabWindow *window = &g_array_index (others, ClabWindow, i);
+      ClabGatherPart part = { .window = *window, .tile = window->tile };
+
+      g_array_append_val (parts, part);
+    }
+  return parts;
+}
+
+/* The outputs of a part, and those before them whose rows of pixels it sees,
+ * too. */
+static ClabTile
+seen_by (const ClabGatherPart *part, const ClabLagShape *shape)
+{
+  gsize before = MIN (part->tile.y - part->window.tile.y, shape->rows - 1);
+  ClabTile tile = part->tile;
+
+  tile.y -= before;
+  tile.height += before;
+  return tile;
+}
+
 ClabGatherRoom *
 clab_gather_room_new (const ClabProblem *problem,
                       const ClabLagShape *shape,
-                      const GArray *windows)
+                      const GArray *parts)
 {
   gsize rows = problem->options.rows;
   gsize columns = problem->options.columns;
@@ -83,16 +218,17 @@ clab_gather_room_new (const ClabProblem *problem,
   gsize height = 0;
   gsize width = 0;
 
-  for (guint i = 0; i < windows->len; i++)
+  for (guint i = 0; i < parts->len; i++)
     {
-      const ClabWindow *window = &g_array_index (windows, ClabWindow, i);
-      gsize size
-          = clab_example_window_height (window->example, window->tile.height)
-            * clab_example_window_width (window->example, window->tile.width);
+      const ClabGatherPart *part = &g_array_index (parts, ClabGatherPart, i);
+      const ClabExample *example = part->window.example;
+      ClabTile tile = seen_by (part, shape);
+      gsize size = clab_example_window_height (example, tile.height)
+                   * clab_example_window_width (example, tile.width);
 
       padded = MAX (padded, size);
-      height = MAX (height, window->tile.height);
-      width = MAX (width, window->tile.width);
+      height = MAX (height, tile.height);
+      width = MAX (width, tile.width);
     }
 
   gsize n_rows = problem->planes * (height + rows - 1);
@@ -110,7 +246,7 @@ clab_gather_room_new (const ClabProblem *problem,
   room->coefficients = g_new (double, 2 * n_taps);
   room->spare = g_new0 (double, width);
   room->values = g_new (double, problem->n_taps + 1 + problem->n_kernels);
-  if (windows->len > 0
+  if (parts->len > 0
       && (room->padded == NULL || room->clipped == NULL || room->rows == NULL
           || room->targets == NULL
           || (shape->has_spectra && room->tiles == NULL)))
@@ -144,8 +280,14 @@ fill_phase (const Place *place,
             ClabLagPatch *patch)
 {
   const ClabConvShape *shape = &place->example->shape;
+  const ClabLagShape *lag_shape = clab_lags_shape (place->sums->lags);
   const ClabGatherRoom *room = place->sums->room;
-  gsize n_rows = patch->height + shape->rows - 1;
+  gsize before = clab_lag_patch_before (patch, lag_shape);
+  gsize n_rows = before + patch->height + shape->rows - 1;
+  /* Within a rectangle transforms do without. */
+  gboolean has_clipped = patch->clipped != patch->rows
+                         && (patch->tiles == NULL || patch->below == 0
+                             || before < shape->rows - 1);
   gsize n_columns = patch->width + shape->columns - 1;
 
   for (gsize c = 0; c < shape->channels; c++)
@@ -161,7 +303,7 @@ fill_phase (const Place *place,
         place->sums->dots->widen (from, shape->dilation_x, n_columns, row);
         memset (row + n_columns, 0,
                 (patch->row_stride - n_columns) * sizeof (double));
-        if (patch->clipped == patch->rows)
+        if (!has_clipped)
           continue;
         memcpy (clipped, row, patch->width * sizeof (double));
         memset (clipped + patch->width, 0,
@@ -180,7 +322,9 @@ list_taps (const Place *place,
            gsize y)
 {
   const ClabConvShape *shape = &place->example->shape;
-  gsize n_rows = patch->height + shape->rows - 1;
+  gsize before
+      = clab_lag_patch_before (patch, clab_lags_shape (place->sums->lags));
+  gsize n_rows = before + patch->height + shape->rows - 1;
   gsize columns = shape->columns;
   gsize n_all = shape->channels * (shape->rows + 1) * columns;
   double *coefficients = place->sums->room->coefficients;
@@ -191,7 +335,7 @@ list_taps (const Place *place,
       for (gsize j = 0; j < columns; j++, n++)
         {
           const double *tap = centre + (c * shape->rows + i) * columns + j;
-          gsize row = c * n_rows + MIN (y + i, n_rows - 1);
+          gsize row = c * n_rows + MIN (before + y + i, n_rows - 1);
 
           place->sums->room->taps[n]
               = patch->rows + row * patch->row_stride + j;
@@ -257,12 +401,54 @@ fill_targets (const Place *place,
       }
 }
 
+/* What a part reads of the first plane and target, inside of the image.
+ *
+ * Returns: FALSE if that is nothing */
+static gboolean
+find_next (const ClabGatherPart *part,
+           const ClabLagShape *lag_shape,
+           ClabLagNext *next)
+{
+  const ClabExample *example = part->window.example;
+  const ClabConvShape *shape = &example->shape;
+  gsize slice = part->window.slice;
+  ClabTile seen = seen_by (part, lag_shape);
+  gssize y = MAX ((gssize)seen.y - shape->pad_top, 0);
+  gssize x = MAX ((gssize)seen.x - shape->pad_left, 0);
+
+  if (y >= (gssize)shape->in_height || x >= (gssize)shape->in_width)
+    return FALSE;
+  *next = (ClabLagNext){
+    .rows = { clab_tensor_plane (example->source, 0, slice * shape->channels)
+                  + (gsize)y * shape->in_width + (gsize)x,
+              clab_example_target (example, slice, 0)
+                  + part->tile.y * shape->out_width + part->tile.x },
+    .row_strides = { shape->in_width, shape->out_width },
+    .n_rows
+    = { MIN (seen.height + shape->rows - 1, shape->in_height - (gsize)y),
+        part->tile.height },
+    .n_columns
+    = { MIN (seen.width, shape->in_width - (gsize)x), part->tile.width },
+  };
+  return TRUE;
+}
+
+/* @next: (nullable): see clab_gather_add_part() */
 static void
-add_by_lags (const Place *place, const ClabTile *tile)
+add_by_lags (const Place *place,
+             const ClabGatherPart *part,
+             const ClabGatherPart *next)
 {
   const ClabConvShape *shape = &place->example->shape;
+  ClabLagNext wanted;
+  gboolean is_wanted
+      = next != NULL && is_plain (&next->window)
+        && find_next (next, clab_lags_shape (place->sums->lags), &wanted);
   const ClabLagShape *lag_shape = clab_lags_shape (place->sums->lags);
-  ClabView view = clab_example_view (place->example, place->slice, tile,
+  const ClabTile *tile = &part->tile;
+  const ClabTile *whole = &part->window.tile;
+  ClabTile seen = seen_by (part, lag_shape);
+  ClabView view = clab_example_view (place->example, place->slice, &seen,
                                      place->sums->room->padded);
 
   for (gsize y = 0; y < MIN (shape->dilation_y, tile->height); y++)
@@ -273,6 +459,10 @@ add_by_lags (const Place *place, const ClabTile *tile)
         ClabLagPatch patch = {
           .height = (tile->height - y - 1) / shape->dilation_y + 1,
           .width = width,
+          .above = tile->y - whole->y,
+          .below = whole->y + whole->height - tile->y - tile->height,
+          .left = tile->x - whole->x,
+          .right = whole->x + whole->width - tile->x - tile->width,
           .clipped
           = is_whole ? place->sums->room->rows : place->sums->room->clipped,
           .clipped_stride = is_whole ? row_stride (width, shape->columns)
@@ -281,10 +471,10 @@ add_by_lags (const Place *place, const ClabTile *tile)
           .row_stride = row_stride (width, shape->columns),
           .targets = place->sums->room->targets,
           .target_stride = clipped_stride (width),
+          .next = is_wanted ? &wanted : NULL,
         };
 
-        if (lag_shape->has_spectra
-            && clab_lag_spectra_wins (lag_shape, patch.height, patch.width))
+        if (is_transformed (&part->window, lag_shape))
           patch.tiles = place->sums->room->tiles;
 
         fill_phase (place, &view, y, x, &patch);
@@ -395,7 +585,11 @@ add_tile (const Place *place, const ClabTile *tile)
           && tile->width <= SMALLEST_SIDE))
     add_directly (place, tile);
   else if (covered == COVERED_FULLY)
-    add_by_lags (place, tile);
+    {
+      ClabGatherPart part = { { place->example, place->slice, *tile }, *tile };
+
+      add_by_lags (place, &part, NULL);
+    }
   else
     {
       ClabTile first = *tile;
@@ -419,9 +613,14 @@ add_tile (const Place *place, const ClabTile *tile)
 }
 
 void
-clab_gather_add_window (const ClabGatherSums *sums, const ClabWindow *window)
+clab_gather_add_part (const ClabGatherSums *sums,
+                      const ClabGatherPart *part,
+                      const ClabGatherPart *next)
 {
-  const Place place = { sums, window->example, window->slice };
+  const Place place = { sums, part->window.example, part->window.slice };
 
-  add_tile (&place, &window->tile);
+  if (is_plain (&part->window))
+    add_by_lags (&place, part, next);
+  else
+    add_tile (&place, &part->tile);
 }

@@ -1,4 +1,4 @@
-/* What one window of outputs adds to the sums of a gathering.
+/* What one rectangle of outputs adds to the sums of a gathering.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -13,9 +13,33 @@ G_BEGIN_DECLS
 typedef struct _ClabGatherRoom ClabGatherRoom;
 
 /**
+ * ClabGatherPart:
+ * @window: a rectangle of outputs
+ * @tile: those of it that are added at a time
+ */
+typedef struct
+{
+  ClabWindow window;
+  ClabTile tile;
+} ClabGatherPart;
+
+/**
+ * clab_gather_parts:
+ * @shape: of the lags; whether they have spectra is found out here
+ *
+ * Returns: (transfer full) (element-type ClabGatherPart): the outputs of
+ *   clab_problem_windows() in rectangles as large as can be, which have few
+ *   edges, cut into parts that a second-level cache holds.
+ */
+GArray *
+clab_gather_parts (const ClabProblem *problem,
+                   gboolean is_held_out,
+                   ClabLagShape *shape);
+
+/**
  * clab_gather_room_new:
  * @shape: of the lags
- * @windows: (element-type ClabWindow): none that is added is larger than the
+ * @parts: (element-type ClabGatherPart): none that is added is larger than the
  *   largest of these
  *
  * Returns: (transfer full) (nullable): memory of one worker, or %NULL without
@@ -24,7 +48,7 @@ typedef struct _ClabGatherRoom ClabGatherRoom;
 ClabGatherRoom *
 clab_gather_room_new (const ClabProblem *problem,
                       const ClabLagShape *shape,
-                      const GArray *windows);
+                      const GArray *parts);
 
 void
 clab_gather_room_free (ClabGatherRoom *room);
@@ -35,7 +59,7 @@ clab_gather_room_free (ClabGatherRoom *room);
  * @lags: of whole rectangles
  * @direct: (nullable): of single outputs; needed with strides and weights
  *
- * Where a window is added to.
+ * Where a part is added to.
  */
 typedef struct
 {
@@ -47,8 +71,14 @@ typedef struct
   ClabGatherRoom *room;
 } ClabGatherSums;
 
+/**
+ * clab_gather_add_part:
+ * @next: (nullable): the part that is added after it
+ */
 void
-clab_gather_add_window (const ClabGatherSums *sums, const ClabWindow *window);
+clab_gather_add_part (const ClabGatherSums *sums,
+                      const ClabGatherPart *part,
+                      const ClabGatherPart *next);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClabGatherRoom, clab_gather_room_free)
 

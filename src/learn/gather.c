@@ -9,28 +9,25 @@
 #include "src/base/clab-error.h"
 #include "src/learn/gather-windows.h"
 #include "src/learn/lag-spectra.h"
-#include "src/learn/windows.h"
 
 /* Sums of all pieces together, unless one alone takes more. */
 #define MAX_BYTES 268435456.0
-#define MAX_SPECTRA_BYTES 33554432.0
+#define MAX_SPECTRA_BYTES 16777216.0
 #define MAX_PIECES 64
 
-/* Neighbours in a row of tiles are joined up to this width: long rows with few
- * edges, of which a dozen still stay in the fastest cache. */
-#define LARGEST_WIDTH 512
-
-/* The same where transforms need no rows that stay there. */
-#define LARGEST_SPECTRA_WIDTH 1024
-
+/*
+ * @parts: (element-type ClabGatherPart)
+ * @step: from a piece to the one that is added to it
+ */
 typedef struct
 {
   const ClabProblem *problem;
   const double *centre;
   const ClabDots *dots;
   GCancellable *cancellable;
-  GArray *windows;
+  GArray *parts;
   gsize n_pieces;
+  gsize step;
   ClabLags **lags;
   ClabDirect **directs;
   ClabGatherRoom **rooms;
@@ -46,8 +43,8 @@ static void
 gather_piece (gsize piece, guint worker, gpointer data)
 {
   const Gather *gather = data;
-  gsize begin = piece * gather->windows->len / gather->n_pieces;
-  gsize end = (piece + 1) * gather->windows->len / gather->n_pieces;
+  gsize begin = piece * gather->parts->len / gather->n_pieces;
+  gsize end = (piece + 1) * gather->parts->len / gather->n_pieces;
   const ClabGatherSums sums = {
     .problem = gather->problem,
     .centre = gather->centre,
@@ -61,8 +58,10 @@ gather_piece (gsize piece, guint worker, gpointer data)
     {
       if (g_cancellable_is_cancelled (gather->cancellable))
         return;
-      clab_gather_add_window (&sums,
-                              &g_array_index (gather->windows, ClabWindow, i));
+
+      const ClabGatherPart *part
+          = &g_array_index (gather->parts, ClabGatherPart, i);
+      clab_gather_add_part (&sums, part, i + 1 < end ? part + 1 : NULL);
     }
 }
 
@@ -74,17 +73,18 @@ has_direct_windows (const Gather *gather)
 
   if (options->stride_y > 1 || options->stride_x > 1)
     return TRUE;
-  for (guint i = 0; i < gather->windows->len; i++)
-    if (g_array_index (gather->windows, ClabWindow, i).example->weights != NULL)
+  for (guint i = 0; i < gather->parts->len; i++)
+    if (g_array_index (gather->parts, ClabGatherPart, i).window.example->weights
+        != NULL)
       return TRUE;
   return FALSE;
 }
 
-/* What lags are summed of; joins windows as suits them. */
-static ClabLagShape
-lag_shape (const Gather *gather)
+static gboolean
+gather_init (Gather *gather, gboolean is_held_out, guint threads)
 {
   const ClabProblem *problem = gather->problem;
+  gsize size = clab_gather_size (problem);
   ClabLagShape shape = {
     .planes = problem->planes,
     .n_kernels = problem->n_kernels,
@@ -93,27 +93,9 @@ lag_shape (const Gather *gather)
     .has_pairs = gather->centre == NULL,
   };
 
-  clab_windows_join (gather->windows, LARGEST_WIDTH);
-  for (guint i = 0; i < gather->windows->len; i++)
-    {
-      const ClabTile *tile
-          = &g_array_index (gather->windows, ClabWindow, i).tile;
+  gather->parts = clab_gather_parts (problem, is_held_out, &shape);
 
-      shape.has_spectra
-          |= clab_lag_spectra_wins (&shape, tile->height, tile->width);
-    }
-  if (shape.has_spectra)
-    clab_windows_join (gather->windows, LARGEST_SPECTRA_WIDTH);
-  return shape;
-}
-
-static gboolean
-gather_init (Gather *gather, guint threads)
-{
-  const ClabProblem *problem = gather->problem;
-  gsize size = clab_gather_size (problem);
   gboolean has_direct = has_direct_windows (gather);
-  ClabLagShape shape = lag_shape (gather);
   double bytes
       = clab_lags_bytes (&shape)
         + (has_direct ? sizeof (double) * (double)size * (double)size : 0);
@@ -122,7 +104,7 @@ gather_init (Gather *gather, guint threads)
   gather->n_pieces = (gsize)CLAMP (
       (shape.has_spectra ? MAX_SPECTRA_BYTES : MAX_BYTES) / bytes, 1,
       MAX_PIECES);
-  gather->n_pieces = CLAMP (gather->n_pieces, 1, MAX (gather->windows->len, 1));
+  gather->n_pieces = CLAMP (gather->n_pieces, 1, MAX (gather->parts->len, 1));
   gather->lags = g_new0 (ClabLags *, gather->n_pieces);
   gather->directs = g_new0 (ClabDirect *, gather->n_pieces);
   gather->rooms = g_new0 (ClabGatherRoom *, threads);
@@ -137,8 +119,7 @@ gather_init (Gather *gather, guint threads)
     }
   for (guint i = 0; i < threads && is_complete; i++)
     {
-      gather->rooms[i]
-          = clab_gather_room_new (problem, &shape, gather->windows);
+      gather->rooms[i] = clab_gather_room_new (problem, &shape, gather->parts);
       is_complete = gather->rooms[i] != NULL;
     }
   return is_complete;
@@ -157,14 +138,26 @@ gather_clear (Gather *gather, guint threads)
   g_free (gather->lags);
   g_free (gather->directs);
   g_free (gather->rooms);
-  g_array_unref (gather->windows);
+  g_array_unref (gather->parts);
 }
 
 static void
-gather_finish (Gather *gather, double *products)
+add_piece (gsize pair, guint worker G_GNUC_UNUSED, gpointer data)
 {
-  for (gsize i = 1; i < gather->n_pieces; i++)
-    clab_lags_add (gather->lags[0], gather->lags[i]);
+  const Gather *gather = data;
+  gsize to = 2 * pair * gather->step;
+
+  clab_lags_add (gather->lags[to], gather->lags[to + gather->step]);
+}
+
+/* Pieces are added in pairs, then pairs of them. */
+static void
+gather_finish (Gather *gather, ClabParallel *parallel, double *products)
+{
+  for (gather->step = 1; gather->step < gather->n_pieces; gather->step *= 2)
+    clab_parallel_run (
+        parallel, (gather->n_pieces + gather->step - 1) / (2 * gather->step),
+        add_piece, gather);
   clab_lags_finish (gather->lags[0], products);
   for (gsize i = 0; i < gather->n_pieces; i++)
     if (gather->directs[i] != NULL)
@@ -186,17 +179,16 @@ clab_gather (const ClabProblem *problem,
     .centre = centre,
     .dots = clab_dots (),
     .cancellable = cancellable,
-    .windows = clab_problem_windows (problem, is_held_out),
   };
   double *products = g_try_new0 (double, size *size);
 
-  if (gather_init (&gather, threads) && products != NULL)
+  if (gather_init (&gather, is_held_out, threads) && products != NULL)
     {
       clab_parallel_run (parallel, gather.n_pieces, gather_piece, &gather);
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         g_clear_pointer (&products, g_free);
       else
-        gather_finish (&gather, products);
+        gather_finish (&gather, parallel, products);
     }
   else
     {

@@ -26,7 +26,7 @@ static const struct
 {
   gsize size;
   double slowness;
-} sizes[] = { { 64, 1.7 }, { 128, 1.7 }, { 256, 3 } };
+} sizes[] = { { 64, 2.6 }, { 128, 2.6 }, { 256, 4.6 } };
 
 /*
  * @size: of a tile
@@ -37,7 +37,8 @@ static const struct
  * @turns: see clab_spectra_turns()
  * @zeros: a row of a tile
  * @rows: of two tiles
- * @sums: pairs of planes, then kernels × planes, × tile
+ * @sums: pairs of planes, then kernels × planes, × tile; nothing yet where
+ *   @lanes is 0
  */
 struct _ClabLagSpectra
 {
@@ -141,6 +142,15 @@ clab_lag_spectra_wins (const ClabLagShape *shape, gsize height, gsize width)
                   + (double)height * moments);
 }
 
+void
+clab_lag_spectra_fit (const ClabLagShape *shape, gsize *height, gsize *width)
+{
+  gsize size = sizes[best_tile (shape)].size;
+
+  *height = rows_of_tile (shape, size);
+  *width = 2 * columns_of_tile (shape, size);
+}
+
 gsize
 clab_lag_spectra_room (const ClabLagShape *shape)
 {
@@ -175,7 +185,6 @@ clab_lag_spectra_new (const ClabLagShape *shape)
       != 0)
     return NULL;
   spectra->sums = sums;
-  memset (sums, 0, n_sums (shape) * length * sizeof (double));
   return g_steal_pointer (&spectra);
 }
 
@@ -200,6 +209,7 @@ clab_lag_spectra_first (const ClabLagShape *shape)
 /* Rows of pixels or of targets that tiles are filled with.
  *
  * @rows: @stride apart
+ * @origin: that of the first output
  * @first: the first row that counts
  * @end: after the last one
  * @n_columns: that count
@@ -211,6 +221,7 @@ typedef struct
 {
   const double *rows;
   gsize stride;
+  gsize origin;
   gsize first;
   gsize end;
   gsize n_columns;
@@ -240,10 +251,11 @@ find_parts (const ClabLagSpectra *spectra,
       for (gsize r = 0; r < spectra->size; r++)
         {
           /* The first row of a tile is this many above its first output. */
-          gsize row = place->y + r - (spectra->shape.rows - 1);
+          gsize n_above = spectra->shape.rows - 1;
+          gsize row = filling->origin + place->y + r - n_above;
           gboolean is_filled = parts[p].n > 0 && r >= filling->above
                                && r < filling->above + filling->height
-                               && place->y + r >= spectra->shape.rows - 1
+                               && filling->origin + place->y + r >= n_above
                                && row >= filling->first && row < filling->end;
 
           rows[r] = is_filled ? filling->rows + row * filling->stride + place->x
@@ -275,11 +287,13 @@ add_places (ClabLagSpectra *spectra,
             const Place places[2])
 {
   const ClabLagShape *shape = &spectra->shape;
-  gsize n_rows = patch->height + shape->rows - 1;
+  gsize before = clab_lag_patch_before (patch, shape);
+  gsize n_rows = before + patch->height + shape->rows - 1;
   gsize next = shape->planes * spectra->length;
   double *sums = spectra->sums;
   Filling filling = {
     .stride = patch->row_stride,
+    .origin = before,
     .end = n_rows,
     .n_columns = patch->width + shape->columns - 1,
     .height = spectra->size,
@@ -296,7 +310,7 @@ add_places (ClabLagSpectra *spectra,
     }
 
   filling.first = clab_lag_spectra_first (shape);
-  filling.end = patch->height;
+  filling.end = before + patch->height;
   filling.n_columns = patch->width;
   filling.above = shape->rows - 1;
   filling.height = spectra->step_y;
@@ -308,7 +322,9 @@ add_places (ClabLagSpectra *spectra,
       correlate (spectra, functions, patch, parts, sums);
     }
 
+  filling.origin = 0;
   filling.first = 0;
+  filling.end = patch->height;
   filling.stride = patch->target_stride;
   for (gsize o = 0; o < shape->n_kernels; o++, sums += next)
     {
@@ -326,6 +342,9 @@ clab_lag_spectra_add_patch (ClabLagSpectra *spectra,
   gsize n_columns = (patch->width + spectra->step_x - 1) / spectra->step_x;
   gsize n = (patch->height + spectra->step_y - 1) / spectra->step_y * n_columns;
 
+  if (spectra->lanes == 0)
+    memset (spectra->sums, 0,
+            n_sums (&spectra->shape) * spectra->length * sizeof (double));
   spectra->lanes = dots->spectra->lanes;
   for (gsize i = 0; i < n; i += 2)
     {
@@ -344,11 +363,16 @@ clab_lag_spectra_add_patch (ClabLagSpectra *spectra,
 void
 clab_lag_spectra_add (ClabLagSpectra *spectra, const ClabLagSpectra *other)
 {
+  gsize n = n_sums (&spectra->shape) * spectra->length;
+
   if (other->lanes == 0)
     return;
+  if (spectra->lanes == 0)
+    memcpy (spectra->sums, other->sums, n * sizeof (double));
+  else
+    for (gsize i = 0; i < n; i++)
+      spectra->sums[i] += other->sums[i];
   spectra->lanes = other->lanes;
-  for (gsize i = 0; i < n_sums (&spectra->shape) * spectra->length; i++)
-    spectra->sums[i] += other->sums[i];
 }
 
 /* @n_above: lags above 0 that are wanted, too */

@@ -22,6 +22,14 @@ gboolean
 clab_lag_spectra_wins (const ClabLagShape *shape, gsize height, gsize width);
 
 /**
+ * clab_lag_spectra_fit:
+ * @height: (out): of a part that transforms suit best, in outputs
+ * @width: (out): likewise
+ */
+void
+clab_lag_spectra_fit (const ClabLagShape *shape, gsize *height, gsize *width);
+
+/**
  * clab_lag_spectra_room:
  *
  * Returns: how many doubles ClabLagPatch.tiles needs.
@@ -51,8 +59,8 @@ clab_lag_spectra_free (ClabLagSpectra *spectra);
 /**
  * clab_lag_spectra_first:
  *
- * Returns: the first row of pixels that clab_lag_spectra_add_patch() takes for
- *   row a of a pair; all up to the height of the patch follow.
+ * Returns: the first row of a patch that clab_lag_spectra_add_patch() takes
+ *   for row a of a pair; all up to that of the last output follow.
  */
 gsize
 clab_lag_spectra_first (const ClabLagShape *shape);

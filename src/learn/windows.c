@@ -31,6 +31,44 @@ clab_windows_join (GArray *windows, gsize largest_width)
   g_array_set_size (windows, n);
 }
 
+/* Puts @next below one of the first @n windows.
+ *
+ * Returns: FALSE if it goes with none */
+static gboolean
+stack_on (GArray *windows, guint n, const ClabWindow *next)
+{
+  for (guint i = n; i-- > 0;)
+    {
+      ClabWindow *window = &g_array_index (windows, ClabWindow, i);
+
+      if (window->example != next->example || window->slice != next->slice)
+        return FALSE;
+      if (window->tile.x == next->tile.x
+          && window->tile.width == next->tile.width
+          && window->tile.y + window->tile.height == next->tile.y)
+        {
+          window->tile.height += next->tile.height;
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+void
+clab_windows_stack (GArray *windows)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < windows->len; i++)
+    {
+      const ClabWindow next = g_array_index (windows, ClabWindow, i);
+
+      if (!stack_on (windows, n, &next))
+        g_array_index (windows, ClabWindow, n++) = next;
+    }
+  g_array_set_size (windows, n);
+}
+
 /* In bands of about equal height. */
 static void
 cut (const ClabWindow *window, GArray *bands)

@@ -19,6 +19,15 @@ void
 clab_windows_join (GArray *windows, gsize largest_width);
 
 /**
+ * clab_windows_stack:
+ * @windows: (element-type ClabWindow): in reading order
+ *
+ * Makes those on top of each other, of one width, one window.
+ */
+void
+clab_windows_stack (GArray *windows);
+
+/**
  * clab_windows_bands:
  *
  * Returns: (transfer full) (element-type ClabWindow): the outputs of

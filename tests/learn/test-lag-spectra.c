@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "src/learn/problem.h"
 #include "tests/support/reference.h"
 #include "tests/support/suite.h"
 
@@ -148,6 +149,126 @@ START_TEST (transforms_sum_up_what_products_do)
 }
 END_TEST
 
+/* Copies an area of each plane. */
+static double *
+copy_rows (const double *rows,
+           gsize planes,
+           gsize next_plane,
+           const ClabTile *area,
+           gsize stride)
+{
+  double *copy = g_new0 (double, planes * area->height * stride);
+
+  for (gsize c = 0; c < planes; c++)
+    for (gsize i = 0; i < area->height; i++)
+      memcpy (copy + (c * area->height + i) * stride,
+              rows + (c * next_plane + area->y + i) * stride + area->x,
+              area->width * sizeof (double));
+  return copy;
+}
+
+static void
+add_part (const Rectangle *rectangle,
+          const ClabTile *part,
+          gboolean by_spectra,
+          ClabLags *lags)
+{
+  const ClabLagShape *shape = &rectangle->shape;
+  const ClabLagPatch *whole = &rectangle->patch;
+  gsize stride = whole->row_stride;
+  gsize n_all = whole->height + shape->rows - 1;
+  ClabLagPatch patch = *whole;
+
+  patch.height = part->height;
+  patch.width = part->width;
+  patch.above = part->y;
+  patch.below = whole->height - part->y - part->height;
+  patch.left = part->x;
+  patch.right = whole->width - part->x - part->width;
+  patch.tiles = by_spectra ? rectangle->tiles : NULL;
+
+  gsize before = clab_lag_patch_before (&patch, shape);
+  ClabTile seen = { .y = part->y - before,
+                    .x = part->x,
+                    .height = before + part->height + shape->rows - 1,
+                    .width = part->width };
+  g_autofree double *targets = copy_rows (rectangle->targets, shape->n_kernels,
+                                          whole->height, part, stride);
+  g_autofree double *clipped
+      = copy_rows (rectangle->rows, shape->planes, n_all, &seen, stride);
+  seen.width += shape->columns - 1;
+  g_autofree double *rows
+      = copy_rows (rectangle->rows, shape->planes, n_all, &seen, stride);
+  patch.rows = rows;
+  patch.clipped = clipped;
+  patch.targets = targets;
+  clab_lags_add_patch (lags, clab_dots (), &patch);
+}
+
+/* The products of the rectangle, added part by part. */
+static double *
+products_of_parts (const Rectangle *rectangle,
+                   gsize height,
+                   gsize width,
+                   gboolean by_spectra)
+{
+  const ClabLagShape *shape = &rectangle->shape;
+  const ClabLagPatch *whole = &rectangle->patch;
+  gsize m = shape->planes * shape->rows * shape->columns + 1 + shape->n_kernels;
+  double *all = g_new0 (double, m *m);
+  g_autoptr (ClabLags) lags = clab_lags_new (shape);
+
+  for (gsize y = 0; y < whole->height; y += height)
+    for (gsize x = 0; x < whole->width; x += width)
+      {
+        ClabTile part = { .y = y,
+                          .x = x,
+                          .height = MIN (height, whole->height - y),
+                          .width = MIN (width, whole->width - x) };
+
+        add_part (rectangle, &part, by_spectra, lags);
+      }
+  clab_lags_finish (lags, all);
+  return all;
+}
+
+/* Parts lower than a kernel and wide ones; only part of the transforms of some
+ * lie within the rectangle. */
+static const struct
+{
+  Case whole;
+  gsize height;
+  gsize width;
+} cuts[] = {
+  { { 1, 1, 3, 3, 60, 62 }, 7, 30 },     { { 1, 1, 5, 4, 9, 25 }, 2, 16 },
+  { { 1, 1, 15, 15, 101, 115 }, 6, 64 }, { { 1, 2, 9, 5, 70, 200 }, 31, 70 },
+  { { 2, 1, 4, 9, 130, 77 }, 50, 40 },   { { 3, 2, 9, 4, 50, 61 }, 20, 61 },
+};
+
+START_TEST (the_parts_of_a_rectangle_add_up_to_it)
+{
+  gsize which = (gsize)_i % G_N_ELEMENTS (cuts);
+  const Case *it = &cuts[which].whole;
+  gsize m = it->planes * it->rows * it->columns + 1 + it->n_kernels;
+
+  g_setenv ("CLAB_VARIANT", variants[_i / (int)G_N_ELEMENTS (cuts)], TRUE);
+  for (int by_spectra = 0; by_spectra < 2; by_spectra++)
+    {
+      Rectangle rectangle;
+
+      rectangle_init (&rectangle, it, TRUE);
+      g_autofree double *expected = products (&rectangle, FALSE);
+      g_autofree double *found = products_of_parts (
+          &rectangle, cuts[which].height, cuts[which].width, by_spectra);
+
+      for (gsize i = 0; i < m * m; i++)
+        ck_assert_double_eq_tol (2 * found[i], expected[i], 1e-8);
+      rectangle_clear (&rectangle);
+    }
+  g_unsetenv ("CLAB_VARIANT");
+}
+END_TEST
+
 START_TEST (large_kernels_are_transformed_and_small_ones_are_not)
 {
   const ClabLagShape small = { 1, 1, 3, 3, .has_pairs = TRUE };
@@ -167,6 +288,8 @@ main (void)
 
   tcase_add_loop_test (sums, transforms_sum_up_what_products_do, 0,
                        (int)(G_N_ELEMENTS (cases) * G_N_ELEMENTS (variants)));
+  tcase_add_loop_test (sums, the_parts_of_a_rectangle_add_up_to_it, 0,
+                       (int)(G_N_ELEMENTS (cuts) * G_N_ELEMENTS (variants)));
   tcase_add_test (sums, large_kernels_are_transformed_and_small_ones_are_not);
   suite_add_tcase (suite, sums);
   return suite_run (suite);
