@@ -26,15 +26,20 @@ typedef double Lanes __attribute__ ((vector_size (LANES * sizeof (double))));
 typedef Lanes LanesAt __attribute__ ((aligned (sizeof (double)), may_alias));
 
 static inline __attribute__ ((always_inline)) void
-products (const double *const *a,
-          gsize n_a,
-          const double *const *b,
-          gsize n_b,
-          gsize length,
-          double *const *sums)
+products (const ClabDotsRows *rows, gsize n_a, gsize n_b, double *const *sums)
 {
+  const double *a[MOST_A];
+  const double *b[CLAB_DOTS_B];
+  const float *ahead = rows->ahead;
+  gsize length = rows->length;
   Lanes sum[MOST_A][CLAB_DOTS_B];
 
+#pragma GCC unroll 6
+  for (gsize p = 0; p < n_a; p++)
+    a[p] = rows->a[p];
+#pragma GCC unroll 4
+  for (gsize q = 0; q < n_b; q++)
+    b[q] = rows->b[q];
 #pragma GCC unroll 6
   for (gsize p = 0; p < n_a; p++)
 #pragma GCC unroll 4
@@ -44,6 +49,7 @@ products (const double *const *a,
     {
       Lanes right[CLAB_DOTS_B];
 
+      __builtin_prefetch (ahead + x, 0, 2);
 #pragma GCC unroll 4
       for (gsize q = 0; q < n_b; q++)
         right[q] = *(const LanesAt *)(b[q] + x);
@@ -64,12 +70,11 @@ products (const double *const *a,
       *(LanesAt *)(sums[p] + q * CLAB_DOTS_LANES) = sum[p][q];
 }
 
-#define DEFINE_PRODUCTS(rows, columns)                                         \
-  static void products_##rows##_##columns (const double *const *a,             \
-                                           const double *const *b,             \
-                                           gsize length, double *const *sums)  \
+#define DEFINE_PRODUCTS(n_a, n_b)                                              \
+  static void products_##n_a##_##n_b (const ClabDotsRows *rows,                \
+                                      double *const *sums)                     \
   {                                                                            \
-    products (a, rows, b, columns, length, sums);                              \
+    products (rows, n_a, n_b, sums);                                           \
   }
 
 #define DEFINE_ROWS(rows)                                                      \
@@ -87,10 +92,7 @@ DEFINE_ROWS (5)
 DEFINE_ROWS (6)
 #endif
 
-typedef void (*ProductsFunc) (const double *const *a,
-                              const double *const *b,
-                              gsize length,
-                              double *const *sums);
+typedef void (*ProductsFunc) (const ClabDotsRows *rows, double *const *sums);
 
 #define ROW_OF_PRODUCTS(rows)                                                  \
   { products_##rows##_1, products_##rows##_2, products_##rows##_3,             \
@@ -104,14 +106,9 @@ static const ProductsFunc products_by_size[MOST_A][CLAB_DOTS_B] = {
 };
 
 static void
-products_any (const double *const *a,
-              gsize n_a,
-              const double *const *b,
-              gsize n_b,
-              gsize length,
-              double *const *sums)
+products_any (const ClabDotsRows *rows, double *const *sums)
 {
-  products_by_size[n_a - 1][n_b - 1](a, b, length, sums);
+  products_by_size[rows->n_a - 1][rows->n_b - 1](rows, sums);
 }
 
 /* Vectors of each of two rows that stay in registers while all that is to be

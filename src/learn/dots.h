@@ -18,12 +18,30 @@ G_BEGIN_DECLS
 #define CLAB_DOTS_B 4
 
 /**
+ * ClabDotsRows:
+ * @a: @n_a rows, at most ClabDots.most_a
+ * @b: @n_b rows, at most %CLAB_DOTS_B
+ * @length: of each, a multiple of the lanes
+ * @ahead: @length floats, of any value, that memory is asked for
+ *
+ * Rows that are multiplied with each other.
+ */
+typedef struct
+{
+  const double *const *a;
+  gsize n_a;
+  const double *const *b;
+  gsize n_b;
+  gsize length;
+  const float *ahead;
+} ClabDotsRows;
+
+/**
  * ClabDots:
  * @name: of the instruction set
  * @most_a: rows that registers hold sums for, ≤ %CLAB_DOTS_A
- * @products: for p < @n_a ≤ @most_a and q < @n_b ≤ %CLAB_DOTS_B adds
- *   Σ a[p][x]·b[q][x], x < @length, to the lanes at
- *   sums[p] + q·%CLAB_DOTS_LANES; @length is a multiple of the lanes
+ * @products: for p < n_a and q < n_b adds Σ a[p][x]·b[q][x] to the lanes at
+ *   sums[p] + q·%CLAB_DOTS_LANES
  * @subtract: for both p, results[p][x] −= Σ coefficients[p·n + q]·rows[q][x],
  *   q < @n, x < @length
  * @differences: for j < @n − 1 and q < n − 1 − j adds
@@ -42,12 +60,7 @@ typedef struct
 {
   const char *name;
   gsize most_a;
-  void (*products) (const double *const *a,
-                    gsize n_a,
-                    const double *const *b,
-                    gsize n_b,
-                    gsize length,
-                    double *const *sums);
+  void (*products) (const ClabDotsRows *rows, double *const *sums);
   void (*subtract) (double *const results[2],
                     const double *const *rows,
                     const double *coefficients,

@@ -78,7 +78,9 @@ multiply_block (ClabDirect *direct,
     }
   for (gsize q = 0; q < n_b; q++)
     b[q] = direct->rows + (first_b + q) * direct->block;
-  dots->products (a, n_a, b, n_b, direct->block, sums);
+  dots->products (
+      &(ClabDotsRows){ a, n_a, b, n_b, direct->block, (const float *)a[0] },
+      sums);
   for (gsize p = 0; p < n_a; p++)
     for (gsize q = 0; q < n_b; q++)
       direct->products[(first_a + p) * direct->n_values + first_b + q]

@@ -19,9 +19,6 @@
 
 #define LANES CLAB_DOTS_LANES
 
-/* Of a cache line. */
-#define FLOATS_OF_LINE 16
-
 /* A row that row b is multiplied with.
  *
  * @row: its pixels, clipped
@@ -268,6 +265,51 @@ list_pixels (ClabLags *lags,
   return n;
 }
 
+/* Whether row b is multiplied with all rows that there may be, and none is an
+ * edge: then the list of the next such row is the same, a row further on. */
+static gboolean
+is_regular (const ClabLagShape *shape, const ClabLagPatch *patch, gsize row_b)
+{
+  gsize before = clab_lag_patch_before (patch, shape);
+
+  return patch->tiles == NULL && row_b >= before + shape->rows - 1
+         && row_b + shape->rows <= before + patch->height;
+}
+
+/* Makes the list of a regular row that of the next one. */
+static void
+advance (LagRow *list, gsize n, const ClabLagPatch *patch)
+{
+  for (gsize i = 0; i < n; i++)
+    if (list[i].full == NULL)
+      list[i].row += patch->target_stride;
+    else
+      {
+        list[i].row += patch->clipped_stride;
+        list[i].full += patch->row_stride;
+        list[i].u++;
+      }
+}
+
+/* The rows that row b of a plane is multiplied with.
+ *
+ * Returns: how many */
+static gsize
+list_rows (ClabLags *lags,
+           const ClabDots *dots,
+           const ClabLagPatch *patch,
+           gsize plane_b,
+           gsize row_b)
+{
+  gsize n = lags->shape.has_pairs
+                ? list_pixels (lags, dots, patch, plane_b, row_b, lags->list)
+                : 0;
+
+  if (patch->tiles == NULL)
+    n += list_targets (lags, patch, plane_b, row_b, lags->list + n);
+  return n;
+}
+
 /* All lags of a few rows with row b. */
 static void
 multiply_rows (ClabLags *lags,
@@ -303,8 +345,16 @@ multiply_rows (ClabLags *lags,
         b[q] = row_b + first + q;
       for (gsize p = 0; p < n_list; p++)
         sums[p] = lanes[p] + first * LANES;
-      dots->products (a, n_list, b, n_lags, clab_dots_padded (patch->width),
-                      sums);
+      dots->products (
+          &(ClabDotsRows){ .a = a,
+                           .n_a = n_list,
+                           .b = b,
+                           .n_b = n_lags,
+                           .length = clab_dots_padded (patch->width),
+                           .ahead = lags->n_ahead > 0
+                                        ? lags->ahead[--lags->n_ahead]
+                                        : (const float *)row_b },
+          sums);
     }
   for (gsize p = 0; p < n_list; p++)
     if (list[p].full != NULL
@@ -352,29 +402,23 @@ add_tap_sums (ClabLags *lags,
 static void
 add_target_sums (ClabLags *lags,
                  const ClabDots *dots,
-                 const ClabLagPatch *patch)
+                 const ClabLagPatch *patch,
+                 gsize y)
 {
   for (gsize o = 0; o < lags->shape.n_kernels; o++)
-    for (gsize y = 0; y < patch->height; y++)
-      {
-        const double *target
-            = patch->targets + (o * patch->height + y) * patch->target_stride;
-        dots->energy (target, patch->width, lags->targets + o * 2);
-      }
+    dots->energy (patch->targets
+                      + (o * patch->height + y) * patch->target_stride,
+                  patch->width, lags->targets + o * 2);
 }
 
-/* Asks memory for a row of what is read next. */
+/* Lists the rows of what is read next that memory is asked for meanwhile. */
 static void
-prefetch (const ClabLagNext *next, gsize row)
+list_ahead (ClabLags *lags, const ClabLagNext *next, gsize row)
 {
-  for (int i = 0; i < 2; i++)
-    {
-      const float *from = next->rows[i] + row * next->row_strides[i];
-
-      if (row < next->n_rows[i])
-        for (gsize x = 0; x < next->n_columns[i]; x += FLOATS_OF_LINE)
-          __builtin_prefetch (from + x, 0, 2);
-    }
+  lags->n_ahead = 0;
+  for (int i = 0; next != NULL && i < 2; i++)
+    if (row < next->n_rows[i])
+      lags->ahead[lags->n_ahead++] = next->rows[i] + row * next->row_strides[i];
 }
 
 void
@@ -385,20 +429,27 @@ clab_lags_add_patch (ClabLags *lags,
   const ClabLagShape *shape = &lags->shape;
   gsize before = clab_lag_patch_before (patch, shape);
   gsize n_rows = before + patch->height + shape->rows - 1;
+  gsize filled = 0;
+  gsize n = 0;
 
   for (gsize plane = 0; plane < shape->planes; plane++)
     for (gsize row = 0; row < n_rows; row++)
       {
         const double *row_b
             = patch->rows + (plane * n_rows + row) * patch->row_stride;
-        gsize n = shape->has_pairs
-                      ? list_pixels (lags, dots, patch, plane, row, lags->list)
-                      : 0;
 
-        if (plane == 0 && patch->next != NULL)
-          prefetch (patch->next, row);
-        if (patch->tiles == NULL)
-          n += list_targets (lags, patch, plane, row, lags->list + n);
+        for (; patch->fill != NULL
+               && filled < MIN (row + shape->rows + 1, n_rows);
+             filled++)
+          patch->fill (filled, patch->data);
+
+        if (row > 0 && is_regular (shape, patch, row)
+            && is_regular (shape, patch, row - 1))
+          advance (lags->list, n, patch);
+        else
+          n = list_rows (lags, dots, patch, plane, row);
+        list_ahead (lags, plane == 0 ? patch->next : NULL, row);
+
         gsize n_groups = (n + dots->most_a - 1) / dots->most_a;
 
         for (gsize group = 0; group < n_groups; group++)
@@ -411,10 +462,11 @@ clab_lags_add_patch (ClabLags *lags,
         if (shape->has_pairs && row >= before
             && row < end_of_own (shape, patch))
           add_tap_sums (lags, dots, patch, plane, row);
+        if (plane == 0 && row >= before && row < before + patch->height)
+          add_target_sums (lags, dots, patch, row - before);
       }
   if (patch->tiles != NULL)
     clab_lag_spectra_add_patch (lags->spectra, dots, patch);
-  add_target_sums (lags, dots, patch);
   lags->n_outputs += (double)patch->height * (double)patch->width;
 }
 

@@ -34,7 +34,6 @@ typedef struct
  * @rows: of a source and of a target
  * @row_strides: of each, in floats
  * @n_rows: of each
- * @n_columns: of each
  *
  * What memory may begin to deliver while sums are taken.
  */
@@ -43,7 +42,6 @@ typedef struct
   const float *rows[2];
   gsize row_strides[2];
   gsize n_rows[2];
-  gsize n_columns[2];
 } ClabLagNext;
 
 /**
@@ -63,9 +61,13 @@ typedef struct
  * @target_stride: see @clipped_stride
  * @tiles: (nullable): room for clab_lag_spectra_room() doubles, from a cache
  *   line on; %NULL: no transforms
+ * @fill: fills a row of pixels of all planes, and what rows of targets these
+ *   complete: so many before it as a kernel has rows, or fewer
+ * @data: for @fill
  * @next: (nullable): what is read after this
  *
- * The pixels that a part of a rectangle of outputs sees, one step apart.  The
+ * The pixels that a part of a rectangle of outputs sees, one step apart.  Rows
+ * are filled when they are needed first, in order.  The
  * parts of a rectangle add up to it, whatever their order.
  */
 typedef struct
@@ -83,6 +85,8 @@ typedef struct
   const double *targets;
   gsize target_stride;
   double *tiles;
+  void (*fill) (gsize row, gpointer data);
+  gpointer data;
   const ClabLagNext *next;
 } ClabLagPatch;
 

@@ -271,18 +271,28 @@ clab_gather_room_free (ClabGatherRoom *room)
   g_free (room);
 }
 
-/* The pixels of one phase of a dilation: every dilation'th of the window. */
-static void
-fill_phase (const Place *place,
-            const ClabView *view,
-            gsize phase_y,
-            gsize phase_x,
-            ClabLagPatch *patch)
+/* Where the numbers of a patch come from: one phase of a dilation, every
+ * dilation'th of the outputs of @tile. */
+typedef struct
 {
+  const Place *place;
+  const ClabView *view;
+  const ClabTile *tile;
+  gsize phase_y;
+  gsize phase_x;
+  const ClabLagPatch *patch;
+} Filling;
+
+static void
+fill_pixels (const Filling *filling, gsize row)
+{
+  const Place *place = filling->place;
+  const ClabView *view = filling->view;
+  const ClabLagPatch *patch = filling->patch;
   const ClabConvShape *shape = &place->example->shape;
-  const ClabLagShape *lag_shape = clab_lags_shape (place->sums->lags);
   const ClabGatherRoom *room = place->sums->room;
-  gsize before = clab_lag_patch_before (patch, lag_shape);
+  gsize before
+      = clab_lag_patch_before (patch, clab_lags_shape (place->sums->lags));
   gsize n_rows = before + patch->height + shape->rows - 1;
   /* Within a rectangle transforms do without. */
   gboolean has_clipped = patch->clipped != patch->rows
@@ -291,24 +301,24 @@ fill_phase (const Place *place,
   gsize n_columns = patch->width + shape->columns - 1;
 
   for (gsize c = 0; c < shape->channels; c++)
-    for (gsize i = 0; i < n_rows; i++)
-      {
-        const float *from
-            = view->data + c * view->channel_stride
-              + (phase_y + i * shape->dilation_y) * view->row_stride + phase_x;
-        double *row = room->rows + (c * n_rows + i) * patch->row_stride;
-        double *clipped
-            = room->clipped + (c * n_rows + i) * patch->clipped_stride;
+    {
+      const float *from
+          = view->data + c * view->channel_stride
+            + (filling->phase_y + row * shape->dilation_y) * view->row_stride
+            + filling->phase_x;
+      double *pixels = room->rows + (c * n_rows + row) * patch->row_stride;
+      double *clipped
+          = room->clipped + (c * n_rows + row) * patch->clipped_stride;
 
-        place->sums->dots->widen (from, shape->dilation_x, n_columns, row);
-        memset (row + n_columns, 0,
-                (patch->row_stride - n_columns) * sizeof (double));
-        if (!has_clipped)
-          continue;
-        memcpy (clipped, row, patch->width * sizeof (double));
-        memset (clipped + patch->width, 0,
-                (patch->clipped_stride - patch->width) * sizeof (double));
-      }
+      place->sums->dots->widen (from, shape->dilation_x, n_columns, pixels);
+      memset (pixels + n_columns, 0,
+              (patch->row_stride - n_columns) * sizeof (double));
+      if (!has_clipped)
+        continue;
+      memcpy (clipped, pixels, patch->width * sizeof (double));
+      memset (clipped + patch->width, 0,
+              (patch->clipped_stride - patch->width) * sizeof (double));
+    }
 }
 
 /* Lists the taps of the rows @y and @y + 1 of results, and what the centre
@@ -372,33 +382,42 @@ subtract_prediction (const Place *place,
 }
 
 static void
-fill_targets (const Place *place,
-              const ClabTile *tile,
-              gsize phase_y,
-              gsize phase_x,
-              const ClabLagPatch *patch)
+fill_targets (const Filling *filling, gsize y)
 {
+  const Place *place = filling->place;
+  const ClabTile *tile = filling->tile;
+  const ClabLagPatch *patch = filling->patch;
   const ClabConvShape *shape = &place->example->shape;
 
   for (gsize o = 0; o < shape->n_kernels; o++)
-    for (gsize y = 0; y < patch->height; y++)
-      {
-        const float *from
-            = clab_example_target (place->example, place->slice, o)
-              + (tile->y + phase_y + y * shape->dilation_y) * shape->out_width
-              + tile->x + phase_x;
-        double *target = place->sums->room->targets
-                         + (o * patch->height + y) * patch->target_stride;
+    {
+      const float *from = clab_example_target (place->example, place->slice, o)
+                          + (tile->y + filling->phase_y + y * shape->dilation_y)
+                                * shape->out_width
+                          + tile->x + filling->phase_x;
+      double *target = place->sums->room->targets
+                       + (o * patch->height + y) * patch->target_stride;
 
-        place->sums->dots->widen (from, shape->dilation_x, patch->width,
-                                  target);
-        memset (target + patch->width, 0,
-                (patch->target_stride - patch->width) * sizeof (double));
-        if (place->sums->centre != NULL
-            && (y % 2 == 1 || y + 1 == patch->height))
-          subtract_prediction (place, patch, o, y - y % 2,
-                               target - y % 2 * patch->target_stride);
-      }
+      place->sums->dots->widen (from, shape->dilation_x, patch->width, target);
+      memset (target + patch->width, 0,
+              (patch->target_stride - patch->width) * sizeof (double));
+      if (place->sums->centre != NULL && (y % 2 == 1 || y + 1 == patch->height))
+        subtract_prediction (place, patch, o, y - y % 2,
+                             target - y % 2 * patch->target_stride);
+    }
+}
+
+/* A row of pixels, and the targets whose kernels end there. */
+static void
+fill (gsize row, gpointer data)
+{
+  const Filling *filling = data;
+  const ClabLagShape *shape = clab_lags_shape (filling->place->sums->lags);
+  gsize first = clab_lag_patch_before (filling->patch, shape) + shape->rows - 1;
+
+  fill_pixels (filling, row);
+  if (row >= first)
+    fill_targets (filling, row - first);
 }
 
 /* What a part reads of the first plane and target, inside of the image.
@@ -427,8 +446,6 @@ find_next (const ClabGatherPart *part,
     .n_rows
     = { MIN (seen.height + shape->rows - 1, shape->in_height - (gsize)y),
         part->tile.height },
-    .n_columns
-    = { MIN (seen.width, shape->in_width - (gsize)x), part->tile.width },
   };
   return TRUE;
 }
@@ -477,8 +494,9 @@ add_by_lags (const Place *place,
         if (is_transformed (&part->window, lag_shape))
           patch.tiles = place->sums->room->tiles;
 
-        fill_phase (place, &view, y, x, &patch);
-        fill_targets (place, tile, y, x, &patch);
+        Filling filling = { place, &view, tile, y, x, &patch };
+        patch.fill = fill;
+        patch.data = &filling;
         clab_lags_add_patch (place->sums->lags, place->sums->dots, &patch);
       }
 }

@@ -37,7 +37,8 @@ dot_rows (const ClabDots *dots,
   double *sums = lanes;
   gsize whole = n / LANES * LANES;
 
-  dots->products (&a, 1, b, n_b, whole, &sums);
+  dots->products (&(ClabDotsRows){ &a, 1, b, n_b, whole, (const float *)a },
+                  &sums);
   for (gsize q = 0; q < n_b; q++)
     {
       totals[q] = clab_dots_total (lanes + q * LANES);
@@ -81,8 +82,13 @@ eliminate (double *matrix, gsize n, Strip strip, gsize i, gsize n_rows)
   for (gsize q = 0; q < n_rows; q++)
     rows[q] = matrix + (i + q) * n;
   for (gsize p = 0; p < strip.n; p += dots->most_a)
-    dots->products (pivots + p, MIN (dots->most_a, strip.n - p), rows, n_rows,
-                    strip.first, sums + p);
+    dots->products (&(ClabDotsRows){ .a = pivots + p,
+                                     .n_a = MIN (dots->most_a, strip.n - p),
+                                     .b = rows,
+                                     .n_b = n_rows,
+                                     .length = strip.first,
+                                     .ahead = (const float *)rows[0] },
+                    sums + p);
 
   for (gsize q = 0; q < n_rows; q++)
     for (gsize p = 0; p < strip.n && strip.first + p <= i + q; p++)
