@@ -120,14 +120,15 @@ read_selected (ClabLayers *layers,
   return selected;
 }
 
-gboolean
-clab_layers_write (ClabLayers *layers,
-                   gsize map,
-                   gsize first_row,
-                   gsize n_rows,
-                   const float *pixels,
-                   GError **error)
+static gboolean
+write_rows (gsize map,
+            gsize first_row,
+            gsize n_rows,
+            const float *pixels,
+            gpointer data,
+            GError **error)
 {
+  ClabLayers *layers = data;
   ClabMapLayer *item = &layers->items[map];
   Delivery delivery = {
     .item = item,
@@ -148,6 +149,76 @@ clab_layers_write (ClabLayers *layers,
     }
   return clab_tile_writer_put (layers->writer, &item->rows, n_rows,
                                delivered_row, &delivery, error);
+}
+
+static gboolean
+expect_rows (gsize map,
+             G_GNUC_UNUSED gsize first_row,
+             G_GNUC_UNUSED gsize n_rows,
+             gpointer data,
+             GError **error)
+{
+  ClabLayers *layers = data;
+  ClabMapLayer *item = &layers->items[map];
+
+  return item->is_copy
+         || (clab_tile_writer_has_room (layers->writer, &item->rows)
+             && clab_memory_check (error)
+             && clab_tile_writer_hold (layers->writer, &item->rows, error));
+}
+
+static void
+take_row (gsize map,
+          gsize row,
+          guint worker,
+          const float *const *planes,
+          gpointer data)
+{
+  const ClabLayers *layers = data;
+  const ClabMapLayer *item = &layers->items[map];
+  const float *components[CLAB_ROW_COMPONENTS] = { NULL };
+
+  if (item->is_copy)
+    return;
+  for (gsize c = 0; c < item->channels; c++)
+    components[c] = planes[item->map->channels == 1 ? 0 : c];
+  if (item->map->has_alpha)
+    components[item->channels] = planes[item->map->channels];
+  clab_tile_writer_place (layers->writer, &item->rows, row, worker, components);
+}
+
+static void
+end_rows (gsize map, gsize n_rows, gpointer data)
+{
+  ClabLayers *layers = data;
+  ClabMapLayer *item = &layers->items[map];
+
+  if (!item->is_copy)
+    clab_tile_writer_pass_on (layers->writer, &item->rows, n_rows);
+}
+
+static void
+tell_progress (double fraction, gpointer data)
+{
+  const ClabLayersPlan *plan = &((const ClabLayers *)data)->plan;
+
+  if (plan->progress != NULL)
+    plan->progress (fraction, plan->progress_data);
+}
+
+/* Selections are read from GIMP, which is for one thread to do. */
+ClabMapReceiver
+clab_layers_receiver (ClabLayers *layers)
+{
+  return (ClabMapReceiver){
+    .write = write_rows,
+    .progress = tell_progress,
+    .data = layers,
+    .expect = expect_rows,
+    .take = layers->plan.pixels->selection == NULL ? take_row : NULL,
+    .taken = end_rows,
+    .portion = CLAB_TILE_ROWS,
+  };
 }
 
 /* How visible each pixel of a row of the source's region is left by its mask

@@ -33,6 +33,7 @@ extern const ClabTable clab_outputs;
  * @options: of @pipeline
  * @pipeline: must live until clab_layers_finish()
  * @parallel: who helps; must live as long as the layers
+ * @progress: (nullable): is told how far the pixels are
  */
 typedef struct
 {
@@ -43,6 +44,8 @@ typedef struct
   const ClabOutput *output;
   const ClabPipeline *pipeline;
   ClabParallel *parallel;
+  ClabProgress progress;
+  gpointer progress_data;
 } ClabLayersPlan;
 
 /**
@@ -81,17 +84,12 @@ void
 clab_layers_free (ClabLayers *layers);
 
 /**
- * clab_layers_write:
+ * clab_layers_receiver:
  *
- * Takes what a #ClabMapWrite is given.
+ * Returns: what takes the maps' pixels.
  */
-gboolean
-clab_layers_write (ClabLayers *layers,
-                   gsize map,
-                   gsize first_row,
-                   gsize n_rows,
-                   const float *pixels,
-                   GError **error);
+ClabMapReceiver
+clab_layers_receiver (ClabLayers *layers);
 
 /**
  * clab_layers_finish:

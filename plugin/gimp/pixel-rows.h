@@ -56,6 +56,19 @@ clab_row_unpack (const ClabRowFormat *format,
                  float *const planes[CLAB_ROW_COMPONENTS]);
 
 /**
+ * clab_row_pack_planes:
+ * @planes: a row of each component; %NULL stands for ones
+ * @scratch: room for @width interleaved floats
+ * @pixels: (out): @width native ones
+ */
+void
+clab_row_pack_planes (const ClabRowFormat *format,
+                      const float *const planes[CLAB_ROW_COMPONENTS],
+                      gsize width,
+                      float *scratch,
+                      void *pixels);
+
+/**
  * clab_row_pack:
  * @floats: @width interleaved ones
  * @pixels: (out): @width native ones

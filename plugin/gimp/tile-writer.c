@@ -4,9 +4,6 @@
  */
 #include "plugin/gimp/tile-writer.h"
 
-/* The tile height of GIMP's buffers. */
-#define TRAY_ROWS ((gsize)128)
-
 /* Bytes that may wait in trays for the rest of their tiles; there may be
  * thousands of layers, and very wide ones. */
 #define MOST_HELD ((gsize)64 << 20)
@@ -43,6 +40,7 @@ typedef struct
  * @spare_trays: (element-type ClabTensor): of no layer; memory that was used
  *   before costs less than new memory
  * @n_trays: of layers
+ * @n_open: of them, where rows are being placed
  * @scratch: (nullable): a row of floats for each thread
  */
 struct _ClabTileWriter
@@ -51,6 +49,7 @@ struct _ClabTileWriter
   GQueue parcels;
   GPtrArray *spare_trays;
   gsize n_trays;
+  gsize n_open;
   ClabTensor *scratch;
 };
 
@@ -114,7 +113,7 @@ take_tray (ClabTileWriter *writer, ClabLayerRows *rows, GError **error)
   if (writer->spare_trays->len > 0)
     rows->tray = g_ptr_array_steal_index_fast (writer->spare_trays,
                                                writer->spare_trays->len - 1);
-  if (!reserve (&rows->tray, TRAY_ROWS, floats, error))
+  if (!reserve (&rows->tray, CLAB_TILE_ROWS, floats, error))
     return FALSE;
   writer->n_trays++;
   return TRUE;
@@ -130,7 +129,7 @@ pack_up (ClabLayerRows *rows)
     .buffer = rows->buffer,
     .format = rows->format.native,
     .pixels = (const char *)rows->tray->data
-              + rows->n_stored % TRAY_ROWS * row_bytes (rows),
+              + rows->n_stored % CLAB_TILE_ROWS * row_bytes (rows),
     .row_bytes = row_bytes (rows),
   };
   gegl_rectangle_set (&parcel->part, 0, (int)rows->n_stored, rows->width,
@@ -171,7 +170,7 @@ send_some (gpointer data)
 static void
 hand_over (ClabTileWriter *writer, ClabLayerRows *rows)
 {
-  gsize most = MOST_WAITING / (TRAY_ROWS * row_bytes (rows));
+  gsize most = MOST_WAITING / (CLAB_TILE_ROWS * row_bytes (rows));
 
   while (g_queue_get_length (&writer->parcels) > most)
     send_some (writer);
@@ -191,20 +190,85 @@ typedef struct
   gconstpointer data;
 } Filling;
 
+static void *
+tray_row (const ClabLayerRows *rows, gsize row)
+{
+  return (char *)rows->tray->data + row % CLAB_TILE_ROWS * row_bytes (rows);
+}
+
+/* Room for a row of interleaved floats. */
+static float *
+scratch_row (const ClabTileWriter *writer,
+             const ClabLayerRows *rows,
+             guint worker)
+{
+  return writer->scratch->data + worker * rows->width * CLAB_ROW_COMPONENTS;
+}
+
 static void
 fill_row (gsize piece, guint worker, gpointer data)
 {
   const Filling *filling = data;
   const ClabLayerRows *rows = filling->rows;
-  char *tray = (char *)rows->tray->data;
-  gsize row = (rows->n_put + piece) % TRAY_ROWS;
-  float *scratch = filling->writer->scratch->data
-                   + worker * rows->width * CLAB_ROW_COMPONENTS;
+  float *scratch = scratch_row (filling->writer, rows, worker);
 
   clab_row_pack (
       &rows->format,
       filling->row (filling->first_row + piece, scratch, filling->data),
-      rows->width, tray + row * row_bytes (rows));
+      rows->width, tray_row (rows, rows->n_put + piece));
+}
+
+static gsize
+tray_bytes (const ClabLayerRows *rows)
+{
+  return CLAB_TILE_ROWS * row_bytes (rows);
+}
+
+gboolean
+clab_tile_writer_has_room (const ClabTileWriter *writer,
+                           const ClabLayerRows *rows)
+{
+  return rows->tray != NULL || writer->n_open == 0
+         || (writer->n_trays + 1) * tray_bytes (rows) <= MOST_HELD;
+}
+
+gboolean
+clab_tile_writer_hold (ClabTileWriter *writer,
+                       ClabLayerRows *rows,
+                       GError **error)
+{
+  guint threads = clab_parallel_threads (writer->parallel);
+
+  if (!reserve (&writer->scratch, threads, rows->width * CLAB_ROW_COMPONENTS,
+                error)
+      || (rows->tray == NULL && !take_tray (writer, rows, error)))
+    return FALSE;
+  writer->n_open++;
+  return TRUE;
+}
+
+void
+clab_tile_writer_place (const ClabTileWriter *writer,
+                        const ClabLayerRows *rows,
+                        gsize row,
+                        guint worker,
+                        const float *const planes[CLAB_ROW_COMPONENTS])
+{
+  clab_row_pack_planes (&rows->format, planes, rows->width,
+                        scratch_row (writer, rows, worker),
+                        tray_row (rows, row));
+}
+
+void
+clab_tile_writer_pass_on (ClabTileWriter *writer,
+                          ClabLayerRows *rows,
+                          gsize n_rows)
+{
+  writer->n_open--;
+  rows->n_put += n_rows;
+  if (rows->n_put % CLAB_TILE_ROWS == 0 || rows->n_put == rows->height
+      || writer->n_trays * tray_bytes (rows) > MOST_HELD)
+    hand_over (writer, rows);
 }
 
 gboolean
@@ -215,28 +279,21 @@ clab_tile_writer_put (ClabTileWriter *writer,
                       gconstpointer data,
                       GError **error)
 {
-  guint threads = clab_parallel_threads (writer->parallel);
   Filling filling
       = { .writer = writer, .rows = rows, .row = row, .data = data };
 
   g_return_val_if_fail (n_rows <= rows->height - rows->n_put, FALSE);
 
-  if (!reserve (&writer->scratch, threads, rows->width * CLAB_ROW_COMPONENTS,
-                error))
-    return FALSE;
   while (filling.first_row < n_rows)
     {
       gsize n = MIN (n_rows - filling.first_row,
-                     TRAY_ROWS - rows->n_put % TRAY_ROWS);
+                     CLAB_TILE_ROWS - rows->n_put % CLAB_TILE_ROWS);
 
-      if (rows->tray == NULL && !take_tray (writer, rows, error))
+      if (!clab_tile_writer_hold (writer, rows, error))
         return FALSE;
       clab_parallel_run (writer->parallel, n, fill_row, &filling);
       filling.first_row += n;
-      rows->n_put += n;
-      if (rows->n_put % TRAY_ROWS == 0 || rows->n_put == rows->height
-          || writer->n_trays * TRAY_ROWS * row_bytes (rows) > MOST_HELD)
-        hand_over (writer, rows);
+      clab_tile_writer_pass_on (writer, rows, n);
     }
   return TRUE;
 }

@@ -36,6 +36,9 @@ typedef struct
   ClabTensor *tray;
 } ClabLayerRows;
 
+/* The tile height of GIMP's buffers. */
+#define CLAB_TILE_ROWS ((gsize)128)
+
 typedef struct _ClabTileWriter ClabTileWriter;
 
 /**
@@ -79,6 +82,53 @@ clab_tile_writer_put (ClabTileWriter *writer,
                       ClabLayerRow row,
                       gconstpointer data,
                       GError **error);
+
+/**
+ * clab_tile_writer_has_room:
+ *
+ * Returns: whether a tray can be held for @rows, too, beside those of layers
+ *   where rows are being placed.
+ */
+gboolean
+clab_tile_writer_has_room (const ClabTileWriter *writer,
+                           const ClabLayerRows *rows);
+
+/**
+ * clab_tile_writer_hold:
+ *
+ * To be called before clab_tile_writer_place().
+ *
+ * Returns: %FALSE with %CLAB_ERROR_MEMORY.
+ */
+gboolean
+clab_tile_writer_hold (ClabTileWriter *writer,
+                       ClabLayerRows *rows,
+                       GError **error);
+
+/**
+ * clab_tile_writer_place:
+ * @row: from the first that has not come to the last before a multiple of
+ *   %CLAB_TILE_ROWS
+ * @worker: whose scratch memory to use
+ * @planes: a row of each component; %NULL stands for ones
+ *
+ * May be called from several threads at once.
+ */
+void
+clab_tile_writer_place (const ClabTileWriter *writer,
+                        const ClabLayerRows *rows,
+                        gsize row,
+                        guint worker,
+                        const float *const planes[CLAB_ROW_COMPONENTS]);
+
+/**
+ * clab_tile_writer_pass_on:
+ * @n_rows: that were placed, and nothing is placed meanwhile
+ */
+void
+clab_tile_writer_pass_on (ClabTileWriter *writer,
+                          ClabLayerRows *rows,
+                          gsize n_rows);
 
 /**
  * clab_tile_writer_settle:

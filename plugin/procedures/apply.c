@@ -66,39 +66,19 @@ check_drawables (const Apply *apply, GError **error)
                                 apply->n_drawables, error);
 }
 
-/**
- * Delivery:
- *
- * Takes the maps of one drawable.
- */
+/* How far the drawables are. */
 typedef struct
 {
   const Apply *apply;
-  ClabLayers *layers;
   gsize index;
-} Delivery;
-
-static gboolean
-deliver_rows (gsize map,
-              gsize first_row,
-              gsize n_rows,
-              const float *pixels,
-              gpointer data,
-              GError **error)
-{
-  const Delivery *delivery = data;
-
-  return clab_layers_write (delivery->layers, map, first_row, n_rows, pixels,
-                            error);
-}
+} Step;
 
 static void
-deliver_progress (double fraction, gpointer data)
+tell_progress (double fraction, gpointer data)
 {
-  const Delivery *delivery = data;
+  const Step *step = data;
 
-  gimp_progress_update ((delivery->index + fraction)
-                        / delivery->apply->n_drawables);
+  gimp_progress_update ((step->index + fraction) / step->apply->n_drawables);
 }
 
 static void
@@ -208,6 +188,7 @@ compute (Apply *apply, gsize index, GError **error)
   if (pipeline == NULL)
     return FALSE;
 
+  Step step = { apply, index };
   ClabLayersPlan plan = {
     .image = apply->image,
     .pixels = pixels,
@@ -216,14 +197,15 @@ compute (Apply *apply, gsize index, GError **error)
     .output = apply->arguments.output,
     .pipeline = pipeline,
     .parallel = apply->parallel,
+    .progress = tell_progress,
+    .progress_data = &step,
   };
   g_autoptr (ClabLayers) layers = clab_layers_new (&plan, error);
 
   if (layers == NULL)
     return FALSE;
 
-  Delivery delivery = { apply, layers, index };
-  ClabMapReceiver receiver = { deliver_rows, deliver_progress, &delivery };
+  ClabMapReceiver receiver = clab_layers_receiver (layers);
 
   announce (apply, apply->drawables[index]);
   if (!clab_pipeline_run (pipeline, apply->parallel, &receiver, NULL, error)

@@ -2,7 +2,8 @@
  *
  * pipeline.c checks and plans, pipeline-band.c computes the values of a band,
  * pipeline-bank.c what goes across maps, pipeline-show.c turns values into
- * pixels, pipeline-run.c walks over the bands.
+ * pixels, pipeline-rows.c does so row by row where that is enough and counts,
+ * pipeline-run.c walks over the bands.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -169,6 +170,12 @@ clab_pipeline_pool_stride (const ClabPipeline *pipeline)
                                                 : 1;
 }
 
+static inline gsize
+clab_set_n_maps (const ClabSet *set)
+{
+  return set->n_kernels + (set->is_combined ? 1 : 0);
+}
+
 /* Whether biases are added after the convolution.  Whether any pixel of the
  * source is transparent must not matter: the last digits of a part of a map
  * would depend on where that pixel is. */
@@ -318,6 +325,36 @@ clab_band_show (ClabBand *band,
                 gsize map,
                 const ClabMapReceiver *receiver,
                 GError **error);
+
+/**
+ * clab_band_count:
+ * @maps: of the set, whose tallies are added to
+ */
+void
+clab_band_count (const ClabBand *band, ClabPlannedMap *maps);
+
+/**
+ * clab_band_is_plain:
+ *
+ * Returns: whether values become pixels of all maps one by one.
+ */
+gboolean
+clab_band_is_plain (const ClabBand *band);
+
+/**
+ * clab_band_hand_over:
+ * @maps: (nullable): of the set, whose tallies are added to
+ *
+ * Of a plain band: has all its rows taken by the receiver.
+ *
+ * Returns: %FALSE with what the receiver said, or %G_IO_ERROR_CANCELLED.
+ */
+gboolean
+clab_band_hand_over (const ClabBand *band,
+                     const ClabMapReceiver *receiver,
+                     ClabPlannedMap *maps,
+                     GCancellable *cancellable,
+                     GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClabBand, clab_band_free)
 

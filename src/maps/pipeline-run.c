@@ -16,76 +16,32 @@ typedef struct
   gsize total;
 } Run;
 
-static gsize
-maps_of (const ClabSet *set)
-{
-  return set->n_kernels + (set->is_combined ? 1 : 0);
-}
-
 /* Whether a set's values must be known before they can be shown. */
 static gboolean
 is_scaled (const ClabPipeline *pipeline, const ClabSet *set)
 {
-  for (gsize i = 0; i < maps_of (set); i++)
+  for (gsize i = 0; i < clab_set_n_maps (set); i++)
     if (pipeline->maps[set->first_kernel + i].is_scaled)
       return TRUE;
   return FALSE;
 }
 
-/* Tallies of rows, for all rows and maps of a band. */
-typedef struct
-{
-  const ClabBand *band;
-  ClabTally *tallies;
-} Count;
-
-static void
-count_row (gsize piece, guint worker, gpointer data)
-{
-  const Count *count = data;
-  const ClabBand *band = count->band;
-  const ClabSet *set = band->set;
-  gsize n_maps = maps_of (set);
-
-  (void)worker;
-  for (gsize map = 0; map < n_maps; map++)
-    for (gsize channel = 0; channel < set->channels; channel++)
-      {
-        const float *alpha = clab_band_alpha (band, map);
-        ClabTally tally = { 0 };
-
-        clab_tally_add (
-            &tally, clab_band_result (band, map, channel) + piece * set->width,
-            alpha != NULL ? alpha + piece * set->width : NULL, set->width);
-        clab_tally_join (&count->tallies[piece * n_maps + map], &tally);
-      }
-}
-
-static void
-count_band (Run *run)
-{
-  const ClabBand *band = run->band;
-  gsize n_maps = maps_of (band->set);
-  g_autofree ClabTally *tallies = g_new0 (ClabTally, band->n_rows * n_maps);
-  Count count = { band, tallies };
-
-  clab_parallel_run (run->parallel, band->n_rows, count_row, &count);
-  for (gsize row = 0; row < band->n_rows; row++)
-    for (gsize map = 0; map < n_maps; map++)
-      clab_tally_join (
-          &run->pipeline->maps[band->set->first_kernel + map].tally,
-          &tallies[row * n_maps + map]);
-}
-
+/* Counts a band, shows it, or both. */
 static gboolean
-show_band (Run *run, GError **error)
+pass_on (Run *run, gboolean is_counted, gboolean is_shown, GError **error)
 {
-  for (gsize map = 0; map < maps_of (run->band->set); map++)
-    {
-      if (g_cancellable_set_error_if_cancelled (run->cancellable, error)
-          || !clab_band_show (run->band, map, run->receiver, error))
-        return FALSE;
-    }
+  ClabBand *band = run->band;
+  ClabPlannedMap *maps = run->pipeline->maps + band->set->first_kernel;
+
+  if (is_shown && run->receiver->take != NULL && clab_band_is_plain (band))
+    return clab_band_hand_over (band, run->receiver, is_counted ? maps : NULL,
+                                run->cancellable, error);
+  if (is_counted)
+    clab_band_count (band, maps);
+  for (gsize map = 0; is_shown && map < clab_set_n_maps (band->set); map++)
+    if (g_cancellable_set_error_if_cancelled (run->cancellable, error)
+        || !clab_band_show (band, map, run->receiver, error))
+      return FALSE;
   return TRUE;
 }
 
@@ -113,11 +69,8 @@ walk_set (Run *run,
     {
       gsize n_rows = MIN (set->band_rows, set->height - row);
 
-      if (!clab_band_compute (run->band, row, n_rows, run->cancellable, error))
-        return FALSE;
-      if (is_counted)
-        count_band (run);
-      if (is_shown && !show_band (run, error))
+      if (!clab_band_compute (run->band, row, n_rows, run->cancellable, error)
+          || !pass_on (run, is_counted, is_shown, error))
         return FALSE;
       run->done += n_rows * set->n_kernels;
       if (run->receiver->progress != NULL)

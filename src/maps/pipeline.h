@@ -70,6 +70,44 @@ typedef gboolean (*ClabMapWrite) (gsize map,
                                   GError **error);
 
 /**
+ * ClabMapExpect:
+ * @n_rows: that come next
+ *
+ * Makes room for rows, on the thread that called clab_pipeline_run().
+ *
+ * Returns: %FALSE with @error set to end the run, or without, if there is no
+ *   room before rows of other maps were taken.
+ */
+typedef gboolean (*ClabMapExpect) (gsize map,
+                                   gsize first_row,
+                                   gsize n_rows,
+                                   gpointer data,
+                                   GError **error);
+
+/**
+ * ClabMapTake:
+ * @worker: 0 … threads − 1, which scratch memory to use
+ * @planes: the row of each channel, and of alpha if there is any: %NULL where
+ *   all of it is 1; read once, they are gone
+ *
+ * Receives a row that is expected, from several threads at once and in any
+ * order.
+ */
+typedef void (*ClabMapTake) (gsize map,
+                             gsize row,
+                             guint worker,
+                             const float *const *planes,
+                             gpointer data);
+
+/**
+ * ClabMapTaken:
+ *
+ * Is called when all rows that were expected have come, on the thread that
+ * called clab_pipeline_run().
+ */
+typedef void (*ClabMapTaken) (gsize map, gsize n_rows, gpointer data);
+
+/**
  * ClabProgress:
  * @fraction: 0…1
  */
@@ -77,13 +115,21 @@ typedef void (*ClabProgress) (double fraction, gpointer data);
 
 /**
  * ClabMapReceiver:
+ * @write: takes what @take does not
  * @progress: (nullable)
+ * @take: (nullable): takes maps that are neither enlarged nor coloured, which
+ *   is quicker; with @expect and @taken
+ * @portion: no more rows are expected at a time than go to a multiple of it
  */
 typedef struct
 {
   ClabMapWrite write;
   ClabProgress progress;
   gpointer data;
+  ClabMapExpect expect;
+  ClabMapTake take;
+  ClabMapTaken taken;
+  gsize portion;
 } ClabMapReceiver;
 
 typedef struct _ClabPipeline ClabPipeline;

@@ -95,6 +95,40 @@ START_TEST (floats_become_the_pixels_that_babl_makes_of_them)
 }
 END_TEST
 
+/* All widths up to some vectors: no pixel beyond the row is touched. */
+START_TEST (planes_become_the_pixels_that_joined_floats_become)
+{
+  ClabRowFormat format = format_of (_i);
+  gsize has_alpha = format.n % 2 == 0;
+  guint8 expected[40 * 16], pixels[40 * 16];
+  float memory[CLAB_ROW_COMPONENTS][40], joined[40 * CLAB_ROW_COMPONENTS];
+  float scratch[40 * CLAB_ROW_COMPONENTS];
+
+  for (gsize width = 1; width <= 40; width++)
+    for (gsize is_opaque = 0; is_opaque <= has_alpha; is_opaque++)
+      {
+        const float *planes[CLAB_ROW_COMPONENTS] = { NULL };
+
+        for (gsize c = 0; c < format.n; c++)
+          {
+            gboolean is_one = is_opaque && c + 1 == format.n;
+
+            planes[c] = is_one ? NULL : memory[c];
+            for (gsize x = 0; x < width; x++)
+              {
+                memory[c][x] = x == 5 ? NAN : value_at (c * 97 + x + width);
+                joined[x * format.n + c] = is_one ? 1.0f : memory[c][x];
+              }
+          }
+        memset (expected, 0xaa, sizeof expected);
+        memset (pixels, 0xaa, sizeof pixels);
+        clab_row_pack (&format, joined, width, expected);
+        clab_row_pack_planes (&format, planes, width, scratch, pixels);
+        ck_assert_mem_eq (pixels, expected, sizeof pixels);
+      }
+}
+END_TEST
+
 START_TEST (every_byte_is_a_float_and_comes_back)
 {
   ClabRowFormat format = format_of (0);
@@ -154,6 +188,8 @@ main (void)
   tcase_add_loop_test (rows, pixels_become_the_floats_that_babl_makes_of_them,
                        0, G_N_ELEMENTS (formats));
   tcase_add_loop_test (rows, floats_become_the_pixels_that_babl_makes_of_them,
+                       0, G_N_ELEMENTS (formats));
+  tcase_add_loop_test (rows, planes_become_the_pixels_that_joined_floats_become,
                        0, G_N_ELEMENTS (formats));
   tcase_add_test (rows, every_byte_is_a_float_and_comes_back);
   tcase_add_test (rows, what_a_byte_cannot_hold_is_clipped);
