@@ -21,6 +21,10 @@
 /* Products of a lane that are summed in single precision. */
 #define MAX_PRODUCTS 256
 
+/* Of a page of memory: rows that are so far apart share one place of the
+ * cache. */
+#define PAGE_FLOATS 1024
+
 /* Doubles that all sums of the bands together may take. */
 #define MAX_SUMS ((gsize)4 << 20)
 
@@ -40,7 +44,7 @@ typedef struct
  * @block_step: from an output row to the next one of its block
  * @offsets: columns: floats from a row of a window to the cell under a column
  * @band_rows: of output per piece
- * @pitch: floats from a row of a copied window or gradient to the next
+ * @pitch: floats from a row of a copied gradient to the next
  * @phase_step: floats from the columns of one phase to those of the next
  * @window_rows: of the copy of a window
  * @scratch: of a worker: a window of all channels, a strip of the gradient, a
@@ -64,6 +68,7 @@ typedef struct
   gsize scratch_size;
   double *sums;
   gsize n_sums;
+  gboolean has_bias;
 } Work;
 
 /* Where a worker's scratch memory has what. */
@@ -78,6 +83,11 @@ typedef struct
 /* Outputs of one strip of a band.
  *
  * @n_blocks: of rows, the last one completed with zeros
+ * @window: what they see, copied or where it is
+ * @row_step: floats from a row of it to the next
+ * @channel_step: likewise of channels
+ * @gradient: of one kernel, copied or where it is
+ * @pitch: floats from a row of it to the next
  */
 typedef struct
 {
@@ -86,6 +96,11 @@ typedef struct
   gsize column;
   gsize n_columns;
   gsize n_blocks;
+  const float *window;
+  gsize row_step;
+  gsize channel_step;
+  const float *gradient;
+  gsize pitch;
 } Strip;
 
 static Room
@@ -102,10 +117,22 @@ find_room (const Work *work, guint worker)
   return room;
 }
 
+/* Whether rows so far apart are used where they are, without zeros to whole
+ * vectors and blocks; they must not drive each other out of the cache. */
+static gboolean
+suits (const Work *work, const Strip *strip, gsize row_step)
+{
+  gsize block = work->products->block_rows * work->block_step;
+
+  return strip->n_rows % block == 0
+         && strip->n_columns % work->products->lanes == 0
+         && row_step % PAGE_FLOATS != 0;
+}
+
 /* Copies what a strip sees, columns by phase, with zeros for what only the
- * zeros of the gradient will meet. */
+ * zeros of the gradient will meet, unless it can stay where it is. */
 static void
-copy_window (const Work *work, const Strip *strip, const Room *room)
+find_window (const Work *work, const Room *room, Strip *strip)
 {
   const ClabConvShape *shape = &work->conv->shape;
   const ClabRows *rows = work->conv->variant->rows;
@@ -113,6 +140,20 @@ copy_window (const Work *work, const Strip *strip, const Room *room)
   ClabWindow window = clab_window_of (shape, strip->row, strip->column,
                                       strip->n_rows, strip->n_columns);
 
+  if (shape->stride_x == 1 && work->input->pixel_stride == 1
+      && clab_window_is_inside (shape, &window)
+      && suits (work, strip, work->input->row_stride))
+    {
+      strip->window = work->input->data
+                      + (gsize)window.y * work->input->row_stride
+                      + (gsize)window.x;
+      strip->row_step = work->input->row_stride;
+      strip->channel_step = work->input->channel_stride;
+      return;
+    }
+  strip->window = room->window;
+  strip->row_step = row_step;
+  strip->channel_step = work->window_rows * row_step;
   for (gsize c = 0; c < shape->channels; c++)
     for (gsize y = 0; y < work->window_rows; y++)
       {
@@ -130,15 +171,26 @@ copy_window (const Work *work, const Strip *strip, const Room *room)
       }
 }
 
+/* Copies it with zeros to whole vectors and blocks, unless there are none. */
 static void
-copy_gradient (const Work *work,
-               const Strip *strip,
-               gsize kernel,
-               const Room *room)
+find_gradient (const Work *work, gsize kernel, const Room *room, Strip *strip)
 {
   const ClabConvShape *shape = &work->conv->shape;
+  const float *from
+      = work->output_gradient
+        + (kernel * shape->out_height + strip->row) * shape->out_width
+        + strip->column;
   gsize n_rows
       = strip->n_blocks * work->products->block_rows * work->block_step;
+
+  if (suits (work, strip, shape->out_width))
+    {
+      strip->gradient = from;
+      strip->pitch = shape->out_width;
+      return;
+    }
+  strip->gradient = room->gradient;
+  strip->pitch = work->pitch;
 
   for (gsize y = 0; y < n_rows; y++)
     {
@@ -146,12 +198,7 @@ copy_gradient (const Work *work,
       gsize n = y < strip->n_rows ? strip->n_columns : 0;
 
       if (n > 0)
-        memcpy (to,
-                work->output_gradient
-                    + (kernel * shape->out_height + strip->row + y)
-                          * shape->out_width
-                    + strip->column,
-                n * sizeof (float));
+        memcpy (to, from + y * shape->out_width, n * sizeof (float));
       memset (to + n, 0, (work->pitch - n) * sizeof (float));
     }
 }
@@ -168,7 +215,8 @@ add_group (const Work *work,
 {
   const ClabConvShape *shape = &work->conv->shape;
   const ClabProducts *products = work->products;
-  gsize row_step = work->phase_step * shape->stride_x;
+  gsize row_step = strip->row_step;
+  gsize pitch = strip->pitch;
   gsize block = products->block_rows * work->block_step;
   gsize n_vectors
       = clab_round_up (strip->n_columns, products->lanes) / products->lanes;
@@ -183,9 +231,9 @@ add_group (const Work *work,
           gsize y = b * block + residue;
           gsize x = v * products->lanes;
           ClabProductsJob job = {
-            .gradient = room->gradient + y * work->pitch + x,
-            .gradient_step = work->block_step * work->pitch,
-            .gradient_block = block * work->pitch,
+            .gradient = strip->gradient + y * pitch + x,
+            .gradient_step = work->block_step * pitch,
+            .gradient_block = block * pitch,
             .source = window
                       + (y * shape->stride_y + group->row * shape->dilation_y)
                             * row_step
@@ -237,23 +285,21 @@ add_channel (const Work *work,
 }
 
 static void
-do_strip (const Work *work, const Strip *strip, const Room *room, double *sums)
+do_strip (const Work *work, Strip *strip, const Room *room, double *sums)
 {
   const ClabConvShape *shape = &work->conv->shape;
-  gsize row_step = work->phase_step * shape->stride_x;
   gsize area = shape->rows * shape->columns;
   double *bias = sums + shape->n_kernels * shape->channels * area;
 
-  copy_window (work, strip, room);
+  find_window (work, room, strip);
   for (gsize o = 0; o < shape->n_kernels; o++)
     {
-      copy_gradient (work, strip, o, room);
-      for (gsize y = 0; y < strip->n_rows; y++)
-        bias[o] += work->products->sum (room->gradient + y * work->pitch,
+      find_gradient (work, o, room, strip);
+      for (gsize y = 0; work->has_bias && y < strip->n_rows; y++)
+        bias[o] += work->products->sum (strip->gradient + y * strip->pitch,
                                         strip->n_columns);
       for (gsize c = 0; c < shape->channels; c++)
-        add_channel (work, strip,
-                     room->window + c * work->window_rows * row_step, room,
+        add_channel (work, strip, strip->window + c * strip->channel_step, room,
                      sums + (o * shape->channels + c) * area);
     }
 }
@@ -360,6 +406,7 @@ clab_conv_backward_weights (const ClabConv *conv,
     .input = input,
     .output_gradient = output_gradient,
     .n_sums = n_weights + shape->n_kernels,
+    .has_bias = bias_gradient != NULL,
   };
 
   lay_out (&work);

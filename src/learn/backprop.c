@@ -96,7 +96,7 @@ scratch_init (Scratch *scratch,
   scratch->before = g_try_new (float, outputs * backprop->problem->n_kernels);
   scratch->row = g_try_new (float, width);
   scratch->slopes = g_try_new (float, outputs * backprop->problem->n_kernels);
-  scratch->gradient = g_try_new (double, backprop->n_gradient);
+  scratch->gradient = g_try_new0 (double, backprop->n_gradient);
   return scratch->padded != NULL && scratch->before != NULL
          && scratch->row != NULL && scratch->slopes != NULL
          && scratch->gradient != NULL;
@@ -300,7 +300,9 @@ run_window (const ClabBackprop *backprop,
     return TRUE;
   if (!clab_conv_backward_weights (
           conv, scratch->serial, &view, scratch->slopes, scratch->gradient,
-          scratch->gradient + n_weights, &scratch->error))
+          backprop->problem->options.with_bias ? scratch->gradient + n_weights
+                                               : NULL,
+          &scratch->error))
     return FALSE;
   for (gsize i = 0; i < backprop->n_gradient; i++)
     sums->gradient[i] += scratch->gradient[i];

@@ -4,9 +4,14 @@
  */
 #include "src/learn/windows.h"
 
-/* Outputs of a band. */
-#define BAND_WIDTH 1024
+/* Outputs of a band, at most.  Its rows are whole cache lines that do not share
+ * one place of the cache. */
+#define BAND_WIDTH 1008
 #define BAND_HEIGHT 32
+#define LINE_FLOATS 16
+
+/* Rows that gradients are summed up of at a time: see conv-products.c. */
+#define BLOCK_ROWS 8
 
 void
 clab_windows_join (GArray *windows, gsize largest_width)
@@ -69,21 +74,36 @@ clab_windows_stack (GArray *windows)
   g_array_set_size (windows, n);
 }
 
-/* In bands of about equal height. */
+/* Where part @i of @n begins, of @size outputs; all but the last begin at a
+ * whole @unit. */
+static gsize
+begin_part (gsize i, gsize n, gsize size, gsize unit)
+{
+  return i < n ? i * ((size + unit - 1) / unit) / n * unit : size;
+}
+
+/* In bands of about equal height and width. */
 static void
 cut (const ClabWindow *window, GArray *bands)
 {
   gsize height = window->tile.height;
-  gsize n = (height + BAND_HEIGHT - 1) / BAND_HEIGHT;
+  gsize width = window->tile.width;
+  gsize n_y = (height + BAND_HEIGHT - 1) / BAND_HEIGHT;
+  gsize n_x = (width + BAND_WIDTH - 1) / BAND_WIDTH;
 
-  for (gsize i = 0; i < n; i++)
-    {
-      ClabWindow band = *window;
+  for (gsize i = 0; i < n_y; i++)
+    for (gsize j = 0; j < n_x; j++)
+      {
+        gsize y = begin_part (i, n_y, height, BLOCK_ROWS);
+        gsize x = begin_part (j, n_x, width, LINE_FLOATS);
+        ClabWindow band = *window;
 
-      band.tile.y += i * height / n;
-      band.tile.height = (i + 1) * height / n - i * height / n;
-      g_array_append_val (bands, band);
-    }
+        band.tile.y += y;
+        band.tile.x += x;
+        band.tile.height = begin_part (i + 1, n_y, height, BLOCK_ROWS) - y;
+        band.tile.width = begin_part (j + 1, n_x, width, LINE_FLOATS) - x;
+        g_array_append_val (bands, band);
+      }
 }
 
 GArray *
@@ -92,7 +112,8 @@ clab_windows_bands (const ClabProblem *problem, gboolean is_held_out)
   g_autoptr (GArray) windows = clab_problem_windows (problem, is_held_out);
   GArray *bands = g_array_new (FALSE, FALSE, sizeof (ClabWindow));
 
-  clab_windows_join (windows, BAND_WIDTH);
+  clab_windows_join (windows, G_MAXSIZE);
+  clab_windows_stack (windows);
   for (guint i = 0; i < windows->len; i++)
     cut (&g_array_index (windows, ClabWindow, i), bands);
   return bands;
