@@ -271,6 +271,41 @@ plain_shape (gsize height, gsize width, gsize rows, gsize columns)
   return shape;
 }
 
+/* Steps of windows that lie inside of the image and whose outputs are whole
+ * vectors and blocks of rows. */
+static const struct
+{
+  gsize stride_y;
+  gsize dilation_y;
+  gsize dilation_x;
+} whole_steps[] = {
+  { 1, 1, 1 }, { 1, 2, 1 }, { 2, 1, 1 }, { 1, 3, 2 }, { 2, 3, 1 },
+};
+
+START_TEST (gradients_of_whole_blocks_are_the_definition)
+{
+  g_autoptr (ClabParallel) parallel = clab_parallel_new (2);
+  g_auto (Problem) problem = { 0 };
+  ClabConvShape shape = { .n_kernels = 2,
+                          .channels = 2,
+                          .rows = 5,
+                          .columns = 4,
+                          .stride_y = whole_steps[_i].stride_y,
+                          .stride_x = 1,
+                          .dilation_y = whole_steps[_i].dilation_y,
+                          .dilation_x = whole_steps[_i].dilation_x,
+                          .out_height = 48,
+                          .out_width = 48,
+                          .padding_mode = mode_named ("zeros") };
+
+  shape.in_height = (shape.out_height - 1) * shape.stride_y
+                    + (shape.rows - 1) * shape.dilation_y + 1;
+  shape.in_width = shape.out_width + (shape.columns - 1) * shape.dilation_x + 1;
+  problem_init (&problem, &shape);
+  check_gradients (&problem, parallel);
+}
+END_TEST
+
 START_TEST (gradients_are_central_differences)
 {
   g_autoptr (ClabParallel) parallel = clab_parallel_new (2);
@@ -486,6 +521,8 @@ main (void)
                        G_N_ELEMENTS (kernel_shapes));
   tcase_add_loop_test (definition, gradients_are_the_definition, 0,
                        G_N_ELEMENTS (kernel_shapes));
+  tcase_add_loop_test (definition, gradients_of_whole_blocks_are_the_definition,
+                       0, G_N_ELEMENTS (whole_steps));
   tcase_add_loop_test (definition, gradients_are_central_differences, 0,
                        clab_padding_modes.n_rows);
   tcase_add_loop_test (
