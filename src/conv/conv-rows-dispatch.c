@@ -16,6 +16,7 @@ extern const ClabRows clab_rows_generic;
 extern const ClabLanes clab_lanes_generic;
 extern const ClabProducts clab_products_generic;
 extern const ClabBoxRows clab_box_generic;
+extern const ClabLineRows clab_line_generic;
 
 #if defined __x86_64__ || defined __i386__
 #define HAS_X86
@@ -24,10 +25,12 @@ extern const ClabRows clab_rows_avx2;
 extern const ClabLanes clab_lanes_avx2;
 extern const ClabProducts clab_products_avx2;
 extern const ClabBoxRows clab_box_avx2;
+extern const ClabLineRows clab_line_avx2;
 extern const ClabRows clab_rows_avx512;
 extern const ClabLanes clab_lanes_avx512;
 extern const ClabProducts clab_products_avx512;
 extern const ClabBoxRows clab_box_avx512;
+extern const ClabLineRows clab_line_avx512;
 
 static gboolean
 has_avx2 (void)
@@ -51,20 +54,23 @@ static const ClabVariant variants[] = {
     .rows = &clab_rows_avx512,
     .lanes = &clab_lanes_avx512,
     .products = &clab_products_avx512,
-    .box = &clab_box_avx512 },
+    .box = &clab_box_avx512,
+    .line = &clab_line_avx512 },
   { .choice = { "avx2", N_ ("AVX2"), N_ ("Vectors of 8 numbers.") },
     .is_supported = has_avx2,
     .rows = &clab_rows_avx2,
     .lanes = &clab_lanes_avx2,
     .products = &clab_products_avx2,
-    .box = &clab_box_avx2 },
+    .box = &clab_box_avx2,
+    .line = &clab_line_avx2 },
 #endif
   { .choice = { "generic", N_ ("Generic"), N_ ("Vectors of 4 numbers.") },
     .is_supported = is_always,
     .rows = &clab_rows_generic,
     .lanes = &clab_lanes_generic,
     .products = &clab_products_generic,
-    .box = &clab_box_generic },
+    .box = &clab_box_generic,
+    .line = &clab_line_generic },
 };
 
 const ClabTable clab_variants = CLAB_TABLE ("CLAB_VARIANT", variants);

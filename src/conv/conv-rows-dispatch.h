@@ -9,6 +9,7 @@
 #include "src/conv/conv-products.h"
 #include "src/conv/conv-rows.h"
 #include "src/conv/fft-lanes.h"
+#include "src/conv/line-rows.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,7 @@ G_BEGIN_DECLS
  * @lanes: inner loops of Fourier transforms
  * @products: inner loops of the gradient of weights
  * @box: inner loops of sums over boxes
+ * @line: inner loop of convolution along rows
  */
 typedef struct
 {
@@ -28,6 +30,7 @@ typedef struct
   const ClabLanes *lanes;
   const ClabProducts *products;
   const ClabBoxRows *box;
+  const ClabLineRows *line;
 } ClabVariant;
 
 /* Rows: ClabVariant, the fastest first.  The last one runs everywhere. */

@@ -13,6 +13,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "src/conv/conv-lines.h"
 #include "src/conv/conv-strips.h"
 #include "src/conv/conv-window.h"
 
@@ -32,8 +33,10 @@
 /* Cycles per value for the way through the intermediate result. */
 #define BETWEEN_CYCLES 0.3
 
-/* @columns: rank × channels × rows × 1
- * @rows: 1 × rank × 1 × columns: on an intermediate result of @band_rows
+/* @lines: (nullable): does it, if there are neither strides nor dilation
+ * @columns: (nullable): otherwise: rank × channels × rows × 1
+ * @rows: (nullable): 1 × rank × 1 × columns: on an intermediate result of
+ *   @band_rows
  * @pitch: floats from a row of the intermediate result to the next
  */
 struct _ClabConvSeparable
@@ -41,23 +44,12 @@ struct _ClabConvSeparable
   const ClabConv *conv;
   gsize kernel;
   gsize rank;
+  ClabLines *lines;
   ClabConv *columns;
   ClabConv *rows;
   gsize band_rows;
   gsize pitch;
 };
-
-/* Products of a column and a row.
- *
- * @columns: MAX_RANK × channels × rows
- * @rows: MAX_RANK × columns
- */
-typedef struct
-{
-  gsize rank;
-  double *columns;
-  double *rows;
-} Factors;
 
 static double
 magnitude (const double *values, gsize n)
@@ -103,7 +95,7 @@ static gboolean
 factor_channel (const ClabConv *conv,
                 gsize kernel,
                 gsize channel,
-                Factors *factors)
+                ClabFactors *factors)
 {
   const ClabConvShape *shape = &conv->shape;
   gsize area = shape->rows * shape->columns;
@@ -131,7 +123,7 @@ factor_channel (const ClabConv *conv,
 /* The convolutions of all columns of the padded input with the columns, and
  * of a chunk of their results with the rows. */
 static gboolean
-prepare (ClabConvSeparable *separable, const Factors *factors)
+prepare (ClabConvSeparable *separable, const ClabFactors *factors)
 {
   const ClabConvShape *shape = &separable->conv->shape;
   ClabConvShape columns = *shape;
@@ -182,7 +174,7 @@ clab_conv_separable_new (const ClabConv *conv, gsize kernel)
   g_autofree double *columns
       = g_new0 (double, MAX_RANK * shape->channels * shape->rows);
   g_autofree double *rows = g_new0 (double, MAX_RANK * shape->columns);
-  Factors factors = { .columns = columns, .rows = rows };
+  ClabFactors factors = { .columns = columns, .rows = rows };
   g_autoptr (ClabConvSeparable) separable = NULL;
 
   if (shape->rows == 1 || shape->columns == 1)
@@ -197,7 +189,10 @@ clab_conv_separable_new (const ClabConv *conv, gsize kernel)
   separable->conv = conv;
   separable->kernel = kernel;
   separable->rank = factors.rank;
-  return prepare (separable, &factors) ? g_steal_pointer (&separable) : NULL;
+  separable->lines = clab_lines_new (conv, kernel, &factors);
+  if (separable->lines == NULL && !prepare (separable, &factors))
+    return NULL;
+  return g_steal_pointer (&separable);
 }
 
 void
@@ -205,6 +200,7 @@ clab_conv_separable_free (ClabConvSeparable *separable)
 {
   if (separable == NULL)
     return;
+  clab_lines_free (separable->lines);
   clab_conv_free (separable->columns);
   clab_conv_free (separable->rows);
   g_free (separable);
@@ -230,6 +226,8 @@ clab_conv_separable_cost (const ClabConvSeparable *separable)
                    + (double)(shape->columns - 1) * shape->dilation_x / CHUNK;
   double columns = 0;
 
+  if (separable->lines != NULL)
+    return clab_lines_cost (separable->lines);
   for (gsize r = 0; r < separable->rank; r++)
     columns += clab_conv_direct_cost (separable->columns, r) + BETWEEN_CYCLES;
   return columns * overlap + clab_conv_direct_cost (separable->rows, 0);
@@ -307,10 +305,10 @@ do_band (gsize piece, guint worker, gpointer data)
   separable->conv->variant->rows->finish ();
 }
 
-gboolean
-clab_conv_separable_run (const ClabConvSeparable *separable,
-                         const ClabRun *run,
-                         GError **error)
+static gboolean
+run_strips (const ClabConvSeparable *separable,
+            const ClabRun *run,
+            GError **error)
 {
   gsize between = separable->rank * separable->band_rows * separable->pitch;
   gsize band = separable->band_rows;
@@ -346,4 +344,14 @@ clab_conv_separable_run (const ClabConvSeparable *separable,
   clab_parallel_run (run->parallel, (run->n_rows + band - 1) / band, do_band,
                      &work);
   return TRUE;
+}
+
+gboolean
+clab_conv_separable_run (const ClabConvSeparable *separable,
+                         const ClabRun *run,
+                         GError **error)
+{
+  return separable->lines != NULL
+             ? clab_lines_run (separable->lines, run, error)
+             : run_strips (separable, run, error);
 }

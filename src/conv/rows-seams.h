@@ -88,7 +88,7 @@ write_seams (const ClabRowsJob *job,
 }
 
 /* Where the row of a seam begins. */
-static float *
+static inline float *
 find_row (const ClabRowsJob *job, int n_kernels, gsize seam)
 {
   gsize height = BLOCK_ROWS / n_kernels;
@@ -100,7 +100,7 @@ find_row (const ClabRowsJob *job, int n_kernels, gsize seam)
          + y * job->output_step;
 }
 
-static gsize
+static inline gsize
 count_seams (const ClabRowsJob *job, int n_kernels)
 {
   return job->output_step == LANES ? 2 : n_kernels * BLOCK_ROWS;
@@ -116,7 +116,7 @@ set_seam (const float *row, Seam *seam)
                   .indices = lane_numbers + LANES - shift };
 }
 
-static void
+static inline void
 set_seams (const ClabRowsJob *job, int n_kernels, Seam *seams)
 {
   for (gsize i = 0; i < count_seams (job, n_kernels); i++)
@@ -125,7 +125,7 @@ set_seams (const ClabRowsJob *job, int n_kernels, Seam *seams)
 
 /* The places in which rows begin and end, if others do too, are written in
  * part: for that they have to be in the caches. */
-static void
+static inline void
 fetch_ends (const ClabRowsJob *job, int n_kernels)
 {
   for (gsize i = 0; i < count_seams (job, n_kernels); i++)
@@ -151,7 +151,7 @@ end_seam (const Seam *seam, float *end)
                 lane_numbers < seam->shift);
 }
 
-static void
+static inline void
 end_seams (const ClabRowsJob *job, int n_kernels, const Seam *seams)
 {
   for (gsize i = 0; i < count_seams (job, n_kernels); i++)
