@@ -9,9 +9,10 @@
 
 #define LINE_FLOATS 16
 
-/* Cycles of a vector: what a pass costs beside its products. */
-#define DOWN_CYCLES 3.0
-#define ALONG_CYCLES 5.0
+/* Cycles of a vector: what a pass costs beside its products, and what the
+ * whole costs beside the passes: mostly for the way from and to memory. */
+#define PASS_CYCLES 3.5
+#define WAY_CYCLES 7.0
 
 static gsize
 count_parts (gsize n_weights)
@@ -125,9 +126,9 @@ clab_lines_cost (const ClabLines *lines)
 {
   const ClabConvShape *shape = &lines->conv->shape;
   double overlap = 1 + (double)shape->columns / CLAB_LINES_CHUNK;
-  double down = shape->rows / 2.0 + DOWN_CYCLES;
-  double along = shape->columns / 2.0 + ALONG_CYCLES;
+  double down = shape->rows / 2.0 + PASS_CYCLES;
+  double along = shape->columns / 2.0 + PASS_CYCLES;
 
-  return lines->rank * (overlap * down + along)
+  return (lines->rank * (overlap * down + along) + WAY_CYCLES)
          / lines->conv->variant->line->lanes;
 }
