@@ -15,8 +15,12 @@
 #include "src/conv/conv-groups.h"
 #include "src/conv/conv-separable.h"
 
-/* Bytes of output from which writing past the caches pays. */
-#define STREAMED_SIZE ((gsize)8 << 20)
+/* Bytes of output from which writing past the caches pays, in whole cache lines
+ * and otherwise. */
+#define STREAMED_SIZE ((gsize)3 << 20)
+#define STREAMED_PARTS_SIZE ((gsize)8 << 20)
+
+#define LINE_FLOATS 16
 
 /* Rows that the ways without tiles do at once. */
 #define BAND_ROWS 32
@@ -348,21 +352,32 @@ clab_conv_is_local (const ClabConv *conv)
   return conv->fft == NULL;
 }
 
+/* Whether a run's output is better written past the caches. */
+static gboolean
+is_better_streamed (const ClabRun *run)
+{
+  const ClabConvShape *shape = &run->conv->shape;
+  gsize size
+      = shape->n_kernels * run->n_rows * shape->out_width * sizeof (float);
+  gboolean is_in_lines = run->conv->variant->rows->lanes == LINE_FLOATS
+                         || shape->out_width % LINE_FLOATS == 0;
+
+  return size >= (is_in_lines ? STREAMED_SIZE : STREAMED_PARTS_SIZE);
+}
+
 /* Does what a run asks for in every way that the kernels take. */
 static gboolean
 run_ways (ClabRun *run, GError **error)
 {
   const ClabConv *conv = run->conv;
   const ClabConvShape *shape = &conv->shape;
-  gsize size
-      = shape->n_kernels * run->n_rows * shape->out_width * sizeof (float);
 
   g_return_val_if_fail (run->first_row + run->n_rows <= shape->out_height,
                         FALSE);
 
   if (run->n_rows == 0)
     return TRUE;
-  run->is_streamed = size >= STREAMED_SIZE;
+  run->is_streamed = is_better_streamed (run);
   if (conv->direct != NULL && !clab_conv_direct_run (conv->direct, run, error))
     return FALSE;
   for (guint i = 0; i < conv->boxes->len; i++)
