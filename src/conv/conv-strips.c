@@ -543,9 +543,15 @@ clab_strips_do (const ClabStrips *strips,
 
   if (find_inside (&call, &begin, &end))
     {
+      gsize rest = clab_round_up (outputs->n_columns - end,
+                                  strips->direct->block_width);
+
       do_columns (&call, 0, begin, TRUE);
       do_columns (&call, begin, end, FALSE);
-      do_columns (&call, end, outputs->n_columns, TRUE);
+
+      /* In whole blocks: what they share with the others gets the same digits
+       * again. */
+      do_columns (&call, outputs->n_columns - rest, outputs->n_columns, TRUE);
     }
   else
     do_columns (&call, 0, outputs->n_columns, TRUE);
