@@ -299,10 +299,12 @@ clab_row_pack_planes (const ClabRowFormat *format,
       clab_row_pack (format, scratch, width, pixels);
       return;
     }
-  for (gsize x = 0; x < width; x++)
-    scratch[x] = 1.0f;
   for (gsize c = 0; c < format->n; c++)
-    if (planes[c] != NULL)
-      filled[c] = planes[c];
+    {
+      if (planes[c] != NULL)
+        filled[c] = planes[c];
+      for (gsize x = 0; x < width && planes[c] == NULL; x++)
+        scratch[x] = 1.0f;
+    }
   pack_planes_u8 (filled, format->n, width, pixels);
 }

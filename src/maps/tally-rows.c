@@ -4,33 +4,17 @@
  */
 #include "src/maps/tally-rows.h"
 
+#include <math.h>
 #include <string.h>
 
 #define LANES CLAB_TALLY_LANES
 
-/* Bits from which on a positive float is none. */
-#define INFINITE_BITS 0x7f800000
-
-/* Compilers keep each of these loops in registers, but not all three in one. */
+/* Compilers keep each of these loops in registers, but not both in one. */
 #define SEPARATE __attribute__ ((noinline))
 
+/* Returns FALSE if a value is not finite, which no sum of it is either; no sum
+ * of doubles that were floats is too large. */
 static SEPARATE gboolean
-are_finite (const float *values, gsize n)
-{
-  gint32 largest = 0;
-
-  for (gsize i = 0; i < n; i++)
-    {
-      gint32 bits;
-
-      memcpy (&bits, &values[i], sizeof bits);
-      bits &= G_MAXINT32;
-      largest = bits > largest ? bits : largest;
-    }
-  return largest < INFINITE_BITS;
-}
-
-static SEPARATE void
 sum_up (ClabTallyLanes *lanes, const float *values, gsize n)
 {
   double shift = lanes->shift;
@@ -47,8 +31,12 @@ sum_up (ClabTallyLanes *lanes, const float *values, gsize n)
         sums[j] += distance;
         squares[j] += distance * distance;
       }
+  for (gsize j = 0; j < LANES; j++)
+    if (!isfinite (squares[j]))
+      return FALSE;
   memcpy (lanes->sums, sums, sizeof sums);
   memcpy (lanes->squares, squares, sizeof squares);
+  return TRUE;
 }
 
 static SEPARATE void
@@ -71,9 +59,8 @@ find_extremes (ClabTallyLanes *lanes, const float *values, gsize n)
 gboolean
 CLAB_TALLY_RUN (ClabTallyLanes *lanes, const float *values, gsize n)
 {
-  if (!are_finite (values, n))
+  if (!sum_up (lanes, values, n))
     return FALSE;
-  sum_up (lanes, values, n);
   find_extremes (lanes, values, n);
   for (gsize j = 0; j < LANES; j++)
     lanes->count[j] += (gint32)(n / LANES);
