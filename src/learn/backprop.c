@@ -16,6 +16,9 @@
 /* Groups of windows whose sums are added up in order. */
 #define MAX_PIECES 64
 
+/* Of a cache line. */
+#define LINE_FLOATS 16
+
 /* Memory of one worker, for the largest window.
  *
  * @serial: a team of one, for the engine inside a piece
@@ -252,6 +255,14 @@ compare_row (const ClabBackprop *backprop,
   return sum;
 }
 
+/* Asks memory for what is read soon. */
+static void
+prefetch (const float *from, gsize n)
+{
+  for (gsize x = 0; x < n; x += LINE_FLOATS)
+    __builtin_prefetch (from + x, 0, 2);
+}
+
 static void
 compare_window (const ClabBackprop *backprop,
                 const ClabWindow *window,
@@ -273,6 +284,10 @@ compare_window (const ClabBackprop *backprop,
 
         for (gsize x = 0; weights != NULL && x < tile->width; x++)
           count += weights[x];
+        if (y + 1 < tile->height)
+          prefetch (clab_example_target (example, window->slice, o) + from
+                        + example->shape.out_width,
+                    tile->width);
         sums->count += count;
         sums->loss += compare_row (
             backprop, scratch->before + at, scratch->row, scratch->slopes + at,
