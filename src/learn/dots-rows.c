@@ -3,7 +3,7 @@
  * Three rows times four rows at a time: twelve sums, four rows and one more
  * just fill sixteen registers, and every number loaded is used three or four
  * times, so that the multipliers and not the loads set the pace.  Thirty-two
- * registers hold six rows times four.
+ * registers hold six rows times four, or eight times three.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -12,12 +12,15 @@
 #if defined __AVX512F__
 #define LANES 8
 #define MOST_A 6
+#define MOST_A_OF_FEW 8
 #elif defined __AVX2__
 #define LANES 4
 #define MOST_A 3
+#define MOST_A_OF_FEW 3
 #else
 #define LANES 2
 #define MOST_A 3
+#define MOST_A_OF_FEW 3
 #endif
 
 typedef double Lanes __attribute__ ((vector_size (LANES * sizeof (double))));
@@ -28,32 +31,34 @@ typedef Lanes LanesAt __attribute__ ((aligned (sizeof (double)), may_alias));
 static inline __attribute__ ((always_inline)) void
 products (const ClabDotsRows *rows, gsize n_a, gsize n_b, double *const *sums)
 {
-  const double *a[MOST_A];
+  const double *a[MOST_A_OF_FEW];
   const double *b[CLAB_DOTS_B];
-  const float *ahead = rows->ahead;
+  const float *ahead[] = { rows->ahead[0], rows->ahead[1] };
   gsize length = rows->length;
-  Lanes sum[MOST_A][CLAB_DOTS_B];
+  gsize first = rows->first;
+  Lanes sum[MOST_A_OF_FEW][CLAB_DOTS_B];
 
-#pragma GCC unroll 6
+#pragma GCC unroll 8
   for (gsize p = 0; p < n_a; p++)
     a[p] = rows->a[p];
 #pragma GCC unroll 4
   for (gsize q = 0; q < n_b; q++)
     b[q] = rows->b[q];
-#pragma GCC unroll 6
+#pragma GCC unroll 8
   for (gsize p = 0; p < n_a; p++)
 #pragma GCC unroll 4
     for (gsize q = 0; q < n_b; q++)
-      sum[p][q] = *(const LanesAt *)(sums[p] + q * CLAB_DOTS_LANES);
+      sum[p][q] = *(const LanesAt *)(sums[p] + first + q * CLAB_DOTS_LANES);
   for (gsize x = 0; x < length; x += LANES)
     {
       Lanes right[CLAB_DOTS_B];
 
-      __builtin_prefetch (ahead + x, 0, 2);
+      __builtin_prefetch (ahead[0] + x, 0, 2);
+      __builtin_prefetch (ahead[1] + x, 0, 2);
 #pragma GCC unroll 4
       for (gsize q = 0; q < n_b; q++)
         right[q] = *(const LanesAt *)(b[q] + x);
-#pragma GCC unroll 6
+#pragma GCC unroll 8
       for (gsize p = 0; p < n_a; p++)
         {
           Lanes left = *(const LanesAt *)(a[p] + x);
@@ -63,11 +68,11 @@ products (const ClabDotsRows *rows, gsize n_a, gsize n_b, double *const *sums)
             sum[p][q] += left * right[q];
         }
     }
-#pragma GCC unroll 6
+#pragma GCC unroll 8
   for (gsize p = 0; p < n_a; p++)
 #pragma GCC unroll 4
     for (gsize q = 0; q < n_b; q++)
-      *(LanesAt *)(sums[p] + q * CLAB_DOTS_LANES) = sum[p][q];
+      *(LanesAt *)(sums[p] + first + q * CLAB_DOTS_LANES) = sum[p][q];
 }
 
 #define DEFINE_PRODUCTS(n_a, n_b)                                              \
@@ -90,6 +95,12 @@ DEFINE_ROWS (3)
 DEFINE_ROWS (4)
 DEFINE_ROWS (5)
 DEFINE_ROWS (6)
+DEFINE_PRODUCTS (7, 1)
+DEFINE_PRODUCTS (7, 2)
+DEFINE_PRODUCTS (7, 3)
+DEFINE_PRODUCTS (8, 1)
+DEFINE_PRODUCTS (8, 2)
+DEFINE_PRODUCTS (8, 3)
 #endif
 
 typedef void (*ProductsFunc) (const ClabDotsRows *rows, double *const *sums);
@@ -98,10 +109,16 @@ typedef void (*ProductsFunc) (const ClabDotsRows *rows, double *const *sums);
   { products_##rows##_1, products_##rows##_2, products_##rows##_3,             \
     products_##rows##_4 }
 
-static const ProductsFunc products_by_size[MOST_A][CLAB_DOTS_B] = {
-  ROW_OF_PRODUCTS (1), ROW_OF_PRODUCTS (2), ROW_OF_PRODUCTS (3),
+static const ProductsFunc products_by_size[MOST_A_OF_FEW][CLAB_DOTS_B] = {
+  ROW_OF_PRODUCTS (1),
+  ROW_OF_PRODUCTS (2),
+  ROW_OF_PRODUCTS (3),
 #if MOST_A > 3
-  ROW_OF_PRODUCTS (4), ROW_OF_PRODUCTS (5), ROW_OF_PRODUCTS (6),
+  ROW_OF_PRODUCTS (4),
+  ROW_OF_PRODUCTS (5),
+  ROW_OF_PRODUCTS (6),
+  { products_7_1, products_7_2, products_7_3 },
+  { products_8_1, products_8_2, products_8_3 },
 #endif
 };
 
@@ -259,7 +276,7 @@ widen (const float *from, gsize step, gsize n, double *to)
 
 const ClabDots VARIANT_SYMBOL (CLAB_VARIANT) = {
   .name = VARIANT_NAME (CLAB_VARIANT),
-  .most_a = MOST_A,
+  .most_a = { MOST_A, MOST_A_OF_FEW },
   .products = products_any,
   .subtract = subtract,
   .differences = differences,

@@ -14,15 +14,16 @@ G_BEGIN_DECLS
 #define CLAB_DOTS_LANES 8
 
 /* The most rows that one call multiplies with each other. */
-#define CLAB_DOTS_A 6
+#define CLAB_DOTS_A 8
 #define CLAB_DOTS_B 4
 
 /**
  * ClabDotsRows:
- * @a: @n_a rows, at most ClabDots.most_a
+ * @a: @n_a rows, at most clab_dots_most_a()
  * @b: @n_b rows, at most %CLAB_DOTS_B
  * @length: of each, a multiple of the lanes
- * @ahead: @length floats, of any value, that memory is asked for
+ * @first: where in their sums lanes begin that are added to
+ * @ahead: two rows of @length floats, of any value, that memory is asked for
  *
  * Rows that are multiplied with each other.
  */
@@ -33,15 +34,17 @@ typedef struct
   const double *const *b;
   gsize n_b;
   gsize length;
-  const float *ahead;
+  gsize first;
+  const float *ahead[2];
 } ClabDotsRows;
 
 /**
  * ClabDots:
  * @name: of the instruction set
- * @most_a: rows that registers hold sums for, ≤ %CLAB_DOTS_A
+ * @most_a: rows that registers hold sums for with %CLAB_DOTS_B others, and, at
+ *   most %CLAB_DOTS_A, with fewer others
  * @products: for p < n_a and q < n_b adds Σ a[p][x]·b[q][x] to the lanes at
- *   sums[p] + q·%CLAB_DOTS_LANES
+ *   sums[p] + first + q·%CLAB_DOTS_LANES
  * @subtract: for both p, results[p][x] −= Σ coefficients[p·n + q]·rows[q][x],
  *   q < @n, x < @length
  * @differences: for j < @n − 1 and q < n − 1 − j adds
@@ -59,7 +62,7 @@ typedef struct
 typedef struct
 {
   const char *name;
-  gsize most_a;
+  gsize most_a[2];
   void (*products) (const ClabDotsRows *rows, double *const *sums);
   void (*subtract) (double *const results[2],
                     const double *const *rows,
@@ -87,6 +90,18 @@ typedef struct
  */
 const ClabDots *
 clab_dots (void);
+
+/**
+ * clab_dots_most_a:
+ * @n_b: ≤ %CLAB_DOTS_B
+ *
+ * Returns: how many rows one call multiplies with @n_b others.
+ */
+static inline gsize
+clab_dots_most_a (const ClabDots *dots, gsize n_b)
+{
+  return dots->most_a[n_b < CLAB_DOTS_B];
+}
 
 /**
  * clab_dots_total:

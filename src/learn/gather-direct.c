@@ -64,7 +64,8 @@ multiply_block (ClabDirect *direct,
                 gsize first_a,
                 gsize first_b)
 {
-  gsize n_a = MIN (dots->most_a, direct->n_values - first_a);
+  gsize n_a
+      = MIN (clab_dots_most_a (dots, CLAB_DOTS_B), direct->n_values - first_a);
   gsize n_b = MIN (CLAB_DOTS_B, first_a + n_a - first_b);
   double lanes[CLAB_DOTS_A * CLAB_DOTS_B * LANES] = { 0 };
   const double *a[CLAB_DOTS_A] = { NULL };
@@ -79,7 +80,12 @@ multiply_block (ClabDirect *direct,
   for (gsize q = 0; q < n_b; q++)
     b[q] = direct->rows + (first_b + q) * direct->block;
   dots->products (
-      &(ClabDotsRows){ a, n_a, b, n_b, direct->block, (const float *)a[0] },
+      &(ClabDotsRows){ .a = a,
+                       .n_a = n_a,
+                       .b = b,
+                       .n_b = n_b,
+                       .length = direct->block,
+                       .ahead = { (const float *)a[0], (const float *)a[0] } },
       sums);
   for (gsize p = 0; p < n_a; p++)
     for (gsize q = 0; q < n_b; q++)
@@ -90,9 +96,10 @@ multiply_block (ClabDirect *direct,
 static void
 multiply (ClabDirect *direct, const ClabDots *dots)
 {
-  for (gsize a = direct->first; a < direct->n_values; a += dots->most_a)
-    for (gsize b = 0; b < MIN (a + dots->most_a, direct->n_values);
-         b += CLAB_DOTS_B)
+  gsize most_a = clab_dots_most_a (dots, CLAB_DOTS_B);
+
+  for (gsize a = direct->first; a < direct->n_values; a += most_a)
+    for (gsize b = 0; b < MIN (a + most_a, direct->n_values); b += CLAB_DOTS_B)
       multiply_block (direct, dots, a, b);
   direct->n = 0;
 }

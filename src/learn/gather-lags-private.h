@@ -21,7 +21,8 @@ G_BEGIN_DECLS
  * @edge: column × lag, padded likewise: one row's part of S
  * @edge_lanes: rows × lag × lanes, of %CLAB_DOTS_A rows
  * @zeros: 2 × columns, padded to whole lanes and one more vector
- * @ahead: rows of what is read next that memory has not been asked for yet
+ * @ahead: rows of what is read next that memory has not been asked for yet, or
+ *   ones that are at hand
  * @list: the rows that a row is multiplied with
  * @spectra: (nullable): what is not in @inner and @moments yet
  */
@@ -38,7 +39,6 @@ struct _ClabLags
   double *edge_lanes;
   double *zeros;
   const float *ahead[2];
-  gsize n_ahead;
   ClabLagSpectra *spectra;
   struct LagRow *list;
 };

@@ -339,22 +339,20 @@ multiply_rows (ClabLags *lags,
       gsize first = group * n / n_groups;
       gsize n_lags = (group + 1) * n / n_groups - first;
       const double *b[CLAB_DOTS_B];
-      double *sums[CLAB_DOTS_A];
 
       for (gsize q = 0; q < n_lags; q++)
         b[q] = row_b + first + q;
-      for (gsize p = 0; p < n_list; p++)
-        sums[p] = lanes[p] + first * LANES;
       dots->products (
           &(ClabDotsRows){ .a = a,
                            .n_a = n_list,
                            .b = b,
                            .n_b = n_lags,
                            .length = clab_dots_padded (patch->width),
-                           .ahead = lags->n_ahead > 0
-                                        ? lags->ahead[--lags->n_ahead]
-                                        : (const float *)row_b },
-          sums);
+                           .first = first * LANES,
+                           .ahead = { lags->ahead[0], lags->ahead[1] } },
+          lanes);
+      /* Once is enough; these are at hand. */
+      lags->ahead[0] = lags->ahead[1] = (const float *)row_b;
     }
   for (gsize p = 0; p < n_list; p++)
     if (list[p].full != NULL
@@ -413,12 +411,15 @@ add_target_sums (ClabLags *lags,
 
 /* Lists the rows of what is read next that memory is asked for meanwhile. */
 static void
-list_ahead (ClabLags *lags, const ClabLagNext *next, gsize row)
+list_ahead (ClabLags *lags,
+            const ClabLagNext *next,
+            gsize row,
+            const double *at_hand)
 {
-  lags->n_ahead = 0;
-  for (int i = 0; next != NULL && i < 2; i++)
-    if (row < next->n_rows[i])
-      lags->ahead[lags->n_ahead++] = next->rows[i] + row * next->row_strides[i];
+  for (int i = 0; i < 2; i++)
+    lags->ahead[i] = next != NULL && row < next->n_rows[i]
+                         ? next->rows[i] + row * next->row_strides[i]
+                         : (const float *)at_hand;
 }
 
 void
@@ -429,6 +430,9 @@ clab_lags_add_patch (ClabLags *lags,
   const ClabLagShape *shape = &lags->shape;
   gsize before = clab_lag_patch_before (patch, shape);
   gsize n_rows = before + patch->height + shape->rows - 1;
+  gsize n_lag_groups = (shape->columns + CLAB_DOTS_B - 1) / CLAB_DOTS_B;
+  gsize most_a = clab_dots_most_a (dots, (shape->columns + n_lag_groups - 1)
+                                             / n_lag_groups);
   gsize filled = 0;
   gsize n = 0;
 
@@ -448,9 +452,9 @@ clab_lags_add_patch (ClabLags *lags,
           advance (lags->list, n, patch);
         else
           n = list_rows (lags, dots, patch, plane, row);
-        list_ahead (lags, plane == 0 ? patch->next : NULL, row);
+        list_ahead (lags, plane == 0 ? patch->next : NULL, row, row_b);
 
-        gsize n_groups = (n + dots->most_a - 1) / dots->most_a;
+        gsize n_groups = (n + most_a - 1) / most_a;
 
         for (gsize group = 0; group < n_groups; group++)
           {

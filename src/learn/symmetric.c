@@ -37,8 +37,14 @@ dot_rows (const ClabDots *dots,
   double *sums = lanes;
   gsize whole = n / LANES * LANES;
 
-  dots->products (&(ClabDotsRows){ &a, 1, b, n_b, whole, (const float *)a },
-                  &sums);
+  dots->products (
+      &(ClabDotsRows){ .a = &a,
+                       .n_a = 1,
+                       .b = b,
+                       .n_b = n_b,
+                       .length = whole,
+                       .ahead = { (const float *)a, (const float *)a } },
+      &sums);
   for (gsize q = 0; q < n_b; q++)
     {
       totals[q] = clab_dots_total (lanes + q * LANES);
@@ -69,6 +75,7 @@ static gboolean
 eliminate (double *matrix, gsize n, Strip strip, gsize i, gsize n_rows)
 {
   const ClabDots *dots = clab_dots ();
+  gsize most_a = clab_dots_most_a (dots, n_rows);
   double lanes[LANES][CLAB_DOTS_B * LANES] = { 0 };
   double *sums[LANES];
   const double *pivots[LANES];
@@ -81,13 +88,14 @@ eliminate (double *matrix, gsize n, Strip strip, gsize i, gsize n_rows)
     }
   for (gsize q = 0; q < n_rows; q++)
     rows[q] = matrix + (i + q) * n;
-  for (gsize p = 0; p < strip.n; p += dots->most_a)
+  for (gsize p = 0; p < strip.n; p += most_a)
     dots->products (&(ClabDotsRows){ .a = pivots + p,
-                                     .n_a = MIN (dots->most_a, strip.n - p),
+                                     .n_a = MIN (most_a, strip.n - p),
                                      .b = rows,
                                      .n_b = n_rows,
                                      .length = strip.first,
-                                     .ahead = (const float *)rows[0] },
+                                     .ahead = { (const float *)rows[0],
+                                                (const float *)rows[0] } },
                     sums + p);
 
   for (gsize q = 0; q < n_rows; q++)

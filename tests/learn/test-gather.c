@@ -159,6 +159,45 @@ START_TEST (products_are_those_of_the_definition)
 }
 END_TEST
 
+/* Kernels and images of several parts; the last kernel is transformed. */
+static const struct
+{
+  gsize rows;
+  gsize columns;
+  gsize height;
+  gsize width;
+} large_cases[] = {
+  { 3, 3, 150, 1100 },
+  { 7, 9, 140, 531 },
+  { 15, 13, 300, 500 },
+};
+
+START_TEST (an_image_in_parts_sums_up_to_one_with_weights_of_1)
+{
+  ClabLearnOptions options = learn_options ("each", "same", "reflect");
+
+  options.rows = large_cases[_i].rows;
+  options.columns = large_cases[_i].columns;
+  options.hold_out = 0;
+  g_autoptr (ClabProblem) problem = learn_problem (
+      &options, 1, large_cases[_i].height, large_cases[_i].width, FALSE);
+  g_autoptr (ClabParallel) parallel = clab_parallel_new (2);
+  gsize m = clab_gather_size (problem);
+  gsize area = large_cases[_i].height * large_cases[_i].width;
+  ClabExample *example = g_ptr_array_index (problem->examples, 0);
+  g_autofree double *found
+      = clab_gather (problem, FALSE, NULL, parallel, NULL, NULL);
+
+  example->weights = g_new (float, area);
+  for (gsize i = 0; i < area; i++)
+    example->weights[i] = 1;
+  g_autofree double *expected
+      = clab_gather (problem, FALSE, NULL, parallel, NULL, NULL);
+  for (gsize i = 0; i < m * m; i++)
+    ck_assert_double_eq_tol (found[i], expected[i], 1e-12 * (double)area);
+}
+END_TEST
+
 START_TEST (a_centre_leaves_its_residuals_as_targets)
 {
   g_autoptr (ClabProblem) problem = case_problem (&cases[_i]);
@@ -257,6 +296,8 @@ main (void)
   Suite *suite = suite_create ("gather");
   TCase *sums = tcase_create ("sums");
 
+  tcase_add_loop_test (sums, an_image_in_parts_sums_up_to_one_with_weights_of_1,
+                       0, G_N_ELEMENTS (large_cases));
   tcase_add_loop_test (sums, products_are_those_of_the_definition, 0,
                        G_N_ELEMENTS (cases));
   tcase_add_loop_test (sums, a_centre_leaves_its_residuals_as_targets, 0,
