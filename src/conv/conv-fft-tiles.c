@@ -109,6 +109,35 @@ is_in_place (const ClabFftWork *work, const ClabWindow *strip)
          && (gsize)strip->x + strip->width <= shape->in_width;
 }
 
+/* Finds rows that lie @step floats apart. */
+static void
+set_rows (const float *first, gsize step, gsize n, const float **rows)
+{
+  for (gsize y = 0; y < n; y++)
+    rows[y] = first + y * step;
+}
+
+/* Finds the rows of one plane of @strip, whose columns are inside of the
+ * input: those outside of it are one and the same. */
+static void
+find_each_row (const ClabFftWork *work,
+               gsize plane,
+               const ClabWindow *strip,
+               const ClabFftRoom *room)
+{
+  const ClabConvShape *shape = &work->fft->conv->shape;
+
+  for (gsize x = 0; x < strip->width; x++)
+    room->row[x] = shape->padding_mode->has_value ? shape->padding_value : 0;
+  for (gsize y = 0; y < strip->height; y++)
+    {
+      const float *row = clab_window_find_row (shape, work->run->input, strip,
+                                               plane, strip->y + (gssize)y);
+
+      room->rows[y] = row != NULL ? row : room->row;
+    }
+}
+
 /* Finds the rows of one plane of @strip, or copies them. */
 static void
 find_rows (const ClabFftWork *work,
@@ -117,25 +146,20 @@ find_rows (const ClabFftWork *work,
            const ClabFftRoom *room)
 {
   const ClabConvShape *shape = &work->fft->conv->shape;
+  const ClabView *input = work->run->input;
   gsize size = work->fft->size;
 
-  if (is_in_place (work, strip))
+  if (!is_in_place (work, strip))
     {
-      for (gsize x = 0; x < strip->width; x++)
-        room->row[x]
-            = shape->padding_mode->has_value ? shape->padding_value : 0;
-      for (gsize y = 0; y < size; y++)
-        {
-          const float *row = clab_window_find_row (
-              shape, work->run->input, strip, plane, strip->y + (gssize)y);
-
-          room->rows[y] = row != NULL ? row : room->row;
-        }
-      return;
+      copy_plane (work, plane, strip, room->row, room->strip);
+      set_rows (room->strip, CLAB_FFT_STRIP_STEP, size, room->rows);
     }
-  copy_plane (work, plane, strip, room->row, room->strip);
-  for (gsize y = 0; y < size; y++)
-    room->rows[y] = room->strip + y * CLAB_FFT_STRIP_STEP;
+  else if (clab_window_is_inside (shape, strip))
+    set_rows (input->data + plane * input->channel_stride
+                  + (gsize)strip->y * input->row_stride + (gsize)strip->x,
+              input->row_stride, size, room->rows);
+  else
+    find_each_row (work, plane, strip, room);
 }
 
 /* Transforms the columns of one plane of a tile.
