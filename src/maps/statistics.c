@@ -4,6 +4,7 @@
  */
 #include "src/maps/statistics.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "src/conv/conv-rows-dispatch.h"
@@ -43,26 +44,6 @@ counts (float value, const float *alpha, gsize i)
   return isfinite (value) && (alpha == NULL || alpha[i] != 0.0f);
 }
 
-/* @values are in memory of their own, so that lanes can be loaded at once;
- * what does not count is not a number there. */
-static void
-count_lanes (ClabTallyLanes *lanes, const float values[LANES])
-{
-  for (gsize i = 0; i < LANES; i++)
-    {
-      float value = values[i];
-      gboolean is_counted = value == value;
-      double distance = is_counted ? (double)value - lanes->shift : 0.0;
-
-      lanes->sums[i] += distance;
-      lanes->squares[i] += distance * distance;
-      lanes->minimum[i] = value < lanes->minimum[i] ? value : lanes->minimum[i];
-      lanes->maximum[i] = value > lanes->maximum[i] ? value : lanes->maximum[i];
-      lanes->count[i] += is_counted;
-      lanes->n_above_zero[i] += value > 0.0f;
-    }
-}
-
 static void
 join_lanes (ClabTally *tally, const ClabTallyLanes *lanes)
 {
@@ -85,22 +66,20 @@ join_lanes (ClabTally *tally, const ClabTallyLanes *lanes)
     }
 }
 
-static void
-count_some (ClabTallyLanes *lanes,
-            const float *values,
-            const float *alpha,
-            gsize n)
+/* Returns how long a run with these values is; what does not count is not a
+ * number there. */
+static gsize
+leave_gaps (const float *values, const float *alpha, gsize n, float run[RUN])
 {
-  for (gsize i = 0; i < n; i += LANES)
-    {
-      float chunk[LANES];
+  gsize length = (n + LANES - 1) / LANES * LANES;
 
-      for (gsize j = 0; j < LANES; j++)
-        chunk[j] = i + j < n && counts (values[i + j], alpha, i + j)
-                       ? values[i + j]
-                       : NAN;
-      count_lanes (lanes, chunk);
-    }
+  for (gsize i = 0; i < n; i++)
+    run[i] = fabsf (values[i]) <= FLT_MAX ? values[i] : NAN;
+  for (gsize i = 0; i < n && alpha != NULL; i++)
+    run[i] = alpha[i] != 0.0f ? run[i] : NAN;
+  for (gsize i = n; i < length; i++)
+    run[i] = NAN;
+  return length;
 }
 
 void
@@ -110,7 +89,7 @@ clab_tally_add (ClabTally *tally,
                 gsize n)
 {
   ClabTallyLanes lanes = { 0 };
-  ClabTallyRun count_all = find_run ();
+  ClabTallyRun count = find_run ();
   gsize first = 0;
 
   while (first < n && !counts (values[first], alpha, first))
@@ -127,9 +106,14 @@ clab_tally_add (ClabTally *tally,
     {
       gsize run = MIN (RUN, n - i);
 
-      if (alpha != NULL || run % LANES != 0
-          || !count_all (&lanes, values + i, run))
-        count_some (&lanes, values + i, alpha != NULL ? alpha + i : NULL, run);
+      if (alpha == NULL && run % LANES == 0
+          && count (&lanes, values + i, run, FALSE))
+        continue;
+
+      float gappy[RUN];
+      gsize length = leave_gaps (values + i, alpha != NULL ? alpha + i : NULL,
+                                 run, gappy);
+      count (&lanes, gappy, length, TRUE);
     }
   join_lanes (tally, &lanes);
 }

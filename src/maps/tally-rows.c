@@ -9,7 +9,8 @@
 
 #define LANES CLAB_TALLY_LANES
 
-/* Compilers keep each of these loops in registers, but not both in one. */
+/* Compilers keep each of these loops in registers, but not two of them in one.
+ */
 #define SEPARATE __attribute__ ((noinline))
 
 /* Returns FALSE if a value is not finite, which no sum of it is either; no sum
@@ -39,6 +40,41 @@ sum_up (ClabTallyLanes *lanes, const float *values, gsize n)
   return TRUE;
 }
 
+/* The same of what is a number. */
+static SEPARATE void
+sum_up_numbers (ClabTallyLanes *lanes, const float *values, gsize n)
+{
+  double shift = lanes->shift;
+  double sums[LANES];
+  double squares[LANES];
+
+  memcpy (sums, lanes->sums, sizeof sums);
+  memcpy (squares, lanes->squares, sizeof squares);
+  for (gsize i = 0; i < n; i += LANES)
+    for (gsize j = 0; j < LANES; j++)
+      {
+        double distance = (double)values[i + j] - shift;
+
+        distance = distance == distance ? distance : 0.0;
+        sums[j] += distance;
+        squares[j] += distance * distance;
+      }
+  memcpy (lanes->sums, sums, sizeof sums);
+  memcpy (lanes->squares, squares, sizeof squares);
+}
+
+static SEPARATE void
+count_numbers (ClabTallyLanes *lanes, const float *values, gsize n)
+{
+  gint32 count[LANES];
+
+  memcpy (count, lanes->count, sizeof count);
+  for (gsize i = 0; i < n; i += LANES)
+    for (gsize j = 0; j < LANES; j++)
+      count[j] += values[i + j] == values[i + j];
+  memcpy (lanes->count, count, sizeof count);
+}
+
 static SEPARATE void
 find_extremes (ClabTallyLanes *lanes, const float *values, gsize n)
 {
@@ -57,12 +93,21 @@ find_extremes (ClabTallyLanes *lanes, const float *values, gsize n)
 }
 
 gboolean
-CLAB_TALLY_RUN (ClabTallyLanes *lanes, const float *values, gsize n)
+CLAB_TALLY_RUN (ClabTallyLanes *lanes,
+                const float *values,
+                gsize n,
+                gboolean has_gaps)
 {
-  if (!sum_up (lanes, values, n))
+  if (has_gaps)
+    {
+      sum_up_numbers (lanes, values, n);
+      count_numbers (lanes, values, n);
+    }
+  else if (sum_up (lanes, values, n))
+    for (gsize j = 0; j < LANES; j++)
+      lanes->count[j] += (gint32)(n / LANES);
+  else
     return FALSE;
   find_extremes (lanes, values, n);
-  for (gsize j = 0; j < LANES; j++)
-    lanes->count[j] += (gint32)(n / LANES);
   return TRUE;
 }

@@ -29,20 +29,30 @@ typedef struct
 /**
  * ClabTallyRun:
  * @values: @n, a multiple of the lanes; value i goes to lane i modulo 8
+ * @has_gaps: whether what is not a number does not count, and all others are
+ *   finite
  *
  * Every instruction set gives the same digits.
  *
- * Returns: %FALSE if a value is not finite: then nothing was counted.
+ * Returns: %FALSE if there must be no gaps and a value is not finite: then
+ *   nothing was counted.
  */
 typedef gboolean (*ClabTallyRun) (ClabTallyLanes *lanes,
                                   const float *values,
-                                  gsize n);
+                                  gsize n,
+                                  gboolean has_gaps);
 
 /* The copies of tally-rows.c, one per instruction set of meson.build. */
 gboolean
-clab_tally_run_generic (ClabTallyLanes *lanes, const float *values, gsize n);
+clab_tally_run_generic (ClabTallyLanes *lanes,
+                        const float *values,
+                        gsize n,
+                        gboolean has_gaps);
 
 gboolean
-clab_tally_run_avx2 (ClabTallyLanes *lanes, const float *values, gsize n);
+clab_tally_run_avx2 (ClabTallyLanes *lanes,
+                     const float *values,
+                     gsize n,
+                     gboolean has_gaps);
 
 G_END_DECLS
