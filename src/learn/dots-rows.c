@@ -137,18 +137,19 @@ subtract_block (double *const results[2],
                 const double *const *rows,
                 const double *coefficients,
                 gsize n,
-                gsize x)
+                gsize x,
+                const int n_kept)
 {
   Lanes kept[2][N_KEPT];
 
 #pragma GCC unroll 2
   for (int p = 0; p < 2; p++)
 #pragma GCC unroll 4
-    for (int v = 0; v < N_KEPT; v++)
+    for (int v = 0; v < n_kept; v++)
       kept[p][v] = *(const LanesAt *)(results[p] + x + v * LANES);
   for (gsize q = 0; q < n; q++)
 #pragma GCC unroll 4
-    for (int v = 0; v < N_KEPT; v++)
+    for (int v = 0; v < n_kept; v++)
       {
         Lanes row = *(const LanesAt *)(rows[q] + x + v * LANES);
 
@@ -158,7 +159,7 @@ subtract_block (double *const results[2],
 #pragma GCC unroll 2
   for (int p = 0; p < 2; p++)
 #pragma GCC unroll 4
-    for (int v = 0; v < N_KEPT; v++)
+    for (int v = 0; v < n_kept; v++)
       *(LanesAt *)(results[p] + x + v * LANES) = kept[p][v];
 }
 
@@ -172,11 +173,11 @@ subtract (double *const results[2],
   gsize x = 0;
 
   for (; x + N_KEPT * LANES <= length; x += N_KEPT * LANES)
-    subtract_block (results, rows, coefficients, n, x);
-  for (int p = 0; p < 2; p++)
-    for (gsize q = 0; q < n; q++)
-      for (gsize at = x; at < length; at++)
-        results[p][at] -= coefficients[p * n + q] * rows[q][at];
+    subtract_block (results, rows, coefficients, n, x, N_KEPT);
+  for (; x + 2 * LANES <= length; x += 2 * LANES)
+    subtract_block (results, rows, coefficients, n, x, 2);
+  for (; x < length; x += LANES)
+    subtract_block (results, rows, coefficients, n, x, 1);
 }
 
 static void

@@ -46,7 +46,7 @@ typedef struct
  * @products: for p < n_a and q < n_b adds Σ a[p][x]·b[q][x] to the lanes at
  *   sums[p] + first + q·%CLAB_DOTS_LANES
  * @subtract: for both p, results[p][x] −= Σ coefficients[p·n + q]·rows[q][x],
- *   q < @n, x < @length
+ *   q < @n, x < @length, a multiple of the lanes
  * @differences: for j < @n − 1 and q < n − 1 − j adds
  *   a_in[j]·b_in[j + q] − a_out[j]·b_out[j + q] to sums[(j + 1)·p + q], p being
  *   n padded to whole lanes; what is added for larger q is of no use, but

@@ -244,7 +244,7 @@ clab_gather_room_new (const ClabProblem *problem,
       = shape->has_spectra ? doubles_new (clab_lag_spectra_room (shape)) : NULL;
   room->taps = g_new (const double *, n_taps);
   room->coefficients = g_new (double, 2 * n_taps);
-  room->spare = g_new0 (double, width);
+  room->spare = g_new0 (double, clab_dots_padded (width));
   room->values = g_new (double, problem->n_taps + 1 + problem->n_kernels);
   if (parts->len > 0
       && (room->padded == NULL || room->clipped == NULL || room->rows == NULL
@@ -375,10 +375,14 @@ subtract_prediction (const Place *place,
 
   place->sums->dots->subtract (
       results, place->sums->room->taps, place->sums->room->coefficients,
-      list_taps (place, patch, centre, y), patch->width);
+      list_taps (place, patch, centre, y), clab_dots_padded (patch->width));
   for (gsize p = 0; problem->options.with_bias && p < n_results; p++)
     for (gsize x = 0; x < patch->width; x++)
       results[p][x] -= centre[problem->n_taps];
+  /* Whole lanes have been subtracted. */
+  for (gsize p = 0; p < n_results; p++)
+    memset (results[p] + patch->width, 0,
+            (clab_dots_padded (patch->width) - patch->width) * sizeof (double));
 }
 
 static void
