@@ -12,23 +12,11 @@
 #include <string.h>
 
 #include "src/learn/lag-spectra.h"
-#include "src/learn/windows.h"
 
 #define LANES CLAB_DOTS_LANES
 
 /* Rectangles with holes are halved down to this side. */
 #define SMALLEST_SIDE 16
-
-/* Neighbours in a row of tiles with weights or phases are joined up to this
- * width; others are as wide after they have been cut.  A dozen rows of doubles
- * stay in the fastest cache. */
-#define LARGEST_WIDTH 512
-
-/* Rows of a part: with those of the target they are half a megabyte. */
-#define PART_HEIGHT 64
-
-/* The same as LARGEST_WIDTH where transforms need no rows that stay there. */
-#define LARGEST_SPECTRA_WIDTH 1024
 
 /* For the largest part:
  *
@@ -82,116 +70,6 @@ doubles_new (gsize n)
   return posix_memalign (&doubles, 64, MAX (n, 1) * sizeof (double)) == 0
              ? doubles
              : NULL;
-}
-
-/* Whether the outputs of a window are next to each other and count alike. */
-static gboolean
-is_plain (const ClabWindow *window)
-{
-  const ClabExample *example = window->example;
-  const ClabConvShape *shape = &example->shape;
-
-  return example->weights == NULL && shape->stride_y == 1
-         && shape->stride_x == 1 && shape->dilation_y == 1
-         && shape->dilation_x == 1;
-}
-
-/* Cuts a window into parts of about equal size; their columns begin at whole
- * lanes of it if @lanes is that many. */
-static void
-cut (const ClabWindow *window,
-     gsize height,
-     gsize width,
-     gsize lanes,
-     GArray *parts)
-{
-  const ClabTile *whole = &window->tile;
-  gsize n_units = (whole->width + lanes - 1) / lanes;
-  gsize n_y = (whole->height + height - 1) / height;
-  gsize n_x = (n_units + width / lanes - 1) / (width / lanes);
-
-  for (gsize i = 0; i < n_y; i++)
-    for (gsize j = 0; j < n_x; j++)
-      {
-        gsize y = i * whole->height / n_y;
-        gsize x = j * n_units / n_x * lanes;
-        gsize end = MIN ((j + 1) * n_units / n_x * lanes, whole->width);
-        ClabGatherPart part = { .window = *window, .tile = *whole };
-
-        part.tile.y += y;
-        part.tile.x += x;
-        part.tile.height = (i + 1) * whole->height / n_y - y;
-        part.tile.width = end - x;
-        g_array_append_val (parts, part);
-      }
-}
-
-static gboolean
-is_transformed (const ClabWindow *window, const ClabLagShape *shape)
-{
-  const ClabConvShape *conv = &window->example->shape;
-
-  return clab_lag_spectra_wins (
-      shape, (window->tile.height - 1) / conv->dilation_y + 1,
-      (window->tile.width - 1) / conv->dilation_x + 1);
-}
-
-static void
-cut_all (const GArray *windows, const ClabLagShape *shape, GArray *parts)
-{
-  for (guint i = 0; i < windows->len; i++)
-    {
-      const ClabWindow *window = &g_array_index (windows, ClabWindow, i);
-      gsize height = PART_HEIGHT;
-      gsize width = LARGEST_WIDTH;
-      gboolean has_spectra = is_transformed (window, shape);
-
-      if (has_spectra)
-        clab_lag_spectra_fit (shape, &height, &width);
-      cut (window, height, width, has_spectra ? 1 : LANES, parts);
-    }
-}
-
-static gboolean
-has_large (const GArray *windows, const ClabLagShape *shape)
-{
-  for (guint i = 0; i < windows->len; i++)
-    if (is_transformed (&g_array_index (windows, ClabWindow, i), shape))
-      return TRUE;
-  return FALSE;
-}
-
-GArray *
-clab_gather_parts (const ClabProblem *problem,
-                   gboolean is_held_out,
-                   ClabLagShape *shape)
-{
-  g_autoptr (GArray) windows = clab_problem_windows (problem, is_held_out);
-  g_autoptr (GArray) plain = g_array_new (FALSE, FALSE, sizeof (ClabWindow));
-  g_autoptr (GArray) others = g_array_new (FALSE, FALSE, sizeof (ClabWindow));
-  GArray *parts = g_array_new (FALSE, FALSE, sizeof (ClabGatherPart));
-
-  for (guint i = 0; i < windows->len; i++)
-    {
-      const ClabWindow *window = &g_array_index (windows, ClabWindow, i);
-
-      g_array_append_vals (is_plain (window) ? plain : others, window, 1);
-    }
-  clab_windows_join (plain, G_MAXSIZE);
-  clab_windows_stack (plain);
-  clab_windows_join (others, LARGEST_WIDTH);
-  shape->has_spectra = has_large (plain, shape) || has_large (others, shape);
-  if (shape->has_spectra)
-    clab_windows_join (others, LARGEST_SPECTRA_WIDTH);
-  cut_all (plain, shape, parts);
-  for (guint i = 0; i < others->len; i++)
-    {
-      const ClabWindow *window = &g_array_index (others, ClabWindow, i);
-      ClabGatherPart part = { .window = *window, .tile = window->tile };
-
-      g_array_append_val (parts, part);
-    }
-  return parts;
 }
 
 /* The outputs of a part, and those before them whose rows of pixels it sees,
@@ -463,7 +341,7 @@ add_by_lags (const Place *place,
   const ClabConvShape *shape = &place->example->shape;
   ClabLagNext wanted;
   gboolean is_wanted
-      = next != NULL && is_plain (&next->window)
+      = next != NULL && clab_gather_is_plain (&next->window)
         && find_next (next, clab_lags_shape (place->sums->lags), &wanted);
   const ClabLagShape *lag_shape = clab_lags_shape (place->sums->lags);
   const ClabTile *tile = &part->tile;
@@ -495,7 +373,7 @@ add_by_lags (const Place *place,
           .next = is_wanted ? &wanted : NULL,
         };
 
-        if (is_transformed (&part->window, lag_shape))
+        if (clab_gather_is_transformed (&part->window, lag_shape))
           patch.tiles = place->sums->room->tiles;
 
         Filling filling = { place, &view, tile, y, x, &patch };
@@ -641,7 +519,7 @@ clab_gather_add_part (const ClabGatherSums *sums,
 {
   const Place place = { sums, part->window.example, part->window.slice };
 
-  if (is_plain (&part->window))
+  if (clab_gather_is_plain (&part->window))
     add_by_lags (&place, part, next);
   else
     add_tile (&place, &part->tile);

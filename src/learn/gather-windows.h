@@ -6,35 +6,11 @@
 
 #include "src/learn/gather-direct.h"
 #include "src/learn/gather-lags.h"
-#include "src/learn/problem.h"
+#include "src/learn/gather-parts.h"
 
 G_BEGIN_DECLS
 
 typedef struct _ClabGatherRoom ClabGatherRoom;
-
-/**
- * ClabGatherPart:
- * @window: a rectangle of outputs
- * @tile: those of it that are added at a time
- */
-typedef struct
-{
-  ClabWindow window;
-  ClabTile tile;
-} ClabGatherPart;
-
-/**
- * clab_gather_parts:
- * @shape: of the lags; whether they have spectra is found out here
- *
- * Returns: (transfer full) (element-type ClabGatherPart): the outputs of
- *   clab_problem_windows() in rectangles as large as can be, which have few
- *   edges, cut into parts that a second-level cache holds.
- */
-GArray *
-clab_gather_parts (const ClabProblem *problem,
-                   gboolean is_held_out,
-                   ClabLagShape *shape);
 
 /**
  * clab_gather_room_new:

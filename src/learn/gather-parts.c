@@ -1,0 +1,132 @@
+/* Rectangles of outputs that are gathered at a time.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "src/learn/gather-parts.h"
+
+#include "src/learn/lag-spectra.h"
+#include "src/learn/windows.h"
+
+#define LANES CLAB_DOTS_LANES
+
+/* Neighbours in a row of tiles with weights or phases are joined up to this
+ * width; others are as wide after they have been cut.  A dozen rows of doubles
+ * stay in the fastest cache. */
+#define LARGEST_WIDTH 512
+
+/* Rows of a part: with those of the target they are half a megabyte. */
+#define PART_HEIGHT 64
+
+/* The same as LARGEST_WIDTH where transforms need no rows that stay there. */
+#define LARGEST_SPECTRA_WIDTH 1024
+
+gboolean
+clab_gather_is_plain (const ClabWindow *window)
+{
+  const ClabExample *example = window->example;
+  const ClabConvShape *shape = &example->shape;
+
+  return example->weights == NULL && shape->stride_y == 1
+         && shape->stride_x == 1 && shape->dilation_y == 1
+         && shape->dilation_x == 1;
+}
+
+/* Cuts a window into parts of about equal size; their columns begin at whole
+ * lanes of it if @lanes is that many. */
+static void
+cut (const ClabWindow *window,
+     gsize height,
+     gsize width,
+     gsize lanes,
+     GArray *parts)
+{
+  const ClabTile *whole = &window->tile;
+  gsize n_units = (whole->width + lanes - 1) / lanes;
+  gsize n_y = (whole->height + height - 1) / height;
+  gsize n_x = (n_units + width / lanes - 1) / (width / lanes);
+
+  for (gsize i = 0; i < n_y; i++)
+    for (gsize j = 0; j < n_x; j++)
+      {
+        gsize y = i * whole->height / n_y;
+        gsize x = j * n_units / n_x * lanes;
+        gsize end = MIN ((j + 1) * n_units / n_x * lanes, whole->width);
+        ClabGatherPart part = { .window = *window, .tile = *whole };
+
+        part.tile.y += y;
+        part.tile.x += x;
+        part.tile.height = (i + 1) * whole->height / n_y - y;
+        part.tile.width = end - x;
+        g_array_append_val (parts, part);
+      }
+}
+
+gboolean
+clab_gather_is_transformed (const ClabWindow *window, const ClabLagShape *shape)
+{
+  const ClabConvShape *conv = &window->example->shape;
+
+  return clab_lag_spectra_wins (
+      shape, (window->tile.height - 1) / conv->dilation_y + 1,
+      (window->tile.width - 1) / conv->dilation_x + 1);
+}
+
+static void
+cut_all (const GArray *windows, const ClabLagShape *shape, GArray *parts)
+{
+  for (guint i = 0; i < windows->len; i++)
+    {
+      const ClabWindow *window = &g_array_index (windows, ClabWindow, i);
+      gsize height = PART_HEIGHT;
+      gsize width = LARGEST_WIDTH;
+      gboolean has_spectra = clab_gather_is_transformed (window, shape);
+
+      if (has_spectra)
+        clab_lag_spectra_fit (shape, &height, &width);
+      cut (window, height, width, has_spectra ? 1 : LANES, parts);
+    }
+}
+
+static gboolean
+has_large (const GArray *windows, const ClabLagShape *shape)
+{
+  for (guint i = 0; i < windows->len; i++)
+    if (clab_gather_is_transformed (&g_array_index (windows, ClabWindow, i),
+                                    shape))
+      return TRUE;
+  return FALSE;
+}
+
+GArray *
+clab_gather_parts (const ClabProblem *problem,
+                   gboolean is_held_out,
+                   ClabLagShape *shape)
+{
+  g_autoptr (GArray) windows = clab_problem_windows (problem, is_held_out);
+  g_autoptr (GArray) plain = g_array_new (FALSE, FALSE, sizeof (ClabWindow));
+  g_autoptr (GArray) others = g_array_new (FALSE, FALSE, sizeof (ClabWindow));
+  GArray *parts = g_array_new (FALSE, FALSE, sizeof (ClabGatherPart));
+
+  for (guint i = 0; i < windows->len; i++)
+    {
+      const ClabWindow *window = &g_array_index (windows, ClabWindow, i);
+
+      g_array_append_vals (clab_gather_is_plain (window) ? plain : others,
+                           window, 1);
+    }
+  clab_windows_join (plain, G_MAXSIZE);
+  clab_windows_stack (plain);
+  clab_windows_join (others, LARGEST_WIDTH);
+  shape->has_spectra = has_large (plain, shape) || has_large (others, shape);
+  if (shape->has_spectra)
+    clab_windows_join (others, LARGEST_SPECTRA_WIDTH);
+  cut_all (plain, shape, parts);
+  for (guint i = 0; i < others->len; i++)
+    {
+      const ClabWindow *window = &g_array_index (others, ClabWindow, i);
+      ClabGatherPart part = { .window = *window, .tile = window->tile };
+
+      g_array_append_val (parts, part);
+    }
+  return parts;
+}
