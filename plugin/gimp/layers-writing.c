@@ -298,10 +298,11 @@ clab_layers_finish (ClabLayers *layers, GError **error)
 {
   const ClabPixels *pixels = layers->plan.pixels;
 
+  /* While the last tiles go to GIMP, the image may go away. */
+  clab_tile_writer_settle (layers->writer);
   if (!clab_pixels_check_image (layers->target, error))
     return FALSE;
 
-  clab_tile_writer_settle (layers->writer);
   for (gsize i = 0; i < layers->n; i++)
     {
       ClabMapLayer *item = &layers->items[i];
