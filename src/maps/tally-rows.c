@@ -13,10 +13,14 @@
  */
 #define SEPARATE __attribute__ ((noinline))
 
-/* Returns FALSE if a value is not finite, which no sum of it is either; no sum
- * of doubles that were floats is too large. */
-static SEPARATE gboolean
-sum_up (ClabTallyLanes *lanes, const float *values, gsize n)
+/* Counts what is no number as 0 if there are @has_gaps; otherwise returns FALSE
+ * if a value is not finite, which no sum of it is either; no sum of doubles
+ * that were floats is too large. */
+static inline __attribute__ ((always_inline)) gboolean
+add_up (ClabTallyLanes *lanes,
+        const float *values,
+        gsize n,
+        const gboolean has_gaps)
 {
   double shift = lanes->shift;
   double sums[LANES];
@@ -29,38 +33,29 @@ sum_up (ClabTallyLanes *lanes, const float *values, gsize n)
       {
         double distance = (double)values[i + j] - shift;
 
+        if (has_gaps)
+          distance = distance == distance ? distance : 0.0;
         sums[j] += distance;
         squares[j] += distance * distance;
       }
   for (gsize j = 0; j < LANES; j++)
-    if (!isfinite (squares[j]))
+    if (!has_gaps && !isfinite (squares[j]))
       return FALSE;
   memcpy (lanes->sums, sums, sizeof sums);
   memcpy (lanes->squares, squares, sizeof squares);
   return TRUE;
 }
 
-/* The same of what is a number. */
+static SEPARATE gboolean
+sum_up (ClabTallyLanes *lanes, const float *values, gsize n)
+{
+  return add_up (lanes, values, n, FALSE);
+}
+
 static SEPARATE void
 sum_up_numbers (ClabTallyLanes *lanes, const float *values, gsize n)
 {
-  double shift = lanes->shift;
-  double sums[LANES];
-  double squares[LANES];
-
-  memcpy (sums, lanes->sums, sizeof sums);
-  memcpy (squares, lanes->squares, sizeof squares);
-  for (gsize i = 0; i < n; i += LANES)
-    for (gsize j = 0; j < LANES; j++)
-      {
-        double distance = (double)values[i + j] - shift;
-
-        distance = distance == distance ? distance : 0.0;
-        sums[j] += distance;
-        squares[j] += distance * distance;
-      }
-  memcpy (lanes->sums, sums, sizeof sums);
-  memcpy (lanes->squares, squares, sizeof squares);
+  add_up (lanes, values, n, TRUE);
 }
 
 static SEPARATE void
