@@ -25,8 +25,6 @@
  * brought into the second-level cache meanwhile. */
 #define FETCHED_ROWS 6
 
-#define LINE_FLOATS 16
-
 /* The last rows of something, from @begin to @end. */
 typedef struct
 {
@@ -95,7 +93,7 @@ fetch_row (const Strip *strip, gsize channel, gssize y)
   const float *row = input->data + channel * input->channel_stride
                      + (gsize)y * input->row_stride + (gsize)window.x;
 #pragma GCC unroll 4
-  for (gsize x = 0; x < window.width; x += LINE_FLOATS)
+  for (gsize x = 0; x < window.width; x += CLAB_LINE_FLOATS)
     __builtin_prefetch (row + x, 0, 2);
 }
 
@@ -368,17 +366,18 @@ plan_strips (Work *work)
     n_rows += work->ring_rows[i];
 
   work->strip_columns = clab_round_up (
-      CLAMP (RING_FLOATS / n_rows, LEAST_COLUMNS, MOST_COLUMNS), LINE_FLOATS);
-  work->strip_columns = MIN (work->strip_columns,
-                             clab_round_up (shape->out_width, LINE_FLOATS));
+      CLAMP (RING_FLOATS / n_rows, LEAST_COLUMNS, MOST_COLUMNS),
+      CLAB_LINE_FLOATS);
+  work->strip_columns = MIN (
+      work->strip_columns, clab_round_up (shape->out_width, CLAB_LINE_FLOATS));
   work->n_strips
       = (shape->out_width + work->strip_columns - 1) / work->strip_columns;
   /* An odd number of cache lines: so rows spread over the whole cache. */
-  work->pitch
-      = clab_round_up (work->strip_columns, 2 * LINE_FLOATS) + LINE_FLOATS;
-  work->padded = clab_round_up (work->strip_columns + 2 * LINE_FLOATS
+  work->pitch = clab_round_up (work->strip_columns, 2 * CLAB_LINE_FLOATS)
+                + CLAB_LINE_FLOATS;
+  work->padded = clab_round_up (work->strip_columns + 2 * CLAB_LINE_FLOATS
                                     + work->box->across.size,
-                                LINE_FLOATS);
+                                CLAB_LINE_FLOATS);
   work->scratch_size = 2 * work->padded + n_rows * work->pitch;
 }
 

@@ -9,9 +9,6 @@
 
 G_BEGIN_DECLS
 
-/* Floats of a cache line. */
-#define CLAB_LINE_FLOATS 16
-
 /* Columns of a tile that are copied, or finished, before what follows is done
  * to them; and floats from a row of them to the next: not in few places of the
  * caches. */

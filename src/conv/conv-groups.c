@@ -44,7 +44,6 @@
 #define MAX_LANES 16
 
 #define CACHE_LINE 64
-#define LINE_FLOATS 16
 
 static gsize
 divide_up (gsize n, gsize unit)
@@ -57,7 +56,7 @@ divide_up (gsize n, gsize unit)
 static gsize
 row_floats (gsize n)
 {
-  return (divide_up (n, LINE_FLOATS) | 1) * LINE_FLOATS;
+  return (divide_up (n, CLAB_LINE_FLOATS) | 1) * CLAB_LINE_FLOATS;
 }
 
 static gsize
@@ -427,7 +426,8 @@ set_offsets (const ClabConvGroups *groups, Layout *layout)
 static gsize
 lines_of_block (const Work *work)
 {
-  return divide_up (work->unit * work->run->conv->shape.stride_x, LINE_FLOATS);
+  return divide_up (work->unit * work->run->conv->shape.stride_x,
+                    CLAB_LINE_FLOATS);
 }
 
 static void
@@ -444,7 +444,7 @@ set_fetches (Work *work)
 
       work->fetches[i] = (gssize)(channel * work->input.channel_step
                                   + (span + row) * work->input.row_step
-                                  + i % n_lines * LINE_FLOATS);
+                                  + i % n_lines * CLAB_LINE_FLOATS);
     }
 }
 
@@ -478,7 +478,7 @@ init_work (Work *work, const ClabConvGroups *groups, const ClabRun *run)
   work->scratch_step = work->copy.channel_step * shape->channels;
   return divide_up ((2 * n_taps + work->n_fetches) * sizeof (gssize),
                     CACHE_LINE)
-         * LINE_FLOATS;
+         * CLAB_LINE_FLOATS;
 }
 
 gboolean

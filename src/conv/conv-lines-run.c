@@ -23,13 +23,6 @@
 /* Floats from a row of a copied strip to the next. */
 #define COPY_STEP (CLAB_LINE_STRIP + 16)
 
-#define LINE_FLOATS 16
-
-/* Steps between rows, in floats, whose rows fall into the same places of the
- * first-level cache. */
-#define ALIASING_STEP 1024
-#define ALIASING_RANGE 16
-
 /* One call of clab_lines_run().
  *
  * @band: rows of output that are done at once
@@ -66,14 +59,6 @@ static gsize
 copy_size (const Work *work)
 {
   return (work->band + work->lines->conv->shape.rows) * COPY_STEP;
-}
-
-static gboolean
-is_aliasing (gsize step)
-{
-  gsize rest = step % ALIASING_STEP;
-
-  return MIN (rest, ALIASING_STEP - rest) < ALIASING_RANGE;
 }
 
 /* Part of an intermediate result.
@@ -119,55 +104,11 @@ find_strip (const Work *work, const Chunk *chunk, gsize strip, gsize channel)
   const ClabView *input = work->run->input;
   ClabWindow window = strip_window (work, chunk, strip);
 
-  if (input->pixel_stride != 1 || is_aliasing (input->row_stride)
+  if (input->pixel_stride != 1 || clab_is_aliasing (input->row_stride)
       || !clab_window_is_inside (&work->lines->conv->shape, &window))
     return NULL;
   return input->data + channel * input->channel_stride
          + (gsize)window.y * input->row_stride + (gsize)window.x;
-}
-
-/* The columns of the input that a strip sees, and which of them are no
- * padding.
- *
- * @from: floats from a row to each; below 0: none
- * @begin: the first that is none
- * @end: after the last
- */
-typedef struct
-{
-  gssize from[CLAB_LINE_STRIP];
-  gsize begin;
-  gsize end;
-} Columns;
-
-static void
-find_columns (const ClabConvShape *shape,
-              gssize x,
-              gsize pixel_stride,
-              Columns *columns)
-{
-  gssize width = (gssize)shape->in_width;
-
-  for (gssize i = 0; i < CLAB_LINE_STRIP; i++)
-    columns->from[i]
-        = shape->padding_mode->index (x + i, width) * (gssize)pixel_stride;
-  columns->begin = (gsize)CLAMP (-x, 0, CLAB_LINE_STRIP);
-  columns->end
-      = (gsize)CLAMP (width - x, (gssize)columns->begin, CLAB_LINE_STRIP);
-  if (pixel_stride != 1)
-    columns->end = columns->begin;
-}
-
-static void
-copy_columns (const Columns *columns,
-              gsize begin,
-              gsize end,
-              const float *row,
-              float outside,
-              float *to)
-{
-  for (gsize i = begin; i < end; i++)
-    to[i] = columns->from[i] < 0 ? outside : row[columns->from[i]];
 }
 
 /* Copies a strip of the padded input.
@@ -180,33 +121,11 @@ copy_strip (const Work *work,
             gsize channel,
             float *copy)
 {
-  const ClabConvShape *shape = &work->lines->conv->shape;
-  const ClabPaddingMode *mode = shape->padding_mode;
-  const ClabView *input = work->run->input;
   ClabWindow window = strip_window (work, chunk, strip);
-  float outside = mode->has_value ? shape->padding_value : 0;
-  Columns columns;
 
-  find_columns (shape, window.x, input->pixel_stride, &columns);
   for (gsize y = 0; y < window.height; y++)
-    {
-      gssize i = mode->index (window.y + (gssize)y, shape->in_height);
-      const float *row = input->data + channel * input->channel_stride
-                         + MAX (i, 0) * (gssize)input->row_stride;
-      float *to = copy + y * COPY_STEP;
-
-      if (i < 0)
-        {
-          for (gsize x = 0; x < CLAB_LINE_STRIP; x++)
-            to[x] = outside;
-          continue;
-        }
-      copy_columns (&columns, 0, columns.begin, row, outside, to);
-      if (columns.begin < columns.end)
-        memcpy (to + columns.begin, row + columns.from[columns.begin],
-                (columns.end - columns.begin) * sizeof (float));
-      copy_columns (&columns, columns.end, CLAB_LINE_STRIP, row, outside, to);
-    }
+    clab_window_copy_row (&work->lines->conv->shape, work->run->input, &window,
+                          channel, window.y + (gssize)y, copy + y * COPY_STEP);
   return copy;
 }
 
@@ -239,8 +158,9 @@ take_rows (const Work *work, Plan *plan, gsize n_shares, gsize n_blocks)
   fetch.step = input->row_stride;
   fetch.n_rows = MIN (MIN (n, n_blocks), plan->window.height - plan->row);
   fetch.n_parts = n_blocks / fetch.n_rows;
-  fetch.width = clab_round_up (
-      (plan->window.width + fetch.n_parts - 1) / fetch.n_parts, LINE_FLOATS);
+  fetch.width
+      = clab_round_up ((plan->window.width + fetch.n_parts - 1) / fetch.n_parts,
+                       CLAB_LINE_FLOATS);
   plan->row += fetch.n_rows;
   if (plan->row == plan->window.height)
     {
@@ -441,7 +361,7 @@ find_first (const ClabLines *lines, const ClabView *input)
 {
   gsize place = GPOINTER_TO_SIZE (input->data) / sizeof (float);
 
-  return (place - (gsize)lines->conv->shape.pad_left) % LINE_FLOATS;
+  return (place - (gsize)lines->conv->shape.pad_left) % CLAB_LINE_FLOATS;
 }
 
 gboolean
@@ -455,7 +375,7 @@ clab_lines_run (const ClabLines *lines, const ClabRun *run, GError **error)
   work.scratch_size = clab_round_up (between_size (&work) + phases_size (lines)
                                          + lines->conv->variant->line->block
                                          + copy_size (&work),
-                                     LINE_FLOATS);
+                                     CLAB_LINE_FLOATS);
   work.scratch = clab_conv_scratch (run->conv, run->parallel,
                                     work.scratch_size * threads, error);
   if (work.scratch == NULL)

@@ -7,8 +7,6 @@
 /* Most products of a part, see MAX_PRODUCTS of conv-direct.c. */
 #define MAX_PART 96
 
-#define LINE_FLOATS 16
-
 /* Cycles of a vector: what a pass costs beside its products, and what the
  * whole costs beside the passes: mostly for the way from and to memory. */
 #define PASS_CYCLES 3.5
@@ -78,7 +76,7 @@ clab_lines_new (const ClabConv *conv, gsize kernel, const ClabFactors *factors)
 {
   const ClabConvShape *shape = &conv->shape;
   gsize rank = factors->rank;
-  gsize width = LINE_FLOATS + CLAB_LINES_CHUNK + shape->columns;
+  gsize width = CLAB_LINE_FLOATS + CLAB_LINES_CHUNK + shape->columns;
   ClabLines *lines;
 
   if (shape->stride_y != 1 || shape->stride_x != 1 || shape->dilation_y != 1
@@ -98,11 +96,11 @@ clab_lines_new (const ClabConv *conv, gsize kernel, const ClabFactors *factors)
     .along = g_new (ClabLinePart, rank * count_parts (shape->columns)),
     .n_down = count_parts (shape->rows),
     .n_along = count_parts (shape->columns),
-    .pitch = clab_round_up (width, CLAB_LINE_STRIP) + LINE_FLOATS,
+    .pitch = clab_round_up (width, CLAB_LINE_STRIP) + CLAB_LINE_FLOATS,
   };
   lines->phase_step
-      = clab_round_up (lines->pitch / CLAB_LINE_PHASES, LINE_FLOATS)
-        + 2 * LINE_FLOATS;
+      = clab_round_up (lines->pitch / CLAB_LINE_PHASES, CLAB_LINE_FLOATS)
+        + 2 * CLAB_LINE_FLOATS;
   for (gsize r = 0; r < rank; r++)
     set_product (lines, factors, r);
   return lines;

@@ -9,6 +9,14 @@
 
 G_BEGIN_DECLS
 
+/* Floats of a cache line. */
+#define CLAB_LINE_FLOATS 16
+
+/* Steps between rows, in floats, at which they drive each other out of the
+ * first-level cache, and how near to a multiple of it a step may not be. */
+#define CLAB_ALIASING_STEP 1024
+#define CLAB_ALIASING_RANGE 16
+
 typedef struct _ClabConvBox ClabConvBox;
 typedef struct _ClabConvDirect ClabConvDirect;
 typedef struct _ClabConvFft ClabConvFft;
@@ -86,6 +94,16 @@ clab_conv_scratch (const ClabConv *conv,
                    ClabParallel *parallel,
                    gsize n,
                    GError **error);
+
+/* Whether rows @step floats apart fall into the same places of the first-level
+ * cache. */
+static inline gboolean
+clab_is_aliasing (gsize step)
+{
+  gsize rest = step % CLAB_ALIASING_STEP;
+
+  return MIN (rest, CLAB_ALIASING_STEP - rest) < CLAB_ALIASING_RANGE;
+}
 
 /* The smallest multiple of @unit that is not below @n. */
 static inline gsize

@@ -21,13 +21,7 @@
  * foresees what comes next only in longer rows. */
 #define SHORT_STRIP 256
 
-/* Steps between rows, in floats, whose rows fall into the same places of the
- * cache. */
-#define ALIASING_STEP 1024
-#define ALIASING_RANGE 16
-
 #define CACHE_LINE 64
-#define LINE_FLOATS 16
 
 static void
 set_offsets (const ClabConvDirect *direct, ClabStripsLayout *layout)
@@ -45,14 +39,6 @@ set_offsets (const ClabConvDirect *direct, ClabStripsLayout *layout)
                            + x % shape->stride_x * layout->phase_step
                            + x / shape->stride_x;
     }
-}
-
-static gboolean
-is_aliasing (gsize step)
-{
-  gsize rest = step % ALIASING_STEP;
-
-  return MIN (rest, ALIASING_STEP - rest) < ALIASING_RANGE;
 }
 
 /* Sets how many rows and columns are done at once. */
@@ -84,10 +70,11 @@ set_layouts (ClabStrips *strips, const ClabView *input, gsize n_rows)
   gsize height
       = clab_round_up (MIN (strips->band_rows, n_rows), strips->block_rows);
   ClabWindow window = clab_window_of (shape, 0, 0, height, strips->width);
-  gsize pitch = clab_round_up (window.width / shape->stride_x + 1, LINE_FLOATS);
+  gsize pitch
+      = clab_round_up (window.width / shape->stride_x + 1, CLAB_LINE_FLOATS);
 
-  if (is_aliasing (pitch * shape->stride_x))
-    pitch += 6 * ALIASING_RANGE;
+  if (clab_is_aliasing (pitch * shape->stride_x))
+    pitch += 6 * CLAB_ALIASING_RANGE;
   strips->copy = (ClabStripsLayout){ .channel_step
                                      = pitch * shape->stride_x * window.height,
                                      .row_step = pitch * shape->stride_x,
@@ -97,9 +84,9 @@ set_layouts (ClabStrips *strips, const ClabView *input, gsize n_rows)
       = strips->sums_offset
         + clab_round_up (MAX (2 * strips->width * strips->direct->block_height,
                               window.width),
-                         LINE_FLOATS);
+                         CLAB_LINE_FLOATS);
   strips->is_in_place = input->pixel_stride == 1 && shape->stride_x == 1
-                        && !is_aliasing (input->row_stride);
+                        && !clab_is_aliasing (input->row_stride);
   strips->input = (ClabStripsLayout){ .channel_step = input->channel_stride,
                                       .row_step = input->row_stride };
 }

@@ -20,8 +20,6 @@
 #define STREAMED_SIZE ((gsize)3 << 20)
 #define STREAMED_PARTS_SIZE ((gsize)8 << 20)
 
-#define LINE_FLOATS 16
-
 /* Rows that the ways without tiles do at once. */
 #define BAND_ROWS 32
 
@@ -359,8 +357,8 @@ is_better_streamed (const ClabRun *run)
   const ClabConvShape *shape = &run->conv->shape;
   gsize size
       = shape->n_kernels * run->n_rows * shape->out_width * sizeof (float);
-  gboolean is_in_lines = run->conv->variant->rows->lanes == LINE_FLOATS
-                         || shape->out_width % LINE_FLOATS == 0;
+  gboolean is_in_lines = run->conv->variant->rows->lanes == CLAB_LINE_FLOATS
+                         || shape->out_width % CLAB_LINE_FLOATS == 0;
 
   return size >= (is_in_lines ? STREAMED_SIZE : STREAMED_PARTS_SIZE);
 }
