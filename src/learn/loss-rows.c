@@ -1,7 +1,9 @@
 /* Losses that see nothing but residuals, compiled once per instruction set.
  *
- * Sums are kept in lanes, so that they do not depend on how many of them a
- * processor does at once.
+ * A residual has no more digits than the output it comes from, so a float
+ * holds all that is known of it, and of its loss.  Losses are summed in lanes,
+ * which do not depend on how many of them a processor does at once: a few as
+ * floats, and these sums as doubles.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -15,25 +17,26 @@
 
 /* LARGER and SMALLER: b if either is no number. */
 #if defined __AVX512F__
-#define LANES 8
-#define WIDEN(floats) (Lanes) _mm512_cvtps_pd ((__m256)(floats))
-#define LARGER(a, b) (Lanes) _mm512_max_pd ((__m512d)(a), (__m512d)(b))
-#define SMALLER(a, b) (Lanes) _mm512_min_pd ((__m512d)(a), (__m512d)(b))
+#define LANES 16
+#define LARGER(a, b) (Lanes) _mm512_max_ps ((__m512)(a), (__m512)(b))
+#define SMALLER(a, b) (Lanes) _mm512_min_ps ((__m512)(a), (__m512)(b))
 #elif defined __AVX2__
-#define LANES 4
-#define WIDEN(floats) __builtin_convertvector ((floats), Lanes)
-#define LARGER(a, b) (Lanes) _mm256_max_pd ((__m256d)(a), (__m256d)(b))
-#define SMALLER(a, b) (Lanes) _mm256_min_pd ((__m256d)(a), (__m256d)(b))
+#define LANES 8
+#define LARGER(a, b) (Lanes) _mm256_max_ps ((__m256)(a), (__m256)(b))
+#define SMALLER(a, b) (Lanes) _mm256_min_ps ((__m256)(a), (__m256)(b))
 #else
-#define LANES 2
-#define WIDEN(floats) __builtin_convertvector ((floats), Lanes)
+#define LANES 4
 #define LARGER(a, b) choose ((a) > (b), (a), (b))
 #define SMALLER(a, b) choose ((a) < (b), (a), (b))
 #endif
 
-typedef double Lanes __attribute__ ((vector_size (LANES * sizeof (double))));
-typedef gint64 Mask __attribute__ ((vector_size (LANES * sizeof (gint64))));
-typedef float Floats __attribute__ ((vector_size (LANES * sizeof (float))));
+#define SUMS 16
+
+/* Losses that are summed as floats in one lane. */
+#define FEW 8
+
+typedef float Lanes __attribute__ ((vector_size (LANES * sizeof (float))));
+typedef gint32 Mask __attribute__ ((vector_size (LANES * sizeof (gint32))));
 
 /* Where @mask is set @yes, elsewhere @no. */
 static inline Lanes
@@ -68,7 +71,7 @@ compare_huber (Lanes residual, Lanes *slope)
   const Lanes one = 1 - (Lanes){ 0 };
 
   *slope = SMALLER (one, LARGER (-one, residual));
-  return *slope * (residual - 0.5 * *slope);
+  return *slope * (residual - 0.5f * *slope);
 }
 
 /* One run; its pointers are only looked at where the flags say so. */
@@ -84,10 +87,10 @@ typedef struct
 static inline Lanes
 load (const float *from, gsize n)
 {
-  Floats floats = { 0 };
+  Lanes floats = { 0 };
 
   memcpy (&floats, from, n * sizeof (float));
-  return WIDEN (floats);
+  return floats;
 }
 
 static inline __attribute__ ((always_inline)) void
@@ -110,11 +113,7 @@ add_lanes (Lanes (*compare) (Lanes, Lanes *),
     }
   *sum += loss;
   if (has_slopes)
-    {
-      Floats floats = __builtin_convertvector (slope, Floats);
-
-      memcpy (row->slopes + first, &floats, n * sizeof (float));
-    }
+    memcpy (row->slopes + first, &slope, n * sizeof (float));
 }
 
 static inline __attribute__ ((always_inline)) double
@@ -124,18 +123,28 @@ run (Lanes (*compare) (Lanes, Lanes *),
      gboolean has_weights,
      gboolean has_slopes)
 {
-  Lanes sums[CLAB_DOTS_LANES / LANES] = { { 0 } };
-  gsize i = 0;
+  double sums[SUMS] = { 0 };
 
-  for (; i + CLAB_DOTS_LANES <= n; i += CLAB_DOTS_LANES)
+  for (gsize begin = 0; begin < n; begin += FEW * SUMS)
+    {
+      gsize end = MIN (begin + FEW * SUMS, n);
+      Lanes few[SUMS / LANES] = { { 0 } };
+      gsize i = begin;
+
+      for (; i + SUMS <= end; i += SUMS)
 #pragma GCC unroll 4
-    for (gsize lane = 0; lane < CLAB_DOTS_LANES; lane += LANES)
-      add_lanes (compare, row, i + lane, LANES, has_weights, has_slopes,
-                 &sums[lane / LANES]);
-  for (gsize lane = 0; i + lane < n; lane += LANES)
-    add_lanes (compare, row, i + lane, MIN (LANES, n - i - lane), has_weights,
-               has_slopes, &sums[lane / LANES]);
-  return clab_dots_total ((const double *)sums);
+        for (gsize lane = 0; lane < SUMS; lane += LANES)
+          add_lanes (compare, row, i + lane, LANES, has_weights, has_slopes,
+                     &few[lane / LANES]);
+      for (gsize lane = 0; i + lane < end; lane += LANES)
+        add_lanes (compare, row, i + lane, MIN (LANES, end - i - lane),
+                   has_weights, has_slopes, &few[lane / LANES]);
+      for (gsize lane = 0; lane < SUMS; lane++)
+        sums[lane] += few[lane / LANES][lane % LANES];
+    }
+  for (gsize lane = 0; lane < SUMS / 2; lane++)
+    sums[lane] += sums[lane + SUMS / 2];
+  return clab_dots_total (sums);
 }
 
 /* Each case by itself, so that its loop has no branch. */

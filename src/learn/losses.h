@@ -19,11 +19,12 @@ typedef enum
 /**
  * ClabLossFunc:
  * @weights: (nullable): how much each counts, 0…1
- * @slopes: (out) (nullable): weight · d loss/d output
+ * @slopes: (out) (nullable): weight · d loss/d output; may be @output
  *
  * Compares @n outputs with their targets.
  *
- * Returns: Σ weight · loss, summed in double.
+ * Returns: Σ weight · loss, nearly as if summed in double: at most eight
+ *   losses are summed as floats before.
  */
 typedef double (*ClabLossFunc) (const float *output,
                                 const float *target,
