@@ -9,19 +9,6 @@
 G_BEGIN_DECLS
 
 /**
- * ClabRectangle:
- *
- * Part of the output.
- */
-typedef struct
-{
-  gsize row;
-  gsize n_rows;
-  gsize column;
-  gsize n_columns;
-} ClabRectangle;
-
-/**
  * ClabTarget:
  * @data: where the first value of a rectangle goes
  * @plane_step: floats from a map to the next

@@ -236,6 +236,80 @@ clab_conv_backward_weights (const ClabConv *conv,
                             GError **error);
 
 /**
+ * ClabRectangle:
+ *
+ * Part of the output.
+ */
+typedef struct
+{
+  gsize row;
+  gsize n_rows;
+  gsize column;
+  gsize n_columns;
+} ClabRectangle;
+
+/* The most columns of a patch. */
+#define CLAB_PATCH_COLUMNS 256
+
+/**
+ * ClabPatch:
+ * @at: which outputs
+ * @next: those that come after them; none, of no rows, after the last
+ * @values: n_kernels × n_rows × n_columns
+ * @map_step: floats from a map to the next
+ * @row_step: floats from a row to the next
+ *
+ * Outputs that are looked at while they are in the first-level cache.
+ */
+typedef struct
+{
+  ClabRectangle at;
+  ClabRectangle next;
+  float *values;
+  gsize map_step;
+  gsize row_step;
+} ClabPatch;
+
+/**
+ * ClabPatchFunc:
+ *
+ * Replaces the outputs of a patch by dL/d out.
+ */
+typedef void (*ClabPatchFunc) (const ClabPatch *patch, gpointer data);
+
+/**
+ * ClabRoundTrip:
+ * @outputs: not empty
+ * @gradient: (nullable): n_kernels × channels × rows × columns: to these dL/dw
+ *   is added; %NULL: only the outputs are asked for
+ * @bias_gradient: (nullable): n_kernels: likewise dL/d bias
+ */
+typedef struct
+{
+  const ClabView *input;
+  ClabRectangle outputs;
+  ClabPatchFunc compare;
+  gpointer data;
+  double *gradient;
+  double *bias_gradient;
+} ClabRoundTrip;
+
+/**
+ * clab_conv_round_trip:
+ * @conv: of clab_conv_new_direct()
+ * @parallel: whose scratch memory is used, by this thread
+ *
+ * Forward and backward through some outputs, patch by patch.
+ *
+ * Returns: %FALSE with %CLAB_ERROR_MEMORY.
+ */
+gboolean
+clab_conv_round_trip (const ClabConv *conv,
+                      ClabParallel *parallel,
+                      const ClabRoundTrip *trip,
+                      GError **error);
+
+/**
  * clab_conv_backward_input:
  * @output_gradient: n_kernels × out_height × out_width: dL/d out
  * @input_gradient: (out): channels × in_height × in_width: dL/d in, where

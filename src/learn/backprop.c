@@ -1,8 +1,8 @@
 /* The loss of any kernel and its gradient, by backpropagation through loss,
  * activation, bias and convolution.
  *
- * Window by window: what a window needs stays in the cache between forward and
- * backward, and no map of the whole image is ever made.
+ * Outputs are compared as they are made, and no map of the whole image is ever
+ * made.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -19,30 +19,20 @@
 /* Of a cache line. */
 #define LINE_FLOATS 16
 
-/* Memory of one worker, for the largest window.
+/* What a worker has of its own.
  *
  * @serial: a team of one, for the engine inside a piece
- * @padded: channels × window
- * @before: n_kernels × outputs before the activation
- * @row: a row of outputs after the activation
- * @slopes: n_kernels × outputs: d loss/d before
- * @gradient: of one window: weights, then biases
  * @error: (nullable): why a window could not be done
  */
 typedef struct
 {
   ClabParallel *serial;
-  float *padded;
-  float *before;
-  float *row;
-  float *slopes;
-  double *gradient;
   GError *error;
-} Scratch;
+} Worker;
 
 /* What the windows of one piece sum up to.
  *
- * @gradient: as Scratch.gradient
+ * @gradient: weights, then biases
  */
 typedef struct
 {
@@ -52,7 +42,7 @@ typedef struct
 } Sums;
 
 /*
- * @convs: (element-type ClabConv): one per size of window
+ * @convs: (element-type ClabConv): of each example
  * @n_gradient: n_kernels × (taps + 1)
  * @weights: n_kernels × taps
  * @biases: n_kernels
@@ -61,7 +51,7 @@ struct _ClabBackprop
 {
   const ClabProblem *problem;
   ClabParallel *parallel;
-  Scratch *scratch;
+  Worker *workers;
   Sums *pieces;
   double *gradients;
   gsize n_gradient;
@@ -75,71 +65,44 @@ struct _ClabBackprop
 };
 
 static gboolean
-scratch_init (Scratch *scratch,
-              const ClabBackprop *backprop,
-              const GArray *windows)
+add_convs (ClabBackprop *backprop, GError **error)
 {
-  gsize padded = 1;
-  gsize outputs = 1;
-  gsize width = 1;
+  const GPtrArray *examples = backprop->problem->examples;
 
-  for (guint i = 0; i < windows->len; i++)
+  for (guint i = 0; i < examples->len; i++)
     {
-      const ClabWindow *window = &g_array_index (windows, ClabWindow, i);
-      const ClabTile *tile = &window->tile;
-      gsize size = clab_example_window_height (window->example, tile->height)
-                   * clab_example_window_width (window->example, tile->width);
+      const ClabExample *example = g_ptr_array_index (examples, i);
+      ClabConv *conv
+          = clab_conv_new_direct (&example->shape, NULL, NULL, error);
 
-      padded = MAX (padded, backprop->problem->planes * size);
-      outputs = MAX (outputs, tile->height * tile->width);
-      width = MAX (width, tile->width);
+      if (conv == NULL)
+        return FALSE;
+      g_ptr_array_add (backprop->convs, conv);
     }
-  scratch->serial = clab_parallel_new (1);
-  scratch->padded = g_try_new (float, padded);
-  scratch->before = g_try_new (float, outputs * backprop->problem->n_kernels);
-  scratch->row = g_try_new (float, width);
-  scratch->slopes = g_try_new (float, outputs * backprop->problem->n_kernels);
-  scratch->gradient = g_try_new0 (double, backprop->n_gradient);
-  return scratch->padded != NULL && scratch->before != NULL
-         && scratch->row != NULL && scratch->slopes != NULL
-         && scratch->gradient != NULL;
-}
-
-static gboolean
-backprop_init (ClabBackprop *backprop, const GArray *windows)
-{
-  guint threads = clab_parallel_threads (backprop->parallel);
-
-  backprop->scratch = g_new0 (Scratch, threads);
-  backprop->pieces = g_new0 (Sums, MAX_PIECES);
-  backprop->gradients = g_try_new (double, MAX_PIECES * backprop->n_gradient);
-  backprop->weights = g_new (double, backprop->n_gradient);
-  backprop->biases = g_new0 (double, backprop->problem->n_kernels);
-  backprop->convs
-      = g_ptr_array_new_with_free_func ((GDestroyNotify)clab_conv_free);
-  if (backprop->gradients == NULL)
-    return FALSE;
-  for (gsize i = 0; i < MAX_PIECES; i++)
-    backprop->pieces[i].gradient
-        = backprop->gradients + i * backprop->n_gradient;
-  for (guint i = 0; i < threads; i++)
-    if (!scratch_init (&backprop->scratch[i], backprop, windows))
-      return FALSE;
   return TRUE;
 }
 
 ClabBackprop *
 clab_backprop_new (const ClabProblem *problem,
                    ClabParallel *parallel,
-                   const GArray *windows,
                    GError **error)
 {
   g_autoptr (ClabBackprop) backprop = g_new0 (ClabBackprop, 1);
+  guint threads = clab_parallel_threads (parallel);
 
   backprop->problem = problem;
   backprop->parallel = parallel;
   backprop->n_gradient = problem->n_kernels * (problem->n_taps + 1);
-  if (!backprop_init (backprop, windows))
+  backprop->workers = g_new0 (Worker, threads);
+  for (guint i = 0; i < threads; i++)
+    backprop->workers[i].serial = clab_parallel_new (1);
+  backprop->pieces = g_new0 (Sums, MAX_PIECES);
+  backprop->weights = g_new (double, backprop->n_gradient);
+  backprop->biases = g_new0 (double, problem->n_kernels);
+  backprop->convs
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)clab_conv_free);
+  backprop->gradients = g_try_new (double, MAX_PIECES * backprop->n_gradient);
+  if (backprop->gradients == NULL)
     {
       g_set_error (error, CLAB_ERROR, CLAB_ERROR_MEMORY,
                    _ ("There is not enough memory to learn a kernel of "
@@ -147,7 +110,10 @@ clab_backprop_new (const ClabProblem *problem,
                    problem->options.rows, problem->options.columns);
       return NULL;
     }
-  return g_steal_pointer (&backprop);
+  for (gsize i = 0; i < MAX_PIECES; i++)
+    backprop->pieces[i].gradient
+        = backprop->gradients + i * backprop->n_gradient;
+  return add_convs (backprop, error) ? g_steal_pointer (&backprop) : NULL;
 }
 
 void
@@ -156,15 +122,8 @@ clab_backprop_free (ClabBackprop *backprop)
   if (backprop == NULL)
     return;
   for (guint i = 0; i < clab_parallel_threads (backprop->parallel); i++)
-    {
-      clab_parallel_free (backprop->scratch[i].serial);
-      g_free (backprop->scratch[i].padded);
-      g_free (backprop->scratch[i].before);
-      g_free (backprop->scratch[i].row);
-      g_free (backprop->scratch[i].slopes);
-      g_free (backprop->scratch[i].gradient);
-    }
-  g_free (backprop->scratch);
+    clab_parallel_free (backprop->workers[i].serial);
+  g_free (backprop->workers);
   g_free (backprop->pieces);
   g_free (backprop->gradients);
   g_free (backprop->weights);
@@ -174,51 +133,12 @@ clab_backprop_free (ClabBackprop *backprop)
 }
 
 static const ClabConv *
-find_conv (const ClabBackprop *backprop, const ClabTile *tile)
+find_conv (const ClabBackprop *backprop, const ClabExample *example)
 {
-  for (guint i = 0; i < backprop->convs->len; i++)
-    {
-      const ClabConv *conv = g_ptr_array_index (backprop->convs, i);
-      const ClabConvShape *shape = clab_conv_shape (conv);
+  guint i;
 
-      if (shape->out_height == tile->height && shape->out_width == tile->width)
-        return conv;
-    }
-  return NULL;
-}
-
-/* Every window is padded before, so that one convolution serves all of a
- * size. */
-static gboolean
-prepare_convs (ClabBackprop *backprop, GError **error)
-{
-  const ClabBackpropRun *run = backprop->run;
-
-  for (gsize i = 0; i < run->n_windows; i++)
-    {
-      const ClabWindow *window = &run->windows[i];
-      const ClabTile *tile = &window->tile;
-      ClabConvShape shape = window->example->shape;
-
-      if (find_conv (backprop, tile) != NULL)
-        continue;
-      shape.in_height
-          = clab_example_window_height (window->example, tile->height);
-      shape.in_width = clab_example_window_width (window->example, tile->width);
-      shape.pad_top = 0;
-      shape.pad_left = 0;
-      shape.out_height = tile->height;
-      shape.out_width = tile->width;
-
-      ClabConv *conv = clab_conv_new_direct (&shape, NULL, NULL, error);
-      if (conv == NULL)
-        return FALSE;
-      g_ptr_array_add (backprop->convs, conv);
-    }
-  for (guint i = 0; i < backprop->convs->len; i++)
-    clab_conv_set_weights (g_ptr_array_index (backprop->convs, i),
-                           backprop->weights, backprop->biases);
-  return TRUE;
+  g_ptr_array_find (backprop->problem->examples, example, &i);
+  return g_ptr_array_index (backprop->convs, i);
 }
 
 /* Whether the loss is given what comes before the activation. */
@@ -229,99 +149,116 @@ skips_activation (const ClabBackprop *backprop)
          || backprop->run->loss->activation != NULL;
 }
 
-/* Compares one row of a window's outputs with its targets.
- * @before: before the activation
- * @after: (out): after it
- * @slopes: (out): d loss/d before */
+/* Compares one row of a patch with its targets.
+ *
+ * @values: (inout): outputs before the activation, then d loss/d these */
 static double
 compare_row (const ClabBackprop *backprop,
-             const float *before,
-             float *after,
-             float *slopes,
              const float *target,
              const float *weights,
-             gsize n)
+             gsize n,
+             float *values)
 {
   const ClabActivation *activation = backprop->problem->options.activation;
+  float before[CLAB_PATCH_COLUMNS];
+  float after[CLAB_PATCH_COLUMNS];
 
   if (skips_activation (backprop))
-    return backprop->compare (before, target, weights, n, slopes);
-  memcpy (after, before, n * sizeof (float));
+    return backprop->compare (values, target, weights, n, values);
+  memcpy (before, values, n * sizeof (float));
+  memcpy (after, values, n * sizeof (float));
   activation->apply (after, n);
 
-  double sum = backprop->compare (after, target, weights, n, slopes);
+  double sum = backprop->compare (after, target, weights, n, values);
   if (backprop->has_gradient)
-    activation->backward (before, after, slopes, n);
+    activation->backward (before, after, values, n);
   return sum;
 }
 
-/* Asks memory for what is read soon. */
-static void
-prefetch (const float *from, gsize n)
+/* A window that is run. */
+typedef struct
 {
-  for (gsize x = 0; x < n; x += LINE_FLOATS)
-    __builtin_prefetch (from + x, 0, 2);
+  const ClabBackprop *backprop;
+  const ClabWindow *window;
+  Sums *sums;
+} Visit;
+
+/* Asks memory for the targets of outputs that come soon. */
+static void
+prefetch (const Visit *visit, gsize kernel, const ClabRectangle *at)
+{
+  const ClabExample *example = visit->window->example;
+  const float *target
+      = clab_example_target (example, visit->window->slice, kernel);
+
+  for (gsize y = at->row; y < at->row + at->n_rows; y++)
+    for (gsize x = 0; x < at->n_columns; x += LINE_FLOATS)
+      __builtin_prefetch (
+          target + y * example->shape.out_width + at->column + x, 0, 2);
 }
 
 static void
-compare_window (const ClabBackprop *backprop,
-                const ClabWindow *window,
-                const Scratch *scratch,
-                Sums *sums)
+compare_patch (const ClabPatch *patch, gpointer data)
 {
-  const ClabExample *example = window->example;
-  const ClabTile *tile = &window->tile;
-  gsize n_kernels = backprop->problem->n_kernels;
+  const Visit *visit = data;
+  const ClabExample *example = visit->window->example;
+  const ClabRectangle *at = &patch->at;
+  Sums *sums = visit->sums;
 
-  for (gsize o = 0; o < n_kernels; o++)
-    for (gsize y = 0; y < tile->height; y++)
-      {
-        gsize at = (o * tile->height + y) * tile->width;
-        gsize from = (tile->y + y) * example->shape.out_width + tile->x;
-        const float *weights
-            = example->weights != NULL ? example->weights + from : NULL;
-        double count = weights != NULL ? 0 : (double)tile->width;
+  for (gsize o = 0; o < visit->backprop->problem->n_kernels; o++)
+    {
+      const float *target
+          = clab_example_target (example, visit->window->slice, o);
 
-        for (gsize x = 0; weights != NULL && x < tile->width; x++)
-          count += weights[x];
-        if (y + 1 < tile->height)
-          prefetch (clab_example_target (example, window->slice, o) + from
-                        + example->shape.out_width,
-                    tile->width);
-        sums->count += count;
-        sums->loss += compare_row (
-            backprop, scratch->before + at, scratch->row, scratch->slopes + at,
-            clab_example_target (example, window->slice, o) + from, weights,
-            tile->width);
-      }
+      prefetch (visit, o, &patch->next);
+      for (gsize y = 0; y < at->n_rows; y++)
+        {
+          gsize from = (at->row + y) * example->shape.out_width + at->column;
+          const float *weights
+              = example->weights != NULL ? example->weights + from : NULL;
+          double count = weights != NULL ? 0 : (double)at->n_columns;
+
+          for (gsize x = 0; weights != NULL && x < at->n_columns; x++)
+            count += weights[x];
+          sums->count += count;
+          sums->loss += compare_row (
+              visit->backprop, target + from, weights, at->n_columns,
+              patch->values + o * patch->map_step + y * patch->row_step);
+        }
+    }
 }
 
-static gboolean
+static void
 run_window (const ClabBackprop *backprop,
             const ClabWindow *window,
-            Scratch *scratch,
+            Worker *worker,
             Sums *sums)
 {
-  const ClabConv *conv = find_conv (backprop, &window->tile);
-  gsize n_weights = backprop->problem->n_kernels * backprop->problem->n_taps;
-  ClabView view = clab_example_view (window->example, window->slice,
-                                     &window->tile, scratch->padded);
+  const ClabProblem *problem = backprop->problem;
+  const ClabExample *example = window->example;
+  const ClabConvShape *shape = &example->shape;
+  const ClabTile *tile = &window->tile;
+  ClabView view = {
+    .data
+    = clab_tensor_plane (example->source, 0, window->slice * shape->channels),
+    .channel_stride = shape->in_height * shape->in_width,
+    .row_stride = shape->in_width,
+    .pixel_stride = 1,
+  };
+  Visit visit = { backprop, window, sums };
+  ClabRoundTrip trip = {
+    .input = &view,
+    .outputs = { tile->y, tile->height, tile->x, tile->width },
+    .compare = compare_patch,
+    .data = &visit,
+    .gradient = backprop->has_gradient ? sums->gradient : NULL,
+    .bias_gradient = problem->options.with_bias
+                         ? sums->gradient + problem->n_kernels * problem->n_taps
+                         : NULL,
+  };
 
-  if (!clab_conv_forward (conv, scratch->serial, &view, scratch->before,
-                          &scratch->error))
-    return FALSE;
-  compare_window (backprop, window, scratch, sums);
-  if (!backprop->has_gradient)
-    return TRUE;
-  if (!clab_conv_backward_weights (
-          conv, scratch->serial, &view, scratch->slopes, scratch->gradient,
-          backprop->problem->options.with_bias ? scratch->gradient + n_weights
-                                               : NULL,
-          &scratch->error))
-    return FALSE;
-  for (gsize i = 0; i < backprop->n_gradient; i++)
-    sums->gradient[i] += scratch->gradient[i];
-  return TRUE;
+  clab_conv_round_trip (find_conv (backprop, example), worker->serial, &trip,
+                        &worker->error);
 }
 
 static void
@@ -329,7 +266,7 @@ run_piece (gsize piece, guint worker, gpointer data)
 {
   const ClabBackprop *backprop = data;
   const ClabBackpropRun *run = backprop->run;
-  Scratch *scratch = &backprop->scratch[worker];
+  Worker *self = &backprop->workers[worker];
   gsize begin = piece * run->n_windows / backprop->n_pieces;
   gsize end = (piece + 1) * run->n_windows / backprop->n_pieces;
   Sums *sums = &backprop->pieces[piece];
@@ -337,9 +274,8 @@ run_piece (gsize piece, guint worker, gpointer data)
   sums->loss = 0;
   sums->count = 0;
   memset (sums->gradient, 0, backprop->n_gradient * sizeof (double));
-  for (gsize i = begin; i < end && scratch->error == NULL; i++)
-    if (!run_window (backprop, &run->windows[i], scratch, sums))
-      return;
+  for (gsize i = begin; i < end && self->error == NULL; i++)
+    run_window (backprop, &run->windows[i], self, sums);
 }
 
 /* Between a kernel's taps followed by its bias, and weights before biases. */
@@ -388,7 +324,7 @@ check_workers (ClabBackprop *backprop, GError **error)
 
   for (guint i = 0; i < clab_parallel_threads (backprop->parallel); i++)
     {
-      GError **failure = &backprop->scratch[i].error;
+      GError **failure = &backprop->workers[i].error;
 
       if (*failure == NULL)
         continue;
@@ -414,8 +350,9 @@ clab_backprop_run (ClabBackprop *backprop,
   backprop->has_gradient = gradient != NULL;
   backprop->n_pieces = CLAMP (run->n_windows, 1, MAX_PIECES);
   split_weights (backprop);
-  if (!prepare_convs (backprop, error))
-    return FALSE;
+  for (guint i = 0; i < backprop->convs->len; i++)
+    clab_conv_set_weights (g_ptr_array_index (backprop->convs, i),
+                           backprop->weights, backprop->biases);
   clab_parallel_run (backprop->parallel, backprop->n_pieces, run_piece,
                      backprop);
   if (!check_workers (backprop, error))

@@ -16,8 +16,6 @@ typedef struct _ClabBackprop ClabBackprop;
  * clab_backprop_new:
  * @problem: must outlive it
  * @parallel: likewise
- * @windows: (element-type ClabWindow): none that is run is larger than the
- *   largest of these
  *
  * Returns: (transfer full) (nullable): memory to run in, or %NULL with
  *   %CLAB_ERROR_MEMORY.
@@ -25,7 +23,6 @@ typedef struct _ClabBackprop ClabBackprop;
 ClabBackprop *
 clab_backprop_new (const ClabProblem *problem,
                    ClabParallel *parallel,
-                   const GArray *windows,
                    GError **error);
 
 void
@@ -51,7 +48,7 @@ typedef struct
  * @loss: (out): the mean over all outputs of the windows; 0 if none counts
  * @gradient: (out) (nullable): as weights: d loss/d weights
  *
- * Memory for windows is reused; the order of sums depends on the windows only.
+ * The order of sums depends on the windows only.
  *
  * Returns: %FALSE with %CLAB_ERROR_MEMORY.
  */

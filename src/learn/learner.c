@@ -216,18 +216,6 @@ prepare_descent (ClabLearner *learner, const double *initial)
         learner->optimizer, choose_rate (learner), learner->n_weights);
 }
 
-/* Windows that are as large as any of a batch. */
-static void
-add_tiles (const ClabProblem *problem, GArray *windows)
-{
-  for (int i = 0; i < 2; i++)
-    {
-      g_autoptr (GArray) tiles = clab_problem_windows (problem, i == 1);
-
-      g_array_append_vals (windows, tiles->data, tiles->len);
-    }
-}
-
 static gboolean
 prepare (ClabLearner *learner, GCancellable *cancellable, GError **error)
 {
@@ -238,14 +226,8 @@ prepare (ClabLearner *learner, GCancellable *cancellable, GError **error)
     return FALSE;
   if (learner->quadratic == NULL || options->batch > 0)
     {
-      g_autoptr (GArray) all = g_array_copy (learner->trained);
-
-      g_array_append_vals (all, learner->held_out->data,
-                           learner->held_out->len);
-      if (options->batch > 0)
-        add_tiles (learner->problem, all);
       learner->backprop
-          = clab_backprop_new (learner->problem, learner->parallel, all, error);
+          = clab_backprop_new (learner->problem, learner->parallel, error);
       if (learner->backprop == NULL)
         return FALSE;
     }

@@ -231,7 +231,7 @@ check_gradient (const Combination *it, ClabParallel *parallel)
   gsize n = it->problem->n_kernels * clab_problem_n_parameters (it->problem);
   g_autoptr (GArray) windows = clab_problem_windows (it->problem, FALSE);
   g_autoptr (ClabBackprop) backprop
-      = clab_backprop_new (it->problem, parallel, windows, NULL);
+      = clab_backprop_new (it->problem, parallel, NULL);
   g_autofree float *random = g_new (float, n);
   g_autofree double *weights = g_new (double, n);
   g_autofree double *gradient = g_new (double, n);
@@ -308,7 +308,7 @@ START_TEST (the_number_of_threads_changes_no_digit)
       g_autoptr (ClabParallel) parallel
           = clab_parallel_new (i == 0 ? 1 : thread_counts[_i]);
       g_autoptr (ClabBackprop) backprop
-          = clab_backprop_new (problem, parallel, windows, NULL);
+          = clab_backprop_new (problem, parallel, NULL);
       ClabBackpropRun run = {
         .windows = (const ClabWindow *)windows->data,
         .n_windows = windows->len,
@@ -331,7 +331,7 @@ START_TEST (a_step_after_the_first_allocates_nothing)
   gsize n = problem->n_kernels * clab_problem_n_parameters (problem);
   g_autoptr (GArray) windows = clab_problem_windows (problem, FALSE);
   g_autoptr (ClabBackprop) backprop
-      = clab_backprop_new (problem, parallel, windows, NULL);
+      = clab_backprop_new (problem, parallel, NULL);
   g_autofree double *weights = g_new0 (double, n);
   g_autofree double *gradient = g_new (double, n);
   ClabBackpropRun run = {
