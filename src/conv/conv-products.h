@@ -46,7 +46,8 @@ typedef struct
  * @block_rows: rows of a block
  * @max_rows: the tallest column of weights
  * @add: by the height of a column of weights, from 1.  A sum is in single
- *   precision for one lane of one job, and then in double
+ *   precision for one job, lane by lane and then pairs of lanes, and then in
+ *   double
  * @sum: of @n values, in double precision
  */
 typedef struct

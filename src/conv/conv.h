@@ -220,9 +220,9 @@ clab_conv_band_rows (const ClabConv *conv);
  * @weights_gradient: (out): n_kernels × channels × rows × columns: dL/dw
  * @bias_gradient: (out) (optional): n_kernels: dL/d bias
  *
- * Products of up to some hundred neighbours are summed in single precision,
- * these sums in double precision, in an order that does not depend on the
- * number of threads.
+ * Products of up to some thousand neighbours are summed in single precision,
+ * some hundred at most one after the other, and these sums in double
+ * precision, in an order that does not depend on the number of threads.
  *
  * Returns: %FALSE with %CLAB_ERROR_MEMORY.
  */
