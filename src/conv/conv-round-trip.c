@@ -22,6 +22,7 @@ typedef struct
 static void
 convolve (const Work *work, const ClabPatch *patch)
 {
+  const ClabConvShape *shape = work->strips.shape;
   const ClabRectangle *at = &patch->at;
   gsize band = work->strips.band_rows;
 
@@ -31,9 +32,14 @@ convolve (const Work *work, const ClabPatch *patch)
                                 .n_rows = MIN (band, at->n_rows - y),
                                 .column = at->column,
                                 .n_columns = at->n_columns };
-      ClabTarget target = { .data = patch->values + y * patch->row_step,
-                            .plane_step = patch->map_step,
-                            .row_step = patch->row_step };
+      ClabTarget target
+          = { .data = patch->values + y * patch->row_step,
+              .plane_step = patch->map_step,
+              .row_step = patch->row_step,
+              .compared = work->trip->targets + outputs.row * shape->out_width
+                          + outputs.column,
+              .compared_plane_step = shape->out_height * shape->out_width,
+              .compared_row_step = shape->out_width };
 
       clab_strips_do (&work->strips, work->trip->input, &outputs, &target,
                       work->scratch + work->patches.scratch);
@@ -46,16 +52,15 @@ do_patches (const Work *work)
   const ClabRoundTrip *trip = work->trip;
   const ClabPatches *patches = &work->patches;
   ClabPatch patch = {
-    .next = clab_patches_find (patches, &trip->outputs, 0),
     .values = work->scratch,
     .map_step = patches->n_rows * patches->n_columns,
     .row_step = patches->n_columns,
   };
 
-  for (gsize i = 1; patch.next.n_rows > 0; i++)
+  for (gsize i = 0;
+       (patch.at = clab_patches_find (patches, &trip->outputs, i)).n_rows > 0;
+       i++)
     {
-      patch.at = patch.next;
-      patch.next = clab_patches_find (patches, &trip->outputs, i);
       convolve (work, &patch);
       trip->compare (&patch, trip->data);
       if (trip->gradient != NULL)

@@ -443,6 +443,32 @@ plan_fetch (const Call *call,
   return TRUE;
 }
 
+/* Fetches what the first map of @kernels will be compared with in the blocks
+ * of rows from @row on. */
+static gboolean
+plan_comparison (const Call *call,
+                 const Strip *strip,
+                 const ClabDirectKernels *kernels,
+                 gsize row,
+                 ClabRowsFetch *fetch)
+{
+  const ClabTarget *target = call->target;
+  const ClabConvDirect *direct = call->strips->direct;
+
+  if (target->compared == NULL)
+    return FALSE;
+  *fetch = (ClabRowsFetch){
+    .data = target->compared + kernels->index[0] * target->compared_plane_step
+            + row * target->compared_row_step + strip->column,
+    .step = direct->block_step * target->compared_row_step,
+    .n_rows = MIN (direct->block_height,
+                   (call->outputs->n_rows - row - 1) / direct->block_step + 1),
+    .n_shared = MAX (CLAB_FETCHED_FLOATS / direct->block_width, 1),
+    .width = MAX (CLAB_FETCHED_FLOATS, direct->block_width),
+  };
+  return TRUE;
+}
+
 static void
 convolve_strip (const Call *call, Strip *strip)
 {
@@ -466,7 +492,8 @@ convolve_strip (const Call *call, Strip *strip)
                 strips->direct->kernels, ClabDirectKernels, k);
             ClabRowsFetch fetch;
             gboolean is_fetching
-                = plan_fetch (call, &next, kernels, pass++, &fetch);
+                = plan_fetch (call, &next, kernels, pass++, &fetch)
+                  || plan_comparison (call, strip, kernels, block + i, &fetch);
 
             convolve_rows (call, strip, kernels, block + i,
                            is_fetching ? &fetch : NULL);

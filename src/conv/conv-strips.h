@@ -14,6 +14,10 @@ G_BEGIN_DECLS
  * @plane_step: floats from a map to the next
  * @row_step: floats from a row to the next
  * @is_streamed: whether to write past the caches
+ * @compared: (nullable): a value that the first one will be compared with
+ *   soon, and that is fetched until then
+ * @compared_plane_step: as @plane_step
+ * @compared_row_step: as @row_step
  */
 typedef struct
 {
@@ -21,6 +25,9 @@ typedef struct
   gsize plane_step;
   gsize row_step;
   gboolean is_streamed;
+  const float *compared;
+  gsize compared_plane_step;
+  gsize compared_row_step;
 } ClabTarget;
 
 /**

@@ -254,7 +254,6 @@ typedef struct
 /**
  * ClabPatch:
  * @at: which outputs
- * @next: those that come after them; none, of no rows, after the last
  * @values: n_kernels × n_rows × n_columns
  * @map_step: floats from a map to the next
  * @row_step: floats from a row to the next
@@ -264,7 +263,6 @@ typedef struct
 typedef struct
 {
   ClabRectangle at;
-  ClabRectangle next;
   float *values;
   gsize map_step;
   gsize row_step;
@@ -280,6 +278,7 @@ typedef void (*ClabPatchFunc) (const ClabPatch *patch, gpointer data);
 /**
  * ClabRoundTrip:
  * @outputs: not empty
+ * @targets: n_kernels × out_height × out_width: what @compare will look at
  * @gradient: (nullable): n_kernels × channels × rows × columns: to these dL/dw
  *   is added; %NULL: only the outputs are asked for
  * @bias_gradient: (nullable): n_kernels: likewise dL/d bias
@@ -288,6 +287,7 @@ typedef struct
 {
   const ClabView *input;
   ClabRectangle outputs;
+  const float *targets;
   ClabPatchFunc compare;
   gpointer data;
   double *gradient;

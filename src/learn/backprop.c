@@ -16,9 +16,6 @@
 /* Groups of windows whose sums are added up in order. */
 #define MAX_PIECES 64
 
-/* Of a cache line. */
-#define LINE_FLOATS 16
-
 /* What a worker has of its own.
  *
  * @serial: a team of one, for the engine inside a piece
@@ -183,20 +180,6 @@ typedef struct
   Sums *sums;
 } Visit;
 
-/* Asks memory for the targets of outputs that come soon. */
-static void
-prefetch (const Visit *visit, gsize kernel, const ClabRectangle *at)
-{
-  const ClabExample *example = visit->window->example;
-  const float *target
-      = clab_example_target (example, visit->window->slice, kernel);
-
-  for (gsize y = at->row; y < at->row + at->n_rows; y++)
-    for (gsize x = 0; x < at->n_columns; x += LINE_FLOATS)
-      __builtin_prefetch (
-          target + y * example->shape.out_width + at->column + x, 0, 2);
-}
-
 static void
 compare_patch (const ClabPatch *patch, gpointer data)
 {
@@ -210,7 +193,6 @@ compare_patch (const ClabPatch *patch, gpointer data)
       const float *target
           = clab_example_target (example, visit->window->slice, o);
 
-      prefetch (visit, o, &patch->next);
       for (gsize y = 0; y < at->n_rows; y++)
         {
           gsize from = (at->row + y) * example->shape.out_width + at->column;
@@ -249,6 +231,7 @@ run_window (const ClabBackprop *backprop,
   ClabRoundTrip trip = {
     .input = &view,
     .outputs = { tile->y, tile->height, tile->x, tile->width },
+    .targets = clab_example_target (example, window->slice, 0),
     .compare = compare_patch,
     .data = &visit,
     .gradient = backprop->has_gradient ? sums->gradient : NULL,
