@@ -227,7 +227,10 @@ copy_window (const ClabPatches *patches,
       {
         float *to = room->window + (c * patches->window_rows + y) * row_step;
 
-        memset (to, 0, row_step * sizeof (float));
+        gsize n
+            = shape->stride_x == 1 && y < window->height ? window->width : 0;
+
+        memset (to + n, 0, (row_step - n) * sizeof (float));
         if (y >= window->height)
           continue;
         clab_window_copy_row (shape, patches->input, window, c,

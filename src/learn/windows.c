@@ -4,14 +4,13 @@
  */
 #include "src/learn/windows.h"
 
-/* Outputs of a band, at most.  Its rows are whole cache lines that do not share
- * one place of the cache. */
-#define BAND_WIDTH 1008
+/* Outputs of a band, at most. */
+#define BAND_WIDTH 1024
 #define BAND_HEIGHT 32
-#define LINE_FLOATS 16
 
-/* Rows that gradients are summed up of at a time: see conv-products.c. */
-#define BLOCK_ROWS 8
+/* Outputs that are made at a time, see conv-direct.c and conv-patches.c. */
+#define BLOCK_WIDTH 32
+#define BLOCK_HEIGHT 16
 
 void
 clab_windows_join (GArray *windows, gsize largest_width)
@@ -94,14 +93,14 @@ cut (const ClabWindow *window, GArray *bands)
   for (gsize i = 0; i < n_y; i++)
     for (gsize j = 0; j < n_x; j++)
       {
-        gsize y = begin_part (i, n_y, height, BLOCK_ROWS);
-        gsize x = begin_part (j, n_x, width, LINE_FLOATS);
+        gsize y = begin_part (i, n_y, height, BLOCK_HEIGHT);
+        gsize x = begin_part (j, n_x, width, BLOCK_WIDTH);
         ClabWindow band = *window;
 
         band.tile.y += y;
         band.tile.x += x;
-        band.tile.height = begin_part (i + 1, n_y, height, BLOCK_ROWS) - y;
-        band.tile.width = begin_part (j + 1, n_x, width, LINE_FLOATS) - x;
+        band.tile.height = begin_part (i + 1, n_y, height, BLOCK_HEIGHT) - y;
+        band.tile.width = begin_part (j + 1, n_x, width, BLOCK_WIDTH) - x;
         g_array_append_val (bands, band);
       }
 }
