@@ -8,7 +8,11 @@
  * for each of the two the input is s·d/g rows further down.
  *
  * Columns.  With a horizontal stride, input columns x·s + p lie side by side
- * in a phase p of their own.
+ * in a phase p of their own.  Where that is too dear for a single kernel,
+ * pixels stay where they are: s lanes beside each other, which s has to divide,
+ * meet s weights beside each other, and their sums are summed up in the end:
+ * folded.  If s does not divide the weights of a row, the last of them come
+ * with some before, whose turn has been, as zeros.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -21,6 +25,10 @@
 /* Most products that are summed before the sum is put aside: rounding errors
  * of a flat image all point the same way and grow with their number. */
 #define MAX_PRODUCTS 96
+
+/* Most weights of a row whose products are folded by two: with more it is
+ * faster to sort pixels by phase (measured). */
+#define MAX_FOLDED_BY_2 8
 
 /* Pieces that a few rows are cut into all the same, so that every thread gets
  * some. */
@@ -51,9 +59,35 @@ column_cycles (const ClabRows *rows, gsize n_rows)
   return 1 + MAX (products, 1.25 * loads);
 }
 
-/* The cheapest way to cover the weights of one column, rows @first,
- * @first + @period …, with columns of at most max_rows each.
+/* Columns of weights that share a pattern: of a kernel's weights @step apart,
+ * @n from (@row, @column) on, @row_step rows and @column_step columns apart.
  *
+ * @n_before: of weights beside each other, how many had their turn before
+ * @n_folded: how many are beside each other from these on */
+typedef struct
+{
+  ClabColumn first;
+  gsize n;
+  gsize step;
+  gsize row_step;
+  gsize column_step;
+  gsize n_before;
+  gsize n_folded;
+} Run;
+
+static gboolean
+is_zero (const double *weights, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    if (weights[i] != 0)
+      return FALSE;
+  return TRUE;
+}
+
+/* The cheapest way to cover the weights of a run, with columns of at most
+ * max_rows each.
+ *
+ * @weights: the first of them
  * @heights: (out): for each of these rows, how many a column that begins there
  *   takes; 0 where none begins
  *
@@ -61,16 +95,18 @@ column_cycles (const ClabRows *rows, gsize n_rows)
 static double
 cover_column (const ClabRows *rows,
               const double *weights,
-              gsize step,
-              gsize n,
+              const Run *run,
               gsize *heights)
 {
+  gsize n = run->n;
   g_autofree double *cycles = g_new0 (double, n + 1);
 
   for (gsize i = n; i-- > 0;)
     {
       heights[i] = 0;
-      cycles[i] = weights[i * step] == 0 ? cycles[i + 1] : INFINITY;
+      cycles[i] = is_zero (weights + i * run->step, run->n_folded)
+                      ? cycles[i + 1]
+                      : INFINITY;
       for (gsize h = 1; h <= MIN (rows->max_rows, n - i); h++)
         {
           double with = column_cycles (rows, h) + cycles[i + h];
@@ -89,17 +125,6 @@ typedef void (*ColumnFunc) (const ClabColumn *column,
                             gsize n_rows,
                             gpointer data);
 
-/* Columns of weights that share a pattern: of a kernel's weights @step apart,
- * @n from (@row, @column) on, @row_step rows and @column_step columns apart. */
-typedef struct
-{
-  ClabColumn first;
-  gsize n;
-  gsize step;
-  gsize row_step;
-  gsize column_step;
-} Run;
-
 /* Calls @func for each column of weights of a run.
  *
  * Returns: cycles of a block */
@@ -114,10 +139,9 @@ for_each_in_run (const ClabConv *conv,
   const double *weights
       = clab_conv_kernel (conv, kernel)
         + (run->first.channel * shape->rows + run->first.row) * shape->columns
-        + run->first.column;
+        + run->first.column + run->n_before;
   g_autofree gsize *heights = g_new (gsize, run->n);
-  double cycles
-      = cover_column (conv->variant->rows, weights, run->step, run->n, heights);
+  double cycles = cover_column (conv->variant->rows, weights, run, heights);
 
   for (gsize i = 0; func != NULL && i < run->n; i += MAX (heights[i], 1))
     if (heights[i] > 0)
@@ -148,12 +172,21 @@ find_row_period (const ClabConvShape *shape)
          / greatest_common_divisor (shape->stride_y, shape->dilation_y);
 }
 
+/* Of the weights beside each other from column @column on, how many had their
+ * turn before. */
+static gsize
+count_before (gsize column, gsize fold)
+{
+  return clab_round_up (column, fold) - column;
+}
+
 /* Calls @func for each column of weights of a kernel.
  *
  * Returns: cycles of a block */
 static double
 for_each_column (const ClabConv *conv,
                  gsize kernel,
+                 gsize fold,
                  ColumnFunc func,
                  gpointer data)
 {
@@ -167,18 +200,22 @@ for_each_column (const ClabConv *conv,
 
   for (gsize c = 0; c < shape->channels; c++)
     for (gsize i = 0; i < n_rows; i++)
-      for (gsize j = 0; j < n_columns; j++)
+      for (gsize at = 0; at < n_columns; at += fold)
         {
+          gsize j = MIN (at, shape->columns - fold);
           Run run = { .first = { c, i, j },
                       .n = (shape->rows - i + period - 1) / period,
                       .step = period * shape->columns,
-                      .row_step = period };
+                      .row_step = period,
+                      .n_before = count_before (j, fold),
+                      .n_folded = fold - count_before (j, fold) };
 
           if (is_single)
             run = (Run){ .first = { c, i, j },
                          .n = (shape->columns - j + lanes - 1) / lanes,
                          .step = lanes,
-                         .column_step = lanes };
+                         .column_step = lanes,
+                         .n_folded = 1 };
           cycles += for_each_in_run (conv, kernel, &run, func, data);
         }
   return cycles;
@@ -189,7 +226,7 @@ clab_conv_direct_cost (const ClabConv *conv, gsize kernel)
 {
   const ClabRows *rows = conv->variant->rows;
   gsize block = rows->block_rows * 2 * rows->lanes;
-  double cycles = for_each_column (conv, kernel, NULL, NULL);
+  double cycles = for_each_column (conv, kernel, 1, NULL, NULL);
 
   return (cycles + 2 * rows->block_rows) / block;
 }
@@ -224,8 +261,33 @@ add_segment (ClabConvDirect *direct,
                           .first_weight = direct->weights->len };
   gsize n_weights = n * n_rows * (kernels->is_pair ? 2 : 1);
 
+  if (direct->fold > 1)
+    n_weights *= direct->conv->variant->rows->lanes;
   g_array_append_val (direct->segments, segment);
   g_array_set_size (direct->weights, direct->weights->len + n_weights);
+}
+
+/* Writes a weight; to be folded, weights beside each other, over and over
+ * again, in all lanes of a vector.
+ *
+ * @n_before: how many of these had their turn before
+ *
+ * Returns: where the next ones go */
+static float *
+pack_weights (const ClabConvDirect *direct,
+              const double *weights,
+              gsize n_before,
+              float *packed)
+{
+  gsize lanes = direct->fold > 1 ? direct->conv->variant->rows->lanes : 1;
+
+  for (gsize l = 0; l < lanes; l++)
+    {
+      gsize i = l % direct->fold;
+
+      *packed++ = i < n_before ? 0 : (float)weights[i];
+    }
+  return packed;
 }
 
 /* Writes a column of a kernel's weights.
@@ -239,13 +301,15 @@ pack_column (const ClabConvDirect *direct,
              float *packed)
 {
   const ClabConvShape *shape = &direct->conv->shape;
+  gsize n_before = count_before (column->column, direct->fold);
   const double *weights
       = clab_conv_kernel (direct->conv, kernel)
         + (column->channel * shape->rows + column->row) * shape->columns
         + column->column;
 
   for (gsize i = 0; i < n_rows; i++)
-    *packed++ = (float)weights[i * direct->weight_step];
+    packed = pack_weights (direct, weights + i * direct->weight_step, n_before,
+                           packed);
   return packed;
 }
 
@@ -296,8 +360,8 @@ add_kernels (ClabConvDirect *direct, ClabDirectKernels kernels)
       gsize first = direct->columns->len;
       Gathering gathering = { n_rows, direct->columns };
 
-      for_each_column (direct->conv, kernels.index[0], gather_column,
-                       &gathering);
+      for_each_column (direct->conv, kernels.index[0], direct->fold,
+                       gather_column, &gathering);
 
       gsize n = direct->columns->len - first;
       gsize n_parts = (n * n_rows + MAX_PRODUCTS - 1) / MAX_PRODUCTS;
@@ -341,9 +405,40 @@ can_pair (const ClabConvDirect *direct, gsize a, gsize b)
   for (gsize i = 0; i < shape->channels * shape->rows * shape->columns; i++)
     if ((of_a[i] == 0) != (of_b[i] == 0))
       return FALSE;
-  for_each_column (direct->conv, a, raise_height, &height);
+  for_each_column (direct->conv, a, 1, raise_height, &height);
   return !direct->is_single_row
          && height <= direct->conv->variant->rows->max_pair_rows;
+}
+
+/* How many values are folded to one output.  For more kernels than one it is
+ * faster to sort pixels by phase. */
+static gsize
+find_fold (const ClabConv *conv, gsize n_kernels)
+{
+  const ClabConvShape *shape = &conv->shape;
+  gsize stride = shape->stride_x;
+
+  if (n_kernels > 1 || conv->has_fixed_digits || shape->rows == 1
+      || shape->dilation_x > 1 || shape->columns < stride)
+    return 1;
+  return stride == 4 || (stride == 2 && shape->columns <= MAX_FOLDED_BY_2)
+             ? stride
+             : 1;
+}
+
+/* Makes every value a column of its own, of those that are folded. */
+static ClabConvShape
+unfold (const ClabConvShape *shape, gsize fold)
+{
+  ClabConvShape unfolded = *shape;
+
+  if (fold > 1)
+    {
+      unfolded.stride_x = 1;
+      unfolded.columns -= fold - 1;
+      unfolded.out_width *= fold;
+    }
+  return unfolded;
 }
 
 ClabConvDirect *
@@ -353,10 +448,13 @@ clab_conv_direct_new (const ClabConv *conv, const GArray *kernels)
   const ClabRows *rows = conv->variant->rows;
   gboolean is_single = is_single_row (conv);
   gsize period = find_row_period (shape);
+  gsize fold = find_fold (conv, kernels->len);
   ClabConvDirect *direct = g_new (ClabConvDirect, 1);
 
   *direct = (ClabConvDirect){
     .conv = conv,
+    .fold = fold,
+    .shape = unfold (shape, fold),
     .block_step = shape->dilation_y * period / shape->stride_y,
     .is_single_row = is_single,
     .block_height = is_single ? 2 : rows->block_rows,

@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  * ClabColumn:
  *
  * Weights under each other: rows @row, @row + s/g … of a kernel, see
- * conv-direct.c.  Of a
- * single row of weights: @column, @column + lanes …
+ * conv-direct.c; to be folded, with the weights beside them.  Of a single row
+ * of weights: @column, @column + lanes …
  */
 typedef struct
 {
@@ -53,6 +53,9 @@ typedef struct
 
 /**
  * ClabConvDirect:
+ * @fold: how many values beside each other are folded to one output, see
+ *   conv-direct.c; mostly 1
+ * @shape: what gives these values
  * @block_step: from an output row to the next one of its block
  * @is_single_row: whether blocks are vectors beside each other, in two rows
  * @block_height: rows of a block, @block_step apart
@@ -62,11 +65,13 @@ typedef struct
  * @segments: (element-type ClabSegment): of all kernels
  * @columns: (element-type ClabColumn): of all segments
  * @weights: (element-type float): of all columns; of a pair, first the
- *   column of one, then that of the other
+ *   column of one, then that of the other; to be folded, vectors
  */
 struct _ClabConvDirect
 {
   const ClabConv *conv;
+  gsize fold;
+  ClabConvShape shape;
   gsize block_step;
   gboolean is_single_row;
   gsize block_height;

@@ -30,6 +30,7 @@ typedef struct _ClabConvSeparable ClabConvSeparable;
  * @variant: the inner loops in use
  * @direct: (nullable): for the kernels that are done directly, one or two at
  *   a time
+ * @has_fixed_digits: whether a kernel gets the same digits alone and in a bank
  * @groups: (nullable): for those that are done directly by groups
  * @boxes: (element-type ClabConvBox) (nullable): those of equal weights
  * @separable: (element-type ClabConvSeparable) (nullable): those of low rank
@@ -42,6 +43,7 @@ struct _ClabConv
   float *bias;
   const ClabVariant *variant;
   ClabConvDirect *direct;
+  gboolean has_fixed_digits;
   ClabConvGroups *groups;
   GPtrArray *boxes;
   GPtrArray *separable;

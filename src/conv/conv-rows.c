@@ -26,6 +26,7 @@ convolve_block (const ClabRowsJob *job,
                 const int n_rows,
                 const int n_kernels,
                 const gboolean is_fetching,
+                const gboolean is_folding,
                 const float *source,
                 Ahead ahead,
                 Vector acc[2][BLOCK_ROWS][2])
@@ -51,7 +52,11 @@ convolve_block (const ClabRowsJob *job,
       for (int k = 0; k < n_kernels; k++)
 #pragma GCC unroll 16
         for (int i = 0; i < n_rows; i++)
-          weight[k][i] = *weights++ - (Vector){ 0 };
+          {
+            weight[k][i]
+                = is_folding ? load (weights) : *weights - (Vector){ 0 };
+            weights += is_folding ? LANES : 1;
+          }
 #pragma GCC unroll 32
       for (int r = 0; r < height + n_rows - 1; r++)
         {
@@ -143,7 +148,8 @@ static inline __attribute__ ((always_inline)) void
 convolve_rows (const ClabRowsJob *job,
                const int n_rows,
                const int n_kernels,
-               const gboolean is_fetching)
+               const gboolean is_fetching,
+               const gboolean is_folding)
 {
   const gboolean is_from_zero
       = job->sums == NULL && job->bias[0] == 0 && job->bias[1] == 0;
@@ -169,8 +175,8 @@ convolve_rows (const ClabRowsJob *job,
         if (is_fetching && part * job->n_columns < job->fetch.n_rows)
           ahead = (Ahead){ columns + part * job->n_columns * job->fetch.step,
                            job->fetch.step };
-        convolve_block (job, n_rows, n_kernels, is_fetching, source, ahead,
-                        acc);
+        convolve_block (job, n_rows, n_kernels, is_fetching, is_folding, source,
+                        ahead, acc);
         if (!is_from_zero)
           add_start (job, n_kernels, x + y * job->sums_step, acc);
         if (writing == WRITE_CACHED)
@@ -194,30 +200,37 @@ convolve_rows (const ClabRowsJob *job,
 #define CONVOLVE(height)                                                       \
   static void convolve_##height (const ClabRowsJob *job)                       \
   {                                                                            \
-    convolve_rows (job, height, 1, FALSE);                                     \
+    convolve_rows (job, height, 1, FALSE, FALSE);                              \
   }
 FOR_EACH_HEIGHT (CONVOLVE)
 
 #define CONVOLVE_FETCHING(height)                                              \
   static void convolve_fetching_##height (const ClabRowsJob *job)              \
   {                                                                            \
-    convolve_rows (job, height, 1, TRUE);                                      \
+    convolve_rows (job, height, 1, TRUE, FALSE);                               \
   }
 FOR_EACH_HEIGHT (CONVOLVE_FETCHING)
 
 #define CONVOLVE_PAIR(height)                                                  \
   static void convolve_pair_##height (const ClabRowsJob *job)                  \
   {                                                                            \
-    convolve_rows (job, height, 2, FALSE);                                     \
+    convolve_rows (job, height, 2, FALSE, FALSE);                              \
   }
 FOR_EACH_PAIR_HEIGHT (CONVOLVE_PAIR)
 
 #define CONVOLVE_PAIR_FETCHING(height)                                         \
   static void convolve_pair_fetching_##height (const ClabRowsJob *job)         \
   {                                                                            \
-    convolve_rows (job, height, 2, TRUE);                                      \
+    convolve_rows (job, height, 2, TRUE, FALSE);                               \
   }
 FOR_EACH_PAIR_HEIGHT (CONVOLVE_PAIR_FETCHING)
+
+#define CONVOLVE_FOLDING(height)                                               \
+  static void convolve_folding_##height (const ClabRowsJob *job)               \
+  {                                                                            \
+    convolve_rows (job, height, 1, FALSE, TRUE);                               \
+  }
+FOR_EACH_HEIGHT (CONVOLVE_FOLDING)
 
 #define ENTRY(height) convolve_##height,
 static void (*const convolve[]) (const ClabRowsJob *job)
@@ -234,6 +247,10 @@ static void (*const convolve_pair[]) (const ClabRowsJob *job)
 #define PAIR_FETCHING_ENTRY(height) convolve_pair_fetching_##height,
 static void (*const convolve_pair_fetching[]) (const ClabRowsJob *job)
     = { FOR_EACH_PAIR_HEIGHT (PAIR_FETCHING_ENTRY) };
+
+#define FOLDING_ENTRY(height) convolve_folding_##height,
+static void (*const convolve_folding[]) (const ClabRowsJob *job)
+    = { FOR_EACH_HEIGHT (FOLDING_ENTRY) };
 
 static inline __attribute__ ((always_inline)) void
 split_by (const float *restrict from,
@@ -257,6 +274,39 @@ halve (Vector a, Vector b, Vector *even, Vector *odd)
 {
   *even = __builtin_shufflevector (a, b, EVERY_OTHER (0));
   *odd = __builtin_shufflevector (a, b, EVERY_OTHER (1));
+}
+
+/* Sums up neighbours of two vectors. */
+static inline Vector
+add_neighbours (Vector a, Vector b)
+{
+  Vector even;
+  Vector odd;
+
+  halve (a, b, &even, &odd);
+  return even + odd;
+}
+
+static inline Vector
+load_folded (const float *from)
+{
+  return add_neighbours (load (from), load (from + LANES));
+}
+
+static void
+fold (const float *from, gsize n, gsize stride, float bias, float *to)
+{
+  for (gsize x = 0; x < n; x += LANES)
+    {
+      const float *at = from + stride * x;
+
+      if (stride == 2)
+        store (to + x, load_folded (at) + bias);
+      else
+        store (to + x,
+               add_neighbours (load_folded (at), load_folded (at + 2 * LANES))
+                   + bias);
+    }
 }
 
 static void
@@ -352,6 +402,8 @@ const ClabRows CLAB_ROWS = {
   .convolve_pair_fetching = convolve_pair_fetching,
   .group_pixels = GROUP_PIXELS,
   .convolve_group = convolve_groups,
+  .convolve_folding = convolve_folding,
+  .fold = fold,
   .split = split,
   .stream = stream,
   .finish = finish,

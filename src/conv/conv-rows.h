@@ -51,7 +51,7 @@ typedef struct
  * @source_step: floats from a row to the row of the next weight below, and
  *   from a window to the one of the next output row
  * @offsets: for each column of weights, floats from @source to its first cell
- * @weights: n_columns × kernels × rows of a column
+ * @weights: n_columns × kernels × rows of a column; to be folded, vectors
  * @n_columns: how many columns of weights
  * @source_pair: floats from the first vector of a block's row to the second
  * @sums: (nullable): what to add the result to; %NULL for the bias
@@ -145,9 +145,12 @@ typedef struct
  * @convolve: by the height of a column of weights, from 1
  * @convolve_fetching: likewise, and fetches what comes next
  * @convolve_pair: as @convolve, for pairs of kernels
+ * @convolve_folding: as @convolve, with weights of its own for each lane
  * @group_pixels: pixels of a block of a group of kernels
  * @convolve_group: by the stride, from CLAB_MIN_GROUP_STRIDE to
  *   CLAB_MAX_GROUP_STRIDE
+ * @fold: sums up @stride floats, 2 or 4, and @bias, to each of @n; may do so
+ *   in place, and reads and writes whole vectors
  * @split: copies every @stride-th of @n floats, from each of the first @stride
  *   on, to @phase_step floats further than the last
  * @stream: copies @n floats past the caches
@@ -163,8 +166,11 @@ typedef struct
   void (*const *convolve_fetching) (const ClabRowsJob *job);
   void (*const *convolve_pair) (const ClabRowsJob *job);
   void (*const *convolve_pair_fetching) (const ClabRowsJob *job);
+  void (*const *convolve_folding) (const ClabRowsJob *job);
   gsize group_pixels;
   void (*const *convolve_group) (const ClabGroupJob *job);
+  void (
+      *fold) (const float *from, gsize n, gsize stride, float bias, float *to);
   void (*split) (const float *from,
                  gsize n,
                  gsize stride,

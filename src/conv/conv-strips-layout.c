@@ -26,7 +26,7 @@
 static void
 set_offsets (const ClabConvDirect *direct, ClabStripsLayout *layout)
 {
-  const ClabConvShape *shape = &direct->conv->shape;
+  const ClabConvShape *shape = &direct->shape;
 
   for (gsize i = 0; i < direct->columns->len; i++)
     {
@@ -85,8 +85,9 @@ set_layouts (ClabStrips *strips, const ClabView *input, gsize n_rows)
         + clab_round_up (MAX (2 * strips->width * strips->direct->block_height,
                               window.width),
                          CLAB_LINE_FLOATS);
-  strips->is_in_place = input->pixel_stride == 1 && shape->stride_x == 1
-                        && !clab_is_aliasing (input->row_stride);
+  strips->is_in_place
+      = input->pixel_stride == 1 && shape->stride_x == 1
+        && (strips->direct->fold > 1 || !clab_is_aliasing (input->row_stride));
   strips->input = (ClabStripsLayout){ .channel_step = input->channel_stride,
                                       .row_step = input->row_stride };
 }
@@ -98,7 +99,7 @@ clab_strips_init (ClabStrips *strips,
                   gsize n_rows)
 {
   *strips = (ClabStrips){ .direct = direct,
-                          .shape = &direct->conv->shape,
+                          .shape = &direct->shape,
                           .rows = direct->conv->variant->rows };
   set_sizes (strips);
   set_layouts (strips, input, n_rows);

@@ -8,7 +8,9 @@
 
 #include "src/conv/conv-window.h"
 
-/* One call of clab_strips_do(). */
+/* One call of clab_strips_do().
+ *
+ * @outputs: of values that are to be folded */
 typedef struct
 {
   const ClabStrips *strips;
@@ -156,28 +158,37 @@ find_sums (const Call *call, gsize k)
          + k * strips->width * strips->direct->block_height;
 }
 
-/* Copies the rows of a block that exist from the sums to the output. */
+/* Writes the rows of a block that exist, of kernel @k of a pair, from the sums
+ * to the output. */
 static void
 write_sums (const Call *call,
             const Strip *strip,
             gsize row,
-            const float *sums,
-            float *output)
+            const ClabDirectKernels *kernels,
+            gsize k)
 {
   const ClabStrips *strips = call->strips;
+  const ClabTarget *target = call->target;
+  gsize fold = strips->direct->fold;
+  gsize n = strip->n_columns / fold;
+  float bias = strips->direct->conv->bias[kernels->index[k]];
+  float *output = target->data + kernels->index[k] * target->plane_step
+                  + row * target->row_step + strip->column / fold;
 
   for (gsize t = 0; t < strips->direct->block_height; t++)
     {
       gsize y = t * strips->direct->block_step;
-      float *to = output + y * call->target->row_step;
-      const float *from = sums + t * strips->width;
+      float *to = output + y * target->row_step;
+      float *from = find_sums (call, k) + t * strips->width;
 
       if (row + y >= call->outputs->n_rows)
         return;
-      if (call->target->is_streamed)
-        strips->rows->stream (from, strip->n_columns, to);
+      if (fold > 1)
+        strips->rows->fold (from, n, fold, bias, from);
+      if (target->is_streamed)
+        strips->rows->stream (from, n, to);
       else
-        memcpy (to, from, strip->n_columns * sizeof (float));
+        memcpy (to, from, n * sizeof (float));
     }
 }
 
@@ -189,7 +200,7 @@ is_whole (const Call *call, const Strip *strip, gsize row)
   gsize last
       = row + (strips->direct->block_height - 1) * strips->direct->block_step;
 
-  return last < call->outputs->n_rows
+  return strips->direct->fold == 1 && last < call->outputs->n_rows
          && strip->n_columns >= strips->direct->block_width;
 }
 
@@ -221,19 +232,24 @@ job_of (const Call *call, const Strip *strip, const Blocks *blocks)
   gsize down = direct->block_step * row_step;
   gsize right = strips->rows->lanes;
   gboolean is_single = direct->is_single_row;
-
-  return (ClabRowsJob){
+  const float *bias = direct->conv->bias;
+  ClabRowsJob job = {
     .source = strip->source + blocks->row * row_step + blocks->column,
     .source_step = is_single ? right : down,
     .source_pair = is_single ? down : right,
     .sums_step = is_single ? right : strips->width,
     .sums_pair = is_single ? strips->width : right,
     .sums_map = find_sums (call, 1) - find_sums (call, 0),
-    .bias = { direct->conv->bias[kernels->index[0]],
-              direct->conv->bias[kernels->index[kernels->is_pair ? 1 : 0]] },
+    .bias = { bias[kernels->index[0]],
+              bias[kernels->index[kernels->is_pair ? 1 : 0]] },
     .n_blocks = blocks->n_blocks,
     .block_step = direct->block_width,
   };
+
+  /* Folding adds it. */
+  if (direct->fold > 1)
+    job.bias[0] = job.bias[1] = 0;
+  return job;
 }
 
 /* Lets a job write where its values belong. */
@@ -255,12 +271,18 @@ direct_job (const Call *call, const Blocks *blocks, ClabRowsJob *job)
 
 /* Does a job for weights of @n_rows, and leaves the rest to fetch in it. */
 static void
-do_job (const ClabRows *rows, gboolean is_pair, gsize n_rows, ClabRowsJob *job)
+do_job (const ClabConvDirect *direct,
+        gboolean is_pair,
+        gsize n_rows,
+        ClabRowsJob *job)
 {
+  const ClabRows *rows = direct->conv->variant->rows;
   ClabRowsFetch *fetch = &job->fetch;
   gsize n_fetched = job->n_columns * fetch->n_shared * (is_pair ? 2 : 1);
 
-  if (fetch->n_rows == 0)
+  if (direct->fold > 1)
+    rows->convolve_folding[n_rows - 1](job);
+  else if (fetch->n_rows == 0)
     (is_pair ? rows->convolve_pair : rows->convolve)[n_rows - 1](job);
   else
     (is_pair ? rows->convolve_pair_fetching
@@ -297,7 +319,7 @@ convolve_blocks (const Call *call, const Strip *strip, const Blocks *blocks)
       job.output_map = job.sums_map;
       if (i + 1 == kernels->n_segments && blocks->output != NULL)
         direct_job (call, blocks, &job);
-      do_job (strips->rows, kernels->is_pair, segment->n_rows, &job);
+      do_job (direct, kernels->is_pair, segment->n_rows, &job);
     }
 }
 
@@ -312,8 +334,8 @@ convolve_rows (const Call *call,
   const ClabTarget *target = call->target;
   gsize width = call->strips->direct->block_width;
   gsize rest = strip->n_columns % width;
-  gsize at = row * target->row_step + strip->column;
-  float *output = target->data + kernels->index[0] * target->plane_step + at;
+  float *output = target->data + kernels->index[0] * target->plane_step
+                  + row * target->row_step + strip->column;
   Blocks blocks = { .kernels = kernels,
                     .row = row,
                     .n_blocks = strip->n_columns / width,
@@ -340,8 +362,7 @@ convolve_rows (const Call *call,
     blocks.n_blocks++;
   convolve_blocks (call, strip, &blocks);
   for (gsize k = 0; k < (kernels->is_pair ? 2 : 1); k++)
-    write_sums (call, strip, row, find_sums (call, k),
-                target->data + kernels->index[k] * target->plane_step + at);
+    write_sums (call, strip, row, kernels, k);
 }
 
 /* Rows of the input that a block of rows sees. */
@@ -560,9 +581,14 @@ clab_strips_do (const ClabStrips *strips,
                 const ClabTarget *target,
                 float *scratch)
 {
+  const gsize fold = strips->direct->fold;
+  const ClabRectangle unfolded = { .row = outputs->row,
+                                   .n_rows = outputs->n_rows,
+                                   .column = outputs->column * fold,
+                                   .n_columns = outputs->n_columns * fold };
   Call call = { .strips = strips,
                 .input = input,
-                .outputs = outputs,
+                .outputs = &unfolded,
                 .target = target,
                 .scratch = scratch };
   gsize begin;
@@ -570,7 +596,7 @@ clab_strips_do (const ClabStrips *strips,
 
   if (find_inside (&call, &begin, &end))
     {
-      gsize rest = clab_round_up (outputs->n_columns - end,
+      gsize rest = clab_round_up (unfolded.n_columns - end,
                                   strips->direct->block_width);
 
       do_columns (&call, 0, begin, TRUE);
@@ -578,8 +604,8 @@ clab_strips_do (const ClabStrips *strips,
 
       /* In whole blocks: what they share with the others gets the same digits
        * again. */
-      do_columns (&call, outputs->n_columns - rest, outputs->n_columns, TRUE);
+      do_columns (&call, unfolded.n_columns - rest, unfolded.n_columns, TRUE);
     }
   else
-    do_columns (&call, 0, outputs->n_columns, TRUE);
+    do_columns (&call, 0, unfolded.n_columns, TRUE);
 }

@@ -48,12 +48,12 @@ typedef struct
 /**
  * ClabStrips:
  * @direct: whose kernels
- * @shape: of their convolution
+ * @shape: what gives values, which may have to be folded
  * @rows: its inner loops
  * @band_rows: rows that a rectangle should have, and may have at most; a
  *   multiple of those of a block
  * @block_rows: rows of output from a block's first to the next block's
- * @width: columns of output at most that are made side by side, in blocks
+ * @width: columns of values at most that are made side by side, in blocks
  * @is_in_place: whether the input need not be copied where it is not padded
  * @is_fetched: whether to fetch what comes next while calculating: where
  *   the processor does not foresee it

@@ -253,6 +253,7 @@ clab_conv_new_direct (const ClabConvShape *shape,
   /* No weight may be left out for being 0 if it will be another one. */
   for (gsize i = 0; weights == NULL && i < n_weights_of (shape); i++)
     conv->weights[i] = 1;
+  conv->has_fixed_digits = TRUE;
   conv->direct = clab_conv_direct_new (conv, kernels);
   return conv;
 }

@@ -10,14 +10,6 @@
 
 G_BEGIN_DECLS
 
-/* So many things cut into equal parts; the first ones may be larger by 1. */
-typedef struct
-{
-  gsize n_parts;
-  gsize size;
-  gsize n_larger;
-} ClabLagCut;
-
 /*
  * @pairs: plane a × plane b × row a × row b × column × lag, padded to whole
  *   lanes: differences of S
@@ -29,9 +21,9 @@ typedef struct
  * @edge: column × lag, padded likewise: one row's part of S
  * @edge_lanes: rows × lag × lanes, of %CLAB_DOTS_A rows
  * @zeros: 2 × columns, padded to whole lanes and one more vector
- * @ahead: (nullable): what memory has not been asked for yet
- * @lists: of each plane, the rows that a row is multiplied with
- * @lag_cut: the lags of a row, multiplied so many at a time
+ * @ahead: rows of what is read next that memory has not been asked for yet, or
+ *   ones that are at hand
+ * @list: the rows that a row is multiplied with
  * @spectra: (nullable): what is not in @inner and @moments yet
  */
 struct _ClabLags
@@ -46,10 +38,9 @@ struct _ClabLags
   double *edge;
   double *edge_lanes;
   double *zeros;
-  const ClabDotsAhead *ahead;
+  const float *ahead[2];
   ClabLagSpectra *spectra;
-  struct LagList *lists;
-  ClabLagCut lag_cut;
+  struct LagRow *list;
 };
 
 /* Columns × lags, padded. */
