@@ -9,6 +9,10 @@
  */
 #include "src/learn/dots-variants.h"
 
+#ifdef __AVX2__
+#include <immintrin.h>
+#endif
+
 #if defined __AVX512F__
 #define LANES 8
 #define MOST_A 6
@@ -28,33 +32,48 @@ typedef double Lanes __attribute__ ((vector_size (LANES * sizeof (double))));
 /* In memory the doubles of a vector lie anywhere. */
 typedef Lanes LanesAt __attribute__ ((aligned (sizeof (double)), may_alias));
 
-static inline __attribute__ ((always_inline)) void
-products (const ClabDotsRows *rows, gsize n_a, gsize n_b, double *const *sums)
+/* Compilers make detours when they convert vectors. */
+static inline Lanes
+widened (const float *from)
 {
-  const double *a[MOST_A_OF_FEW];
-  const double *b[CLAB_DOTS_B];
-  const float *ahead[] = { rows->ahead[0], rows->ahead[1] };
-  gsize length = rows->length;
-  gsize first = rows->first;
-  Lanes sum[MOST_A_OF_FEW][CLAB_DOTS_B];
+#if defined __AVX512F__
+  return (Lanes)_mm512_cvtps_pd (_mm256_loadu_ps (from));
+#elif defined __AVX2__
+  return (Lanes)_mm256_cvtps_pd (_mm_loadu_ps (from));
+#else
+  return (Lanes){ from[0], from[1] };
+#endif
+}
 
-#pragma GCC unroll 8
-  for (gsize p = 0; p < n_a; p++)
-    a[p] = rows->a[p];
-#pragma GCC unroll 4
-  for (gsize q = 0; q < n_b; q++)
-    b[q] = rows->b[q];
-#pragma GCC unroll 8
-  for (gsize p = 0; p < n_a; p++)
-#pragma GCC unroll 4
-    for (gsize q = 0; q < n_b; q++)
-      sum[p][q] = *(const LanesAt *)(sums[p] + first + q * CLAB_DOTS_LANES);
-  for (gsize x = 0; x < length; x += LANES)
+/* Floats of a cache line. */
+#define LINE 16
+
+typedef Lanes Sums[MOST_A_OF_FEW][CLAB_DOTS_B];
+
+/* Adds the products from column @x to @end, and at each vector asks memory for
+ * a cache line of rows that are read next, unless these are %NULL. */
+static inline __attribute__ ((always_inline)) void
+add_products (const double *const *a,
+              gsize n_a,
+              const double *const *b,
+              gsize n_b,
+              gsize x,
+              gsize end,
+              const float *soon,
+              const float *later,
+              Sums sum)
+{
+  for (; x < end; x += LANES)
     {
       Lanes right[CLAB_DOTS_B];
 
-      __builtin_prefetch (ahead[0] + x, 0, 2);
-      __builtin_prefetch (ahead[1] + x, 0, 2);
+      if (soon != NULL)
+        {
+          __builtin_prefetch (soon, 0, 3);
+          __builtin_prefetch (later, 0, 2);
+          soon += LINE;
+          later += LINE;
+        }
 #pragma GCC unroll 4
       for (gsize q = 0; q < n_b; q++)
         right[q] = *(const LanesAt *)(b[q] + x);
@@ -68,6 +87,37 @@ products (const ClabDotsRows *rows, gsize n_a, gsize n_b, double *const *sums)
             sum[p][q] += left * right[q];
         }
     }
+}
+
+static inline __attribute__ ((always_inline)) void
+products (const ClabDotsRows *rows, gsize n_a, gsize n_b, double *const *sums)
+{
+  const double *a[MOST_A_OF_FEW];
+  const double *b[CLAB_DOTS_B];
+  const ClabDotsAhead *ahead = rows->ahead;
+  gsize length = rows->length;
+  gsize middle = length / 2 / LANES * LANES;
+  gsize first = rows->first;
+  Sums sum;
+
+#pragma GCC unroll 8
+  for (gsize p = 0; p < n_a; p++)
+    a[p] = rows->a[p];
+#pragma GCC unroll 4
+  for (gsize q = 0; q < n_b; q++)
+    b[q] = rows->b[q];
+#pragma GCC unroll 8
+  for (gsize p = 0; p < n_a; p++)
+#pragma GCC unroll 4
+    for (gsize q = 0; q < n_b; q++)
+      sum[p][q] = *(const LanesAt *)(sums[p] + first + q * CLAB_DOTS_LANES);
+  if (ahead == NULL)
+    add_products (a, n_a, b, n_b, 0, length, NULL, NULL, sum);
+  else
+    for (int half = 0; half < 2; half++)
+      add_products (a, n_a, b, n_b, half == 0 ? 0 : middle,
+                    half == 0 ? middle : length, ahead->soon[half],
+                    ahead->later[half], sum);
 #pragma GCC unroll 8
   for (gsize p = 0; p < n_a; p++)
 #pragma GCC unroll 4
@@ -207,16 +257,33 @@ differences (const double *a_out,
 static double
 total_of (const Lanes *sums)
 {
-  Lanes all = (sums[0] + sums[1]) + (sums[2] + sums[3]);
-  double total = 0;
+  double lanes[CLAB_DOTS_LANES] = { 0 };
 
-  for (int i = 0; i < LANES; i++)
-    total += all[i];
-  return total;
+  *(LanesAt *)lanes = (sums[0] + sums[1]) + (sums[2] + sums[3]);
+  return clab_dots_total (lanes);
 }
 
+/* A vector of @from, or of @floats, which @to gets. */
+static inline __attribute__ ((always_inline)) Lanes
+value_at (const double *from, const float *floats, gsize x, double *to)
+{
+  Lanes value;
+
+  if (floats == NULL)
+    return *(const LanesAt *)(from + x);
+  value = widened (floats + x);
+  *(LanesAt *)(to + x) = value;
+  return value;
+}
+
+/* Adds what #ClabDots.energy adds of values that @from has, or that @to gets
+ * from @floats. */
 static inline __attribute__ ((always_inline)) void
-sum_up (const double *row, gsize n, gboolean has_squares, double *sums)
+sum_up (const double *from,
+        const float *floats,
+        gsize n,
+        double *to,
+        double sums[2])
 {
   Lanes squares[N_SUMMED] = { { 0 } };
   Lanes values[N_SUMMED] = { { 0 } };
@@ -224,48 +291,50 @@ sum_up (const double *row, gsize n, gboolean has_squares, double *sums)
 
   for (; x + N_SUMMED * LANES <= n; x += N_SUMMED * LANES)
 #pragma GCC unroll 4
-    for (int v = 0; v < N_SUMMED; v++)
+    for (gsize v = 0; v < N_SUMMED; v++)
       {
-        Lanes value = *(const LanesAt *)(row + x + v * LANES);
+        Lanes value = value_at (from, floats, x + v * LANES, to);
 
         values[v] += value;
-        if (has_squares)
-          squares[v] += value * value;
+        squares[v] += value * value;
       }
-  if (has_squares)
-    sums[0] += total_of (squares);
+  for (; x + LANES <= n; x += LANES)
+    {
+      Lanes value = value_at (from, floats, x, to);
+
+      values[0] += value;
+      squares[0] += value * value;
+    }
+  sums[0] += total_of (squares);
   sums[1] += total_of (values);
   for (; x < n; x++)
     {
-      sums[0] += row[x] * row[x];
-      sums[1] += row[x];
+      double value = floats == NULL ? from[x] : floats[x];
+
+      if (floats != NULL)
+        to[x] = value;
+      sums[0] += value * value;
+      sums[1] += value;
     }
-}
-
-static double
-total (const double *row, gsize n)
-{
-  double sums[2] = { 0 };
-
-  sum_up (row, n, FALSE, sums);
-  return sums[1];
 }
 
 static void
 energy (const double *row, gsize n, double sums[2])
 {
-  sum_up (row, n, TRUE, sums);
+  sum_up (row, NULL, n, NULL, sums);
 }
 
 static void
-widen (const float *from, gsize step, gsize n, double *to)
+widen (const ClabDotsFloats *from, double *to, double sums[2])
 {
-  if (step == 1)
-    for (gsize x = 0; x < n; x++)
-      to[x] = from[x];
-  else
-    for (gsize x = 0; x < n; x++)
-      to[x] = from[x * step];
+  gsize first = from->step == 1 ? from->n_summed : 0;
+
+  if (from->step == 1)
+    sum_up (NULL, from->row, from->n_summed, to, sums);
+  for (gsize x = first; x < from->n; x++)
+    to[x] = from->row[x * from->step];
+  if (from->step != 1)
+    sum_up (to, NULL, from->n_summed, NULL, sums);
 }
 
 #define CONCATENATE(a, b) a##b
@@ -281,7 +350,6 @@ const ClabDots VARIANT_SYMBOL (CLAB_VARIANT) = {
   .products = products_any,
   .subtract = subtract,
   .differences = differences,
-  .total = total,
   .energy = energy,
   .widen = widen,
   .losses = LOSSES_SYMBOL (CLAB_VARIANT),

@@ -18,12 +18,26 @@ G_BEGIN_DECLS
 #define CLAB_DOTS_B 4
 
 /**
+ * ClabDotsAhead:
+ * @soon: two rows of floats that the fastest cache is asked for
+ * @later: two that the second one is asked for
+ *
+ * What is read next: as many cache lines of each as half of a row of doubles
+ * has vectors.
+ */
+typedef struct
+{
+  const float *soon[2];
+  const float *later[2];
+} ClabDotsAhead;
+
+/**
  * ClabDotsRows:
  * @a: @n_a rows, at most clab_dots_most_a()
  * @b: @n_b rows, at most %CLAB_DOTS_B
  * @length: of each, a multiple of the lanes
  * @first: where in their sums lanes begin that are added to
- * @ahead: two rows of @length floats, of any value, that memory is asked for
+ * @ahead: (nullable): what memory is asked for meanwhile
  *
  * Rows that are multiplied with each other.
  */
@@ -35,8 +49,23 @@ typedef struct
   gsize n_b;
   gsize length;
   gsize first;
-  const float *ahead[2];
+  const ClabDotsAhead *ahead;
 } ClabDotsRows;
+
+/**
+ * ClabDotsFloats:
+ * @row: @n numbers, each @step floats after the last
+ * @n_summed: of these, from the first one on, that are added up, too
+ *
+ * What doubles are made of.
+ */
+typedef struct
+{
+  const float *row;
+  gsize step;
+  gsize n;
+  gsize n_summed;
+} ClabDotsFloats;
 
 /**
  * ClabDots:
@@ -51,9 +80,8 @@ typedef struct
  *   a_in[j]·b_in[j + q] − a_out[j]·b_out[j + q] to sums[(j + 1)·p + q], p being
  *   n padded to whole lanes; what is added for larger q is of no use, but
  *   reads b that far
- * @total: Σ row[x], x < n
  * @energy: adds Σ row[x]² and Σ row[x], x < n, to sums[0] and sums[1]
- * @widen: to[x] = from[x·step], x < n
+ * @widen: to[x] = row[x·step], x < n; adds what @energy adds of the first ones
  * @losses: by #ClabLossId, but for the cross-entropy: see clab_loss_func()
  * @spectra: transforms of tiles
  *
@@ -75,9 +103,8 @@ typedef struct
                        const double *b_in,
                        gsize n,
                        double *sums);
-  double (*total) (const double *row, gsize n);
   void (*energy) (const double *row, gsize n, double sums[2]);
-  void (*widen) (const float *from, gsize step, gsize n, double *to);
+  void (*widen) (const ClabDotsFloats *from, double *to, double sums[2]);
   const ClabLossFunc *losses;
   const ClabSpectra *spectra;
 } ClabDots;

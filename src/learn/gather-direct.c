@@ -79,14 +79,12 @@ multiply_block (ClabDirect *direct,
     }
   for (gsize q = 0; q < n_b; q++)
     b[q] = direct->rows + (first_b + q) * direct->block;
-  dots->products (
-      &(ClabDotsRows){ .a = a,
-                       .n_a = n_a,
-                       .b = b,
-                       .n_b = n_b,
-                       .length = direct->block,
-                       .ahead = { (const float *)a[0], (const float *)a[0] } },
-      sums);
+  dots->products (&(ClabDotsRows){ .a = a,
+                                   .n_a = n_a,
+                                   .b = b,
+                                   .n_b = n_b,
+                                   .length = direct->block },
+                  sums);
   for (gsize p = 0; p < n_a; p++)
     for (gsize q = 0; q < n_b; q++)
       direct->products[(first_a + p) * direct->n_values + first_b + q]

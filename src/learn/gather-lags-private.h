@@ -10,6 +10,14 @@
 
 G_BEGIN_DECLS
 
+/* So many things cut into equal parts; the first ones may be larger by 1. */
+typedef struct
+{
+  gsize n_parts;
+  gsize size;
+  gsize n_larger;
+} ClabLagCut;
+
 /*
  * @pairs: plane a × plane b × row a × row b × column × lag, padded to whole
  *   lanes: differences of S
@@ -21,9 +29,9 @@ G_BEGIN_DECLS
  * @edge: column × lag, padded likewise: one row's part of S
  * @edge_lanes: rows × lag × lanes, of %CLAB_DOTS_A rows
  * @zeros: 2 × columns, padded to whole lanes and one more vector
- * @ahead: rows of what is read next that memory has not been asked for yet, or
- *   ones that are at hand
- * @list: the rows that a row is multiplied with
+ * @ahead: (nullable): what memory has not been asked for yet
+ * @lists: of each plane, the rows that a row is multiplied with
+ * @lag_cut: the lags of a row, multiplied so many at a time
  * @spectra: (nullable): what is not in @inner and @moments yet
  */
 struct _ClabLags
@@ -38,9 +46,10 @@ struct _ClabLags
   double *edge;
   double *edge_lanes;
   double *zeros;
-  const float *ahead[2];
+  const ClabDotsAhead *ahead;
   ClabLagSpectra *spectra;
-  struct LagRow *list;
+  struct LagList *lists;
+  ClabLagCut lag_cut;
 };
 
 /* Columns × lags, padded. */

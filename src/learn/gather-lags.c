@@ -19,11 +19,16 @@
 
 #define LANES CLAB_DOTS_LANES
 
+/* Rows that the second-level cache is asked for before the fastest one is. */
+#define ROWS_LATER 8
+
 /* A row that row b is multiplied with.
  *
  * @row: its pixels, clipped
+ * @end: where its plane's rows end, and the next one is the first again
  * @lanes: lags × lanes to add to
  * @full: (nullable): its pixels beyond the clipped ones; %NULL for a target
+ * @full_end: see @end
  * @differences: the row's part of pairs, for the smallest i
  * @n_i: how many i there are
  * @u: the upper of both rows, counted from the rectangle's first one
@@ -32,13 +37,46 @@
 typedef struct LagRow
 {
   const double *row;
+  const double *end;
   double *lanes;
   const double *full;
+  const double *full_end;
   double *differences;
   gsize n_i;
   gsize u;
   gboolean is_edge;
 } LagRow;
+
+/* @cut: the rows, multiplied so many at a time */
+typedef struct LagList
+{
+  LagRow *rows;
+  gsize n;
+  ClabLagCut cut;
+} LagList;
+
+static ClabLagCut
+cut_evenly (gsize n, gsize most)
+{
+  gsize n_parts = (n + most - 1) / most;
+
+  return (ClabLagCut){ .n_parts = n_parts,
+                       .size = n_parts > 0 ? n / n_parts : 0,
+                       .n_larger = n_parts > 0 ? n % n_parts : 0 };
+}
+
+static gsize
+part_size (const ClabLagCut *cut, gsize part)
+{
+  return cut->size + (part < cut->n_larger ? 1 : 0);
+}
+
+/* The most rows that a row is multiplied with. */
+static gsize
+list_size (const ClabLagShape *shape)
+{
+  return shape->planes * (2 * shape->rows - 1) + shape->n_kernels * shape->rows;
+}
 
 static gsize
 pairs_size (const ClabLagShape *shape)
@@ -72,15 +110,26 @@ clab_lags_bytes (const ClabLagShape *shape)
          + (shape->has_spectra ? clab_lag_spectra_bytes (shape) : 0);
 }
 
+static gboolean
+lists_init (LagList *lists, const ClabLagShape *shape)
+{
+  for (gsize plane = 0; plane < shape->planes; plane++)
+    {
+      lists[plane].rows = g_try_new (LagRow, list_size (shape));
+      if (lists[plane].rows == NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 ClabLags *
 clab_lags_new (const ClabLagShape *shape)
 {
   gsize taps = shape->planes * shape->rows * shape->columns;
-  gsize list
-      = shape->planes * (2 * shape->rows - 1) + shape->n_kernels * shape->rows;
   g_autoptr (ClabLags) lags = g_new0 (ClabLags, 1);
 
   lags->shape = *shape;
+  lags->lag_cut = cut_evenly (shape->columns, CLAB_DOTS_B);
   lags->pairs = g_try_new0 (double, pairs_size (shape));
   lags->inner = g_try_new0 (double, inner_size (shape));
   lags->sums = g_try_new0 (double, taps);
@@ -89,7 +138,7 @@ clab_lags_new (const ClabLagShape *shape)
   lags->edge = g_try_new (double, clab_lags_edge_size (shape));
   lags->edge_lanes = g_try_new (double, CLAB_DOTS_A * shape->columns * LANES);
   lags->zeros = g_new0 (double, clab_dots_padded (2 * shape->columns) + LANES);
-  lags->list = g_try_new (LagRow, list);
+  lags->lists = g_new0 (LagList, shape->planes);
   if (shape->has_spectra)
     {
       lags->spectra = clab_lag_spectra_new (shape);
@@ -97,8 +146,9 @@ clab_lags_new (const ClabLagShape *shape)
         return NULL;
     }
   if ((shape->has_pairs && (lags->pairs == NULL || lags->inner == NULL))
-      || lags->sums == NULL || lags->moments == NULL || lags->targets == NULL
-      || lags->edge == NULL || lags->edge_lanes == NULL || lags->list == NULL)
+      || !lists_init (lags->lists, shape) || lags->sums == NULL
+      || lags->moments == NULL || lags->targets == NULL || lags->edge == NULL
+      || lags->edge_lanes == NULL)
     return NULL;
   return g_steal_pointer (&lags);
 }
@@ -116,7 +166,9 @@ clab_lags_free (ClabLags *lags)
   g_free (lags->edge);
   g_free (lags->edge_lanes);
   g_free (lags->zeros);
-  g_free (lags->list);
+  for (gsize plane = 0; plane < lags->shape.planes; plane++)
+    g_free (lags->lists[plane].rows);
+  g_free (lags->lists);
   clab_lag_spectra_free (lags->spectra);
   g_free (lags);
 }
@@ -144,13 +196,19 @@ list_targets (ClabLags *lags,
 
   gsize first = row_b >= shape->rows - 1 ? row_b - (shape->rows - 1) : 0;
   for (gsize o = 0; o < shape->n_kernels; o++)
-    for (gsize y = first; y <= row_b && y < patch->height; y++)
-      list[n++] = (LagRow){
-        .row = patch->targets + (o * patch->height + y) * patch->target_stride,
-        .lanes = lags->moments
-                 + ((o * shape->planes + plane_b) * shape->rows + row_b - y)
-                       * shape->columns * LANES,
-      };
+    {
+      const double *targets
+          = patch->targets + o * patch->n_targets * patch->target_stride;
+
+      for (gsize y = first; y <= row_b && y < patch->height; y++)
+        list[n++] = (LagRow){
+          .row = targets + y % patch->n_targets * patch->target_stride,
+          .end = targets + patch->n_targets * patch->target_stride,
+          .lanes = lags->moments
+                   + ((o * shape->planes + plane_b) * shape->rows + row_b - y)
+                         * shape->columns * LANES,
+        };
+    }
   return n;
 }
 
@@ -210,6 +268,14 @@ add_differences (ClabLags *lags,
                 -1, clab_lags_edge_size (shape));
 }
 
+/* A row of pixels, with those beyond the clipped ones. */
+static const double *
+pixels_at (const ClabLagPatch *patch, gsize plane, gsize row)
+{
+  return patch->rows
+         + (plane * patch->n_kept + row % patch->n_kept) * patch->row_stride;
+}
+
 /* Lists the rows a that row b is multiplied with.  Of those that transforms
  * multiply, which are no edges, only the differences remain. */
 static gsize
@@ -222,7 +288,6 @@ list_pixels (ClabLags *lags,
 {
   const ClabLagShape *shape = &lags->shape;
   gsize before = clab_lag_patch_before (patch, shape);
-  gsize n_rows = before + patch->height + shape->rows - 1;
   gsize first = row_b >= shape->rows - 1 ? row_b - (shape->rows - 1) : 0;
   gsize end = MIN (row_b + shape->rows, end_of_own (shape, patch));
   gboolean has_sides = patch->left == 0 || patch->right == 0;
@@ -234,7 +299,6 @@ list_pixels (ClabLags *lags,
         gsize upper = MIN (row_a, row_b);
         gsize u = patch->above - before + upper;
         gsize n_i = shape->rows - (row_a + row_b - 2 * upper);
-        gsize at = a * n_rows + row_a;
         gboolean is_transformed = patch->tiles != NULL
                                   && row_a >= clab_lag_spectra_first (shape)
                                   && row_a < before + patch->height;
@@ -243,8 +307,13 @@ list_pixels (ClabLags *lags,
           continue;
 
         list[n] = (LagRow){
-          .row = patch->clipped + at * patch->clipped_stride,
-          .full = patch->rows + at * patch->row_stride,
+          .row = patch->clipped
+                 + (a * patch->n_kept + row_a % patch->n_kept)
+                       * patch->clipped_stride,
+          .end
+          = patch->clipped + (a + 1) * patch->n_kept * patch->clipped_stride,
+          .full = pixels_at (patch, a, row_a),
+          .full_end = patch->rows + (a + 1) * patch->n_kept * patch->row_stride,
           .lanes
           = clab_lags_inner_at (lags, a, plane_b, row_a - upper, row_b - upper),
           .differences
@@ -256,9 +325,7 @@ list_pixels (ClabLags *lags,
         };
         if (is_transformed)
           add_differences (lags, dots, patch, &list[n],
-                           patch->rows
-                               + (plane_b * n_rows + row_b) * patch->row_stride,
-                           NULL);
+                           pixels_at (patch, plane_b, row_b), NULL);
         else
           n++;
       }
@@ -276,38 +343,47 @@ is_regular (const ClabLagShape *shape, const ClabLagPatch *patch, gsize row_b)
          && row_b + shape->rows <= before + patch->height;
 }
 
+/* The next row, or the first again at the end. */
+static const double *
+next_of (const double *row, const double *end, gsize stride, gsize n_kept)
+{
+  row += stride;
+  return row < end ? row : row - n_kept * stride;
+}
+
 /* Makes the list of a regular row that of the next one. */
 static void
-advance (LagRow *list, gsize n, const ClabLagPatch *patch)
+advance (LagList *list, const ClabLagPatch *patch)
 {
-  for (gsize i = 0; i < n; i++)
-    if (list[i].full == NULL)
-      list[i].row += patch->target_stride;
+  for (LagRow *a = list->rows; a < list->rows + list->n; a++)
+    if (a->full == NULL)
+      a->row = next_of (a->row, a->end, patch->target_stride, patch->n_targets);
     else
       {
-        list[i].row += patch->clipped_stride;
-        list[i].full += patch->row_stride;
-        list[i].u++;
+        a->row = next_of (a->row, a->end, patch->clipped_stride, patch->n_kept);
+        a->full
+            = next_of (a->full, a->full_end, patch->row_stride, patch->n_kept);
+        a->u++;
       }
 }
 
-/* The rows that row b of a plane is multiplied with.
- *
- * Returns: how many */
-static gsize
+/* Lists the rows that row b of a plane is multiplied with. */
+static void
 list_rows (ClabLags *lags,
            const ClabDots *dots,
            const ClabLagPatch *patch,
            gsize plane_b,
            gsize row_b)
 {
-  gsize n = lags->shape.has_pairs
-                ? list_pixels (lags, dots, patch, plane_b, row_b, lags->list)
-                : 0;
+  LagList *list = &lags->lists[plane_b];
 
+  list->n = lags->shape.has_pairs
+                ? list_pixels (lags, dots, patch, plane_b, row_b, list->rows)
+                : 0;
   if (patch->tiles == NULL)
-    n += list_targets (lags, patch, plane_b, row_b, lags->list + n);
-  return n;
+    list->n += list_targets (lags, patch, plane_b, row_b, list->rows + list->n);
+  list->cut = cut_evenly (
+      list->n, clab_dots_most_a (dots, part_size (&lags->lag_cut, 0)));
 }
 
 /* All lags of a few rows with row b. */
@@ -320,9 +396,9 @@ multiply_rows (ClabLags *lags,
                const double *row_b)
 {
   gsize n = lags->shape.columns;
-  gsize n_groups = (n + CLAB_DOTS_B - 1) / CLAB_DOTS_B;
   const double *a[CLAB_DOTS_A];
   double *lanes[CLAB_DOTS_A];
+  gsize first = 0;
 
   for (gsize p = 0; p < n_list; p++)
     {
@@ -334,10 +410,9 @@ multiply_rows (ClabLags *lags,
           memset (lanes[p], 0, n * LANES * sizeof (double));
         }
     }
-  for (gsize group = 0; group < n_groups; group++)
+  for (gsize part = 0; part < lags->lag_cut.n_parts; part++)
     {
-      gsize first = group * n / n_groups;
-      gsize n_lags = (group + 1) * n / n_groups - first;
+      gsize n_lags = part_size (&lags->lag_cut, part);
       const double *b[CLAB_DOTS_B];
 
       for (gsize q = 0; q < n_lags; q++)
@@ -349,10 +424,10 @@ multiply_rows (ClabLags *lags,
                            .n_b = n_lags,
                            .length = clab_dots_padded (patch->width),
                            .first = first * LANES,
-                           .ahead = { lags->ahead[0], lags->ahead[1] } },
+                           .ahead = lags->ahead },
           lanes);
-      /* Once is enough; these are at hand. */
-      lags->ahead[0] = lags->ahead[1] = (const float *)row_b;
+      lags->ahead = NULL;
+      first += n_lags;
     }
   for (gsize p = 0; p < n_list; p++)
     if (list[p].full != NULL
@@ -362,18 +437,13 @@ multiply_rows (ClabLags *lags,
 
 /* The sums of single taps: differences of S with 1 instead of a row a. */
 static void
-add_tap_sums (ClabLags *lags,
-              const ClabDots *dots,
-              const ClabLagPatch *patch,
-              gsize plane,
-              gsize row)
+add_tap_sums (ClabLags *lags, const ClabLagPatch *patch, gsize plane, gsize row)
 {
   const ClabLagShape *shape = &lags->shape;
   gsize before = clab_lag_patch_before (patch, shape);
-  gsize at = plane * (before + patch->height + shape->rows - 1) + row;
   gsize height = patch->above + patch->height + patch->below;
   gsize u = patch->above - before + row;
-  const double *pixels = patch->rows + at * patch->row_stride;
+  const double *pixels = pixels_at (patch, plane, row);
   gboolean has_sides = patch->left == 0 || patch->right == 0;
 
   for (gsize j = 0; j < (has_sides ? shape->columns : 1); j++)
@@ -383,7 +453,7 @@ add_tap_sums (ClabLags *lags,
           = lags->sums + plane * shape->rows * shape->columns + j;
 
       if (j == 0)
-        part = dots->total (pixels, patch->width);
+        part = patch->row_sums[plane * patch->n_kept + row % patch->n_kept][1];
       if (j > 0 && patch->right == 0)
         part += pixels[patch->width + j - 1];
       if (j > 0 && patch->left == 0)
@@ -398,28 +468,81 @@ add_tap_sums (ClabLags *lags,
 }
 
 static void
-add_target_sums (ClabLags *lags,
-                 const ClabDots *dots,
-                 const ClabLagPatch *patch,
-                 gsize y)
+add_target_sums (ClabLags *lags, const ClabLagPatch *patch, gsize y)
 {
   for (gsize o = 0; o < lags->shape.n_kernels; o++)
-    dots->energy (patch->targets
-                      + (o * patch->height + y) * patch->target_stride,
-                  patch->width, lags->targets + o * 2);
+    for (int i = 0; i < 2; i++)
+      lags->targets[o * 2 + i]
+          += patch->target_sums[o * patch->n_targets + y % patch->n_targets][i];
 }
 
-/* Lists the rows of what is read next that memory is asked for meanwhile. */
-static void
-list_ahead (ClabLags *lags,
-            const ClabLagNext *next,
-            gsize row,
+/* A row that is read from a part, or from the part after it if it is beyond the
+ * last one, or one that is at hand if there is none. */
+static const float *
+source_at (const ClabLagPatch *patch,
+           int which,
+           gssize row,
+           const double *at_hand)
+{
+  const ClabLagSource *source = &patch->source;
+
+  if (row >= (gssize)source->n_rows[which])
+    {
+      row -= (gssize)source->n_rows[which];
+      source = &patch->next;
+    }
+  return row >= 0 && row < (gssize)source->n_rows[which]
+             ? source->rows[which] + (gsize)row * source->row_strides[which]
+             : (const float *)at_hand;
+}
+
+/* Finds what is read once the rows before @filled are filled. */
+static ClabDotsAhead
+find_ahead (const ClabLagShape *shape,
+            const ClabLagPatch *patch,
+            gsize filled,
             const double *at_hand)
 {
+  gsize first_target = clab_lag_patch_before (patch, shape) + shape->rows - 1;
+  gssize rows[] = { (gssize)filled, (gssize)filled - (gssize)first_target };
+  ClabDotsAhead ahead;
+
   for (int i = 0; i < 2; i++)
-    lags->ahead[i] = next != NULL && row < next->n_rows[i]
-                         ? next->rows[i] + row * next->row_strides[i]
-                         : (const float *)at_hand;
+    {
+      ahead.soon[i] = source_at (patch, i, rows[i], at_hand);
+      ahead.later[i] = source_at (patch, i, rows[i] + ROWS_LATER, at_hand);
+    }
+  return ahead;
+}
+
+/* What a row of pixels of one plane adds. */
+static void
+add_row (ClabLags *lags,
+         const ClabDots *dots,
+         const ClabLagPatch *patch,
+         gsize plane,
+         gsize row)
+{
+  const ClabLagShape *shape = &lags->shape;
+  LagList *list = &lags->lists[plane];
+  gsize first = 0;
+
+  if (row > 0 && is_regular (shape, patch, row)
+      && is_regular (shape, patch, row - 1))
+    advance (list, patch);
+  else
+    list_rows (lags, dots, patch, plane, row);
+  for (gsize part = 0; part < list->cut.n_parts; part++)
+    {
+      gsize n = part_size (&list->cut, part);
+
+      multiply_rows (lags, dots, patch, list->rows + first, n,
+                     pixels_at (patch, plane, row));
+      first += n;
+    }
+  if (shape->has_pairs && row >= clab_lag_patch_before (patch, shape)
+      && row < end_of_own (shape, patch))
+    add_tap_sums (lags, patch, plane, row);
 }
 
 void
@@ -430,45 +553,25 @@ clab_lags_add_patch (ClabLags *lags,
   const ClabLagShape *shape = &lags->shape;
   gsize before = clab_lag_patch_before (patch, shape);
   gsize n_rows = before + patch->height + shape->rows - 1;
-  gsize n_lag_groups = (shape->columns + CLAB_DOTS_B - 1) / CLAB_DOTS_B;
-  gsize most_a = clab_dots_most_a (dots, (shape->columns + n_lag_groups - 1)
-                                             / n_lag_groups);
   gsize filled = 0;
-  gsize n = 0;
 
-  for (gsize plane = 0; plane < shape->planes; plane++)
-    for (gsize row = 0; row < n_rows; row++)
-      {
-        const double *row_b
-            = patch->rows + (plane * n_rows + row) * patch->row_stride;
+  for (gsize row = 0; row < n_rows; row++)
+    {
+      for (;
+           patch->fill != NULL && filled < MIN (row + shape->rows + 1, n_rows);
+           filled++)
+        patch->fill (filled, patch->data);
 
-        for (; patch->fill != NULL
-               && filled < MIN (row + shape->rows + 1, n_rows);
-             filled++)
-          patch->fill (filled, patch->data);
+      ClabDotsAhead ahead
+          = find_ahead (shape, patch, filled, pixels_at (patch, 0, row));
 
-        if (row > 0 && is_regular (shape, patch, row)
-            && is_regular (shape, patch, row - 1))
-          advance (lags->list, n, patch);
-        else
-          n = list_rows (lags, dots, patch, plane, row);
-        list_ahead (lags, plane == 0 ? patch->next : NULL, row, row_b);
-
-        gsize n_groups = (n + most_a - 1) / most_a;
-
-        for (gsize group = 0; group < n_groups; group++)
-          {
-            gsize first = group * n / n_groups;
-
-            multiply_rows (lags, dots, patch, lags->list + first,
-                           (group + 1) * n / n_groups - first, row_b);
-          }
-        if (shape->has_pairs && row >= before
-            && row < end_of_own (shape, patch))
-          add_tap_sums (lags, dots, patch, plane, row);
-        if (plane == 0 && row >= before && row < before + patch->height)
-          add_target_sums (lags, dots, patch, row - before);
-      }
+      lags->ahead = &ahead;
+      for (gsize plane = 0; plane < shape->planes; plane++)
+        add_row (lags, dots, patch, plane, row);
+      if (row >= before && row < before + patch->height)
+        add_target_sums (lags, patch, row - before);
+    }
+  lags->ahead = NULL;
   if (patch->tiles != NULL)
     clab_lag_spectra_add_patch (lags->spectra, dots, patch);
   lags->n_outputs += (double)patch->height * (double)patch->width;

@@ -30,45 +30,54 @@ typedef struct
 } ClabLagShape;
 
 /**
- * ClabLagNext:
- * @rows: of a source and of a target
+ * ClabLagSource:
+ * @rows: of pixels and of targets
  * @row_strides: of each, in floats
- * @n_rows: of each
+ * @n_rows: of each; 0: unknown
  *
- * What memory may begin to deliver while sums are taken.
+ * Where a part is read from, for memory to deliver it while sums are taken.
  */
 typedef struct
 {
   const float *rows[2];
   gsize row_strides[2];
   gsize n_rows[2];
-} ClabLagNext;
+} ClabLagSource;
 
 /**
  * ClabLagPatch:
  * @height: of the part, in outputs
  * @width: likewise
  * @above: outputs of the rectangle beyond the part on this side; and so on
- * @clipped: planes × n rows of @clipped_stride, n = clab_lag_patch_before() +
- *   height + rows − 1: the first @width pixels of every row, then zeros to
- *   whole lanes; @rows itself where @width is whole lanes
+ * @n_kept: how many rows of each plane lie in memory, row i at i % @n_kept: at
+ *   least clab_lags_n_kept(); with @tiles, all
+ * @n_targets: how many rows of each target do so: at least
+ *   clab_lags_n_targets(); with @tiles, all
+ * @clipped: planes × @n_kept rows of @clipped_stride: the first @width pixels
+ *   of every row, then zeros to whole lanes; @rows itself where @width is whole
+ *   lanes
  * @clipped_stride: ≥ @width padded to whole lanes; no power of 2, or the rows
  *   drive each other out of the cache
- * @rows: planes × n rows of @row_stride: all width + columns − 1 pixels, then
- *   at least columns + lanes finite numbers
+ * @rows: planes × @n_kept rows of @row_stride: all width + columns − 1 pixels,
+ *   then at least columns + lanes finite numbers
  * @row_stride: see there
- * @targets: n_kernels × height rows of @target_stride, padded like @clipped
+ * @targets: n_kernels × @n_targets rows of @target_stride, padded like @clipped
  * @target_stride: see @clipped_stride
  * @tiles: (nullable): room for clab_lag_spectra_room() doubles, from a cache
  *   line on; %NULL: no transforms
  * @fill: fills a row of pixels of all planes, and what rows of targets these
  *   complete: so many before it as a kernel has rows, or fewer
  * @data: for @fill
- * @next: (nullable): what is read after this
+ * @row_sums: planes × @n_kept × (Σ pixel², Σ pixel) of the first @width pixels
+ * of each row
+ * @target_sums: n_kernels × @n_targets × (Σ target², Σ target)
+ * @source: of this part
+ * @next: of the part after it
  *
- * The pixels that a part of a rectangle of outputs sees, one step apart.  Rows
- * are filled when they are needed first, in order.  The
- * parts of a rectangle add up to it, whatever their order.
+ * The clab_lag_patch_before() + height + rows − 1 rows of pixels that a part of
+ * a rectangle of outputs sees, one step apart, and its targets.  Rows are
+ * filled when they are needed first, in order.  The parts of a rectangle add up
+ * to it, whatever their order.
  */
 typedef struct
 {
@@ -78,6 +87,8 @@ typedef struct
   gsize below;
   gsize left;
   gsize right;
+  gsize n_kept;
+  gsize n_targets;
   const double *clipped;
   gsize clipped_stride;
   const double *rows;
@@ -87,7 +98,10 @@ typedef struct
   double *tiles;
   void (*fill) (gsize row, gpointer data);
   gpointer data;
-  const ClabLagNext *next;
+  const double (*row_sums)[2];
+  const double (*target_sums)[2];
+  ClabLagSource source;
+  ClabLagSource next;
 } ClabLagPatch;
 
 /**
@@ -100,6 +114,29 @@ static inline gsize
 clab_lag_patch_before (const ClabLagPatch *patch, const ClabLagShape *shape)
 {
   return MIN (patch->above, shape->rows - 1);
+}
+
+/**
+ * clab_lags_n_kept:
+ *
+ * Returns: of how many rows a sum of products knows at a time: those that one
+ *   row meets, above and below it, and one that is filled ahead.
+ */
+static inline gsize
+clab_lags_n_kept (const ClabLagShape *shape)
+{
+  return 2 * shape->rows;
+}
+
+/**
+ * clab_lags_n_targets:
+ *
+ * Returns: the same of rows of targets.
+ */
+static inline gsize
+clab_lags_n_targets (const ClabLagShape *shape)
+{
+  return shape->rows + 1;
 }
 
 typedef struct _ClabLags ClabLags;

@@ -10,11 +10,12 @@
 #define LANES CLAB_DOTS_LANES
 
 /* Neighbours in a row of tiles with weights or phases are joined up to this
- * width; others are as wide after they have been cut.  A dozen rows of doubles
- * stay in the fastest cache. */
-#define LARGEST_WIDTH 512
+ * width; others are as wide after they have been cut.  Ten rows of doubles, all
+ * that a kernel of 3 × 3 needs at a time, stay in the fastest cache. */
+#define LARGEST_WIDTH 448
 
-/* Rows of a part: with those of the target they are half a megabyte. */
+/* Rows of a part: the cache lines that are read beyond its right side, as
+ * processors do on their own account, are still there for the next part. */
 #define PART_HEIGHT 64
 
 /* The same as LARGEST_WIDTH where transforms need no rows that stay there. */

@@ -26,7 +26,7 @@ typedef struct
  *
  * Returns: (transfer full) (element-type ClabGatherPart): the outputs of
  *   clab_problem_windows() in rectangles as large as can be, which have few
- *   edges, cut into parts that a second-level cache holds.
+ *   edges, cut into parts whose rows caches hold.
  */
 GArray *
 clab_gather_parts (const ClabProblem *problem,

@@ -21,7 +21,7 @@
 /* For the largest part:
  *
  * @padded: planes × what outputs see
- * @clipped, @rows, @targets: see ClabLagPatch
+ * @clipped, @rows, @targets, @row_sums, @target_sums: see ClabLagPatch
  * @taps: pointers to the pixels of two rows' taps
  * @coefficients: what they are multiplied with, for each of the two
  * @spare: a row of results that nobody wants
@@ -34,6 +34,8 @@ struct _ClabGatherRoom
   double *clipped;
   double *rows;
   double *targets;
+  double (*row_sums)[2];
+  double (*target_sums)[2];
   const double **taps;
   double *coefficients;
   double *spare;
@@ -109,15 +111,21 @@ clab_gather_room_new (const ClabProblem *problem,
       width = MAX (width, tile.width);
     }
 
-  gsize n_rows = problem->planes * (height + rows - 1);
+  gsize n_kept = MAX (clab_lags_n_kept (shape),
+                      shape->has_spectra ? height + rows - 1 : 0);
   gsize n_taps = problem->planes * (rows + 1) * columns;
   g_autoptr (ClabGatherRoom) room = g_new0 (ClabGatherRoom, 1);
 
   room->padded = g_try_new (float, problem->planes *padded);
-  room->clipped = doubles_new (n_rows * clipped_stride (width));
-  room->rows = doubles_new (n_rows * row_stride (width, columns));
+  room->clipped
+      = doubles_new (problem->planes * n_kept * clipped_stride (width));
+  room->rows
+      = doubles_new (problem->planes * n_kept * row_stride (width, columns));
   room->targets
-      = doubles_new (problem->n_kernels * height * clipped_stride (width));
+      = doubles_new (problem->n_kernels * n_kept * clipped_stride (width));
+  room->row_sums = g_malloc_n (problem->planes * n_kept, sizeof (double[2]));
+  room->target_sums
+      = g_malloc_n (problem->n_kernels * n_kept, sizeof (double[2]));
   room->tiles
       = shape->has_spectra ? doubles_new (clab_lag_spectra_room (shape)) : NULL;
   room->taps = g_new (const double *, n_taps);
@@ -141,6 +149,8 @@ clab_gather_room_free (ClabGatherRoom *room)
   free (room->clipped);
   free (room->rows);
   free (room->targets);
+  g_free (room->row_sums);
+  g_free (room->target_sums);
   g_free (room->taps);
   g_free (room->coefficients);
   g_free (room->spare);
@@ -171,7 +181,7 @@ fill_pixels (const Filling *filling, gsize row)
   const ClabGatherRoom *room = place->sums->room;
   gsize before
       = clab_lag_patch_before (patch, clab_lags_shape (place->sums->lags));
-  gsize n_rows = before + patch->height + shape->rows - 1;
+  gsize kept = row % patch->n_kept;
   /* Within a rectangle transforms do without. */
   gboolean has_clipped = patch->clipped != patch->rows
                          && (patch->tiles == NULL || patch->below == 0
@@ -184,11 +194,16 @@ fill_pixels (const Filling *filling, gsize row)
           = view->data + c * view->channel_stride
             + (filling->phase_y + row * shape->dilation_y) * view->row_stride
             + filling->phase_x;
-      double *pixels = room->rows + (c * n_rows + row) * patch->row_stride;
+      double *pixels
+          = room->rows + (c * patch->n_kept + kept) * patch->row_stride;
       double *clipped
-          = room->clipped + (c * n_rows + row) * patch->clipped_stride;
+          = room->clipped + (c * patch->n_kept + kept) * patch->clipped_stride;
+      double *sums = room->row_sums[c * patch->n_kept + kept];
 
-      place->sums->dots->widen (from, shape->dilation_x, n_columns, pixels);
+      sums[0] = sums[1] = 0;
+      place->sums->dots->widen (
+          &(ClabDotsFloats){ from, shape->dilation_x, n_columns, patch->width },
+          pixels, sums);
       memset (pixels + n_columns, 0,
               (patch->row_stride - n_columns) * sizeof (double));
       if (!has_clipped)
@@ -223,33 +238,50 @@ list_taps (const Place *place,
       for (gsize j = 0; j < columns; j++, n++)
         {
           const double *tap = centre + (c * shape->rows + i) * columns + j;
-          gsize row = c * n_rows + MIN (before + y + i, n_rows - 1);
+          gsize row = MIN (before + y + i, n_rows - 1) % patch->n_kept;
 
           place->sums->room->taps[n]
-              = patch->rows + row * patch->row_stride + j;
+              = patch->rows + (c * patch->n_kept + row) * patch->row_stride + j;
           coefficients[n] = i < shape->rows ? *tap : 0;
           coefficients[n_all + n] = i > 0 ? *(tap - columns) : 0;
         }
   return n;
 }
 
+/* A row of targets. */
+static double *
+target_at (const Place *place, const ClabLagPatch *patch, gsize kernel, gsize y)
+{
+  return place->sums->room->targets
+         + (kernel * patch->n_targets + y % patch->n_targets)
+               * patch->target_stride;
+}
+
+static double *
+target_sums_at (const Place *place,
+                const ClabLagPatch *patch,
+                gsize kernel,
+                gsize y)
+{
+  return place->sums->room
+      ->target_sums[kernel * patch->n_targets + y % patch->n_targets];
+}
+
 /* Subtracts what the centre predicts for the rows @y and @y + 1, or for one if
- * there is no other.
- *
- * @targets: the first of them */
+ * there is no other. */
 static void
 subtract_prediction (const Place *place,
                      const ClabLagPatch *patch,
                      gsize kernel,
-                     gsize y,
-                     double *targets)
+                     gsize y)
 {
   const ClabProblem *problem = place->sums->problem;
   const double *centre
       = place->sums->centre + kernel * clab_problem_n_parameters (problem);
   gsize n_results = MIN (patch->height - y, 2);
-  double *results[] = { targets, n_results == 2 ? targets + patch->target_stride
-                                                : place->sums->room->spare };
+  double *results[] = { target_at (place, patch, kernel, y),
+                        n_results == 2 ? target_at (place, patch, kernel, y + 1)
+                                       : place->sums->room->spare };
 
   place->sums->dots->subtract (
       results, place->sums->room->taps, place->sums->room->coefficients,
@@ -259,8 +291,15 @@ subtract_prediction (const Place *place,
       results[p][x] -= centre[problem->n_taps];
   /* Whole lanes have been subtracted. */
   for (gsize p = 0; p < n_results; p++)
-    memset (results[p] + patch->width, 0,
-            (clab_dots_padded (patch->width) - patch->width) * sizeof (double));
+    {
+      double *sums = target_sums_at (place, patch, kernel, y + p);
+
+      memset (results[p] + patch->width, 0,
+              (clab_dots_padded (patch->width) - patch->width)
+                  * sizeof (double));
+      sums[0] = sums[1] = 0;
+      place->sums->dots->energy (results[p], patch->width, sums);
+    }
 }
 
 static void
@@ -277,15 +316,17 @@ fill_targets (const Filling *filling, gsize y)
                           + (tile->y + filling->phase_y + y * shape->dilation_y)
                                 * shape->out_width
                           + tile->x + filling->phase_x;
-      double *target = place->sums->room->targets
-                       + (o * patch->height + y) * patch->target_stride;
+      double *target = target_at (place, patch, o, y);
+      double *sums = target_sums_at (place, patch, o, y);
 
-      place->sums->dots->widen (from, shape->dilation_x, patch->width, target);
+      sums[0] = sums[1] = 0;
+      place->sums->dots->widen (&(ClabDotsFloats){ from, shape->dilation_x,
+                                                   patch->width, patch->width },
+                                target, sums);
       memset (target + patch->width, 0,
               (patch->target_stride - patch->width) * sizeof (double));
       if (place->sums->centre != NULL && (y % 2 == 1 || y + 1 == patch->height))
-        subtract_prediction (place, patch, o, y - y % 2,
-                             target - y % 2 * patch->target_stride);
+        subtract_prediction (place, patch, o, y - y % 2);
     }
 }
 
@@ -302,13 +343,9 @@ fill (gsize row, gpointer data)
     fill_targets (filling, row - first);
 }
 
-/* What a part reads of the first plane and target, inside of the image.
- *
- * Returns: FALSE if that is nothing */
-static gboolean
-find_next (const ClabGatherPart *part,
-           const ClabLagShape *lag_shape,
-           ClabLagNext *next)
+/* What a part reads of the first plane and target, inside of the image. */
+static ClabLagSource
+find_source (const ClabGatherPart *part, const ClabLagShape *lag_shape)
 {
   const ClabExample *example = part->window.example;
   const ClabConvShape *shape = &example->shape;
@@ -318,8 +355,8 @@ find_next (const ClabGatherPart *part,
   gssize x = MAX ((gssize)seen.x - shape->pad_left, 0);
 
   if (y >= (gssize)shape->in_height || x >= (gssize)shape->in_width)
-    return FALSE;
-  *next = (ClabLagNext){
+    return (ClabLagSource){ .n_rows = { 0 } };
+  return (ClabLagSource){
     .rows = { clab_tensor_plane (example->source, 0, slice * shape->channels)
                   + (gsize)y * shape->in_width + (gsize)x,
               clab_example_target (example, slice, 0)
@@ -329,7 +366,6 @@ find_next (const ClabGatherPart *part,
     = { MIN (seen.height + shape->rows - 1, shape->in_height - (gsize)y),
         part->tile.height },
   };
-  return TRUE;
 }
 
 /* @next: (nullable): see clab_gather_add_part() */
@@ -339,10 +375,6 @@ add_by_lags (const Place *place,
              const ClabGatherPart *next)
 {
   const ClabConvShape *shape = &place->example->shape;
-  ClabLagNext wanted;
-  gboolean is_wanted
-      = next != NULL && clab_gather_is_plain (&next->window)
-        && find_next (next, clab_lags_shape (place->sums->lags), &wanted);
   const ClabLagShape *lag_shape = clab_lags_shape (place->sums->lags);
   const ClabTile *tile = &part->tile;
   const ClabTile *whole = &part->window.tile;
@@ -362,6 +394,8 @@ add_by_lags (const Place *place,
           .below = whole->y + whole->height - tile->y - tile->height,
           .left = tile->x - whole->x,
           .right = whole->x + whole->width - tile->x - tile->width,
+          .n_kept = clab_lags_n_kept (lag_shape),
+          .n_targets = clab_lags_n_targets (lag_shape),
           .clipped
           = is_whole ? place->sums->room->rows : place->sums->room->clipped,
           .clipped_stride = is_whole ? row_stride (width, shape->columns)
@@ -370,11 +404,22 @@ add_by_lags (const Place *place,
           .row_stride = row_stride (width, shape->columns),
           .targets = place->sums->room->targets,
           .target_stride = clipped_stride (width),
-          .next = is_wanted ? &wanted : NULL,
+          .row_sums = (const double (*)[2])place->sums->room->row_sums,
+          .target_sums = (const double (*)[2])place->sums->room->target_sums,
         };
 
+        if (clab_gather_is_plain (&part->window))
+          patch.source = find_source (part, lag_shape);
+        if (next != NULL && clab_gather_is_plain (&next->window))
+          patch.next = find_source (next, lag_shape);
+
         if (clab_gather_is_transformed (&part->window, lag_shape))
-          patch.tiles = place->sums->room->tiles;
+          {
+            patch.tiles = place->sums->room->tiles;
+            patch.n_kept = clab_lag_patch_before (&patch, lag_shape)
+                           + patch.height + shape->rows - 1;
+            patch.n_targets = patch.height;
+          }
 
         Filling filling = { place, &view, tile, y, x, &patch };
         patch.fill = fill;

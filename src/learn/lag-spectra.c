@@ -303,7 +303,7 @@ add_places (ClabLagSpectra *spectra,
 
   for (gsize b = 0; b < shape->planes; b++)
     {
-      filling.rows = patch->rows + b * n_rows * patch->row_stride;
+      filling.rows = patch->rows + b * patch->n_kept * patch->row_stride;
       find_parts (spectra, &filling, places, spectra->rows, parts);
       functions->transform (parts, spectra->size, spectra->turns,
                             patch->tiles + b * spectra->length);
@@ -317,7 +317,7 @@ add_places (ClabLagSpectra *spectra,
   filling.width = spectra->step_x;
   for (gsize a = 0; shape->has_pairs && a < shape->planes; a++, sums += next)
     {
-      filling.rows = patch->rows + a * n_rows * patch->row_stride;
+      filling.rows = patch->rows + a * patch->n_kept * patch->row_stride;
       find_parts (spectra, &filling, places, spectra->rows, parts);
       correlate (spectra, functions, patch, parts, sums);
     }
@@ -328,7 +328,8 @@ add_places (ClabLagSpectra *spectra,
   filling.stride = patch->target_stride;
   for (gsize o = 0; o < shape->n_kernels; o++, sums += next)
     {
-      filling.rows = patch->targets + o * patch->height * patch->target_stride;
+      filling.rows
+          = patch->targets + o * patch->n_targets * patch->target_stride;
       find_parts (spectra, &filling, places, spectra->rows, parts);
       correlate (spectra, functions, patch, parts, sums);
     }

@@ -38,12 +38,7 @@ dot_rows (const ClabDots *dots,
   gsize whole = n / LANES * LANES;
 
   dots->products (
-      &(ClabDotsRows){ .a = &a,
-                       .n_a = 1,
-                       .b = b,
-                       .n_b = n_b,
-                       .length = whole,
-                       .ahead = { (const float *)a, (const float *)a } },
+      &(ClabDotsRows){ .a = &a, .n_a = 1, .b = b, .n_b = n_b, .length = whole },
       &sums);
   for (gsize q = 0; q < n_b; q++)
     {
@@ -93,9 +88,7 @@ eliminate (double *matrix, gsize n, Strip strip, gsize i, gsize n_rows)
                                      .n_a = MIN (most_a, strip.n - p),
                                      .b = rows,
                                      .n_b = n_rows,
-                                     .length = strip.first,
-                                     .ahead = { (const float *)rows[0],
-                                                (const float *)rows[0] } },
+                                     .length = strip.first },
                     sums + p);
 
   for (gsize q = 0; q < n_rows; q++)

@@ -5,7 +5,7 @@
 #include "src/learn/windows.h"
 
 /* Outputs of a band, at most. */
-#define BAND_WIDTH 1024
+#define BAND_WIDTH 4096
 #define BAND_HEIGHT 32
 
 /* Outputs that are made at a time, see conv-direct.c and conv-patches.c. */

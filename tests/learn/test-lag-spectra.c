@@ -33,6 +33,9 @@ static const Case cases[] = {
   { 3, 2, 9, 4, 150, 131 },   { 1, 1, 61, 3, 190, 240 },
 };
 
+/* Of the squares and of the numbers themselves. */
+typedef double Sums[2];
+
 /* A rectangle of random pixels with its room for transforms. */
 typedef struct
 {
@@ -41,6 +44,8 @@ typedef struct
   double *clipped;
   double *rows;
   double *targets;
+  Sums *row_sums;
+  Sums *target_sums;
   void *tiles;
 } Rectangle;
 
@@ -58,10 +63,20 @@ random_rows (unsigned seed, gsize n, gsize n_pixels, gsize stride)
   return rows;
 }
 
+static Sums *
+sum_rows (const double *rows, gsize n, gsize width, gsize stride)
+{
+  Sums *sums = g_new0 (Sums, n);
+
+  for (gsize y = 0; y < n; y++)
+    clab_dots ()->energy (rows + y * stride, width, sums[y]);
+  return sums;
+}
+
 static void
 rectangle_init (Rectangle *rectangle, const Case *it, gboolean has_pairs)
 {
-  gsize n_rows = it->planes * (it->height + it->rows - 1);
+  gsize n_kept = it->height + 2 * it->rows;
   gsize n_pixels = it->width + it->columns - 1;
   gsize stride = clab_dots_padded (n_pixels + it->columns + CLAB_DOTS_LANES)
                  + CLAB_DOTS_LANES;
@@ -72,25 +87,33 @@ rectangle_init (Rectangle *rectangle, const Case *it, gboolean has_pairs)
                                        .columns = it->columns,
                                        .has_pairs = has_pairs,
                                        .has_spectra = TRUE } };
-  rectangle->rows = random_rows (1, n_rows, n_pixels, stride);
+  rectangle->rows = random_rows (1, it->planes * n_kept, n_pixels, stride);
   rectangle->targets
-      = random_rows (2, it->n_kernels * it->height, it->width, stride);
-  rectangle->clipped = g_new0 (double, n_rows *stride);
-  for (gsize y = 0; y < n_rows; y++)
+      = random_rows (2, it->n_kernels * n_kept, it->width, stride);
+  rectangle->clipped = g_new0 (double, it->planes *n_kept *stride);
+  for (gsize y = 0; y < it->planes * n_kept; y++)
     memcpy (rectangle->clipped + y * stride, rectangle->rows + y * stride,
             it->width * sizeof (double));
+  rectangle->row_sums
+      = sum_rows (rectangle->rows, it->planes * n_kept, it->width, stride);
+  rectangle->target_sums = sum_rows (rectangle->targets, it->n_kernels * n_kept,
+                                     it->width, stride);
   ck_assert_int_eq (posix_memalign (&rectangle->tiles, 64,
                                     clab_lag_spectra_room (&rectangle->shape)
                                         * sizeof (double)),
                     0);
   rectangle->patch = (ClabLagPatch){ .height = it->height,
                                      .width = it->width,
+                                     .n_kept = n_kept,
+                                     .n_targets = n_kept,
                                      .clipped = rectangle->clipped,
                                      .clipped_stride = stride,
                                      .rows = rectangle->rows,
                                      .row_stride = stride,
                                      .targets = rectangle->targets,
-                                     .target_stride = stride };
+                                     .target_stride = stride,
+                                     .row_sums = rectangle->row_sums,
+                                     .target_sums = rectangle->target_sums };
 }
 
 static void
@@ -99,6 +122,8 @@ rectangle_clear (Rectangle *rectangle)
   g_free (rectangle->rows);
   g_free (rectangle->targets);
   g_free (rectangle->clipped);
+  g_free (rectangle->row_sums);
+  g_free (rectangle->target_sums);
   free (rectangle->tiles);
 }
 
@@ -153,16 +178,16 @@ END_TEST
 static double *
 copy_rows (const double *rows,
            gsize planes,
-           gsize next_plane,
+           gsize n_kept,
            const ClabTile *area,
            gsize stride)
 {
-  double *copy = g_new0 (double, planes * area->height * stride);
+  double *copy = g_new0 (double, planes *n_kept *stride);
 
   for (gsize c = 0; c < planes; c++)
     for (gsize i = 0; i < area->height; i++)
-      memcpy (copy + (c * area->height + i) * stride,
-              rows + (c * next_plane + area->y + i) * stride + area->x,
+      memcpy (copy + (c * n_kept + i) * stride,
+              rows + (c * n_kept + area->y + i) * stride + area->x,
               area->width * sizeof (double));
   return copy;
 }
@@ -176,7 +201,6 @@ add_part (const Rectangle *rectangle,
   const ClabLagShape *shape = &rectangle->shape;
   const ClabLagPatch *whole = &rectangle->patch;
   gsize stride = whole->row_stride;
-  gsize n_all = whole->height + shape->rows - 1;
   ClabLagPatch patch = *whole;
 
   patch.height = part->height;
@@ -193,15 +217,21 @@ add_part (const Rectangle *rectangle,
                     .height = before + part->height + shape->rows - 1,
                     .width = part->width };
   g_autofree double *targets = copy_rows (rectangle->targets, shape->n_kernels,
-                                          whole->height, part, stride);
+                                          patch.n_kept, part, stride);
   g_autofree double *clipped
-      = copy_rows (rectangle->rows, shape->planes, n_all, &seen, stride);
+      = copy_rows (rectangle->rows, shape->planes, patch.n_kept, &seen, stride);
   seen.width += shape->columns - 1;
   g_autofree double *rows
-      = copy_rows (rectangle->rows, shape->planes, n_all, &seen, stride);
+      = copy_rows (rectangle->rows, shape->planes, patch.n_kept, &seen, stride);
+  g_autofree Sums *row_sums
+      = sum_rows (rows, shape->planes * patch.n_kept, part->width, stride);
+  g_autofree Sums *target_sums = sum_rows (
+      targets, shape->n_kernels * patch.n_kept, part->width, stride);
   patch.rows = rows;
   patch.clipped = clipped;
   patch.targets = targets;
+  patch.row_sums = row_sums;
+  patch.target_sums = target_sums;
   clab_lags_add_patch (lags, clab_dots (), &patch);
 }
 
