@@ -31,9 +31,8 @@ clab_windows_stack (GArray *windows);
  * clab_windows_bands:
  *
  * Returns: (transfer full) (element-type ClabWindow): the outputs of
- *   clab_problem_windows() in windows that are wide and low: what one of them
- *   reads and writes stays in a second-level cache, and its rows are long
- *   enough that memory delivers them in one go.
+ *   clab_problem_windows() in windows that are wide and low: their rows are
+ *   long enough that memory delivers them in one go.
  */
 GArray *
 clab_windows_bands (const ClabProblem *problem, gboolean is_held_out);
