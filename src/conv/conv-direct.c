@@ -28,7 +28,7 @@
 
 /* Most weights of a row whose products are folded by two: with more it is
  * faster to sort pixels by phase (measured). */
-#define MAX_FOLDED_BY_2 8
+#define MAX_FOLDED_BY_2 12
 
 /* Pieces that a few rows are cut into all the same, so that every thread gets
  * some. */
