@@ -157,7 +157,8 @@ skips_activation (const ClabBackprop *backprop)
 
 /* Compares one row of a patch with its targets.
  *
- * @values: (inout): outputs before the activation, then d loss/d these */
+ * @values: (inout): outputs before the activation, then d loss/d these if
+ *   gradients are wanted */
 static double
 compare_row (const ClabBackprop *backprop,
              const float *target,
@@ -168,16 +169,17 @@ compare_row (const ClabBackprop *backprop,
   const ClabActivation *activation = backprop->problem->options.activation;
   float before[CLAB_PATCH_COLUMNS];
   float after[CLAB_PATCH_COLUMNS];
+  float *slopes = backprop->has_gradient ? values : NULL;
 
   if (skips_activation (backprop))
-    return backprop->compare (values, target, weights, n, values);
+    return backprop->compare (values, target, weights, n, slopes);
   memcpy (before, values, n * sizeof (float));
   memcpy (after, values, n * sizeof (float));
   activation->apply (after, n);
 
-  double sum = backprop->compare (after, target, weights, n, values);
-  if (backprop->has_gradient)
-    activation->backward (before, after, values, n);
+  double sum = backprop->compare (after, target, weights, n, slopes);
+  if (slopes != NULL)
+    activation->backward (before, after, slopes, n);
   return sum;
 }
 

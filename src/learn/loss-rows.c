@@ -1,14 +1,16 @@
 /* Losses that see nothing but residuals, compiled once per instruction set.
  *
- * A residual has no more digits than the output it comes from, so a float
- * holds all that is known of it, and of its loss.  Losses are summed in lanes,
- * which do not depend on how many of them a processor does at once: a few as
- * floats, and these sums as doubles.
+ * Where slopes are wanted, all is done in floats, and losses are summed a few
+ * as floats, and these sums as doubles.  Where only losses are, they are for
+ * differences between losses, which floats leave few digits of, so all is done
+ * in doubles.  Sums are kept in lanes, which do not depend on how many of them
+ * a processor does at once.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "src/learn/dots-variants.h"
 
+#include <math.h>
 #include <string.h>
 
 #if defined __AVX2__
@@ -74,7 +76,28 @@ compare_huber (Lanes residual, Lanes *slope)
   return *slope * (residual - 0.5f * *slope);
 }
 
-/* One run; its pointers are only looked at where the flags say so. */
+static inline double
+loss_mse (double residual)
+{
+  return residual * residual;
+}
+
+static inline double
+loss_mae (double residual)
+{
+  return fabs (residual);
+}
+
+static inline double
+loss_huber (double residual)
+{
+  double size = fabs (residual);
+  double slope = size < 1 ? size : 1;
+
+  return slope * (size - 0.5 * slope);
+}
+
+/* One run; its weights are only looked at where a flag says so. */
 typedef struct
 {
   const float *output;
@@ -99,7 +122,6 @@ add_lanes (Lanes (*compare) (Lanes, Lanes *),
            gsize first,
            gsize n,
            gboolean has_weights,
-           gboolean has_slopes,
            Lanes *sum)
 {
   Lanes slope;
@@ -112,16 +134,22 @@ add_lanes (Lanes (*compare) (Lanes, Lanes *),
       slope *= load (row->weights + first, n);
     }
   *sum += loss;
-  if (has_slopes)
-    memcpy (row->slopes + first, &slope, n * sizeof (float));
+  memcpy (row->slopes + first, &slope, n * sizeof (float));
+}
+
+static double
+total_of (double *sums)
+{
+  for (gsize lane = 0; lane < SUMS / 2; lane++)
+    sums[lane] += sums[lane + SUMS / 2];
+  return clab_dots_total (sums);
 }
 
 static inline __attribute__ ((always_inline)) double
 run (Lanes (*compare) (Lanes, Lanes *),
      const Row *row,
      gsize n,
-     gboolean has_weights,
-     gboolean has_slopes)
+     gboolean has_weights)
 {
   double sums[SUMS] = { 0 };
 
@@ -134,17 +162,38 @@ run (Lanes (*compare) (Lanes, Lanes *),
       for (; i + SUMS <= end; i += SUMS)
 #pragma GCC unroll 4
         for (gsize lane = 0; lane < SUMS; lane += LANES)
-          add_lanes (compare, row, i + lane, LANES, has_weights, has_slopes,
+          add_lanes (compare, row, i + lane, LANES, has_weights,
                      &few[lane / LANES]);
       for (gsize lane = 0; i + lane < end; lane += LANES)
         add_lanes (compare, row, i + lane, MIN (LANES, end - i - lane),
-                   has_weights, has_slopes, &few[lane / LANES]);
+                   has_weights, &few[lane / LANES]);
       for (gsize lane = 0; lane < SUMS; lane++)
         sums[lane] += few[lane / LANES][lane % LANES];
     }
-  for (gsize lane = 0; lane < SUMS / 2; lane++)
-    sums[lane] += sums[lane + SUMS / 2];
-  return clab_dots_total (sums);
+  return total_of (sums);
+}
+
+static inline __attribute__ ((always_inline)) double
+loss_at (double (*loss) (double), const Row *row, gsize i, gboolean has_weights)
+{
+  double value = loss ((double)row->output[i] - row->target[i]);
+
+  return has_weights ? row->weights[i] * value : value;
+}
+
+/* Losses alone. */
+static inline __attribute__ ((always_inline)) double
+sum_up (double (*loss) (double), const Row *row, gsize n, gboolean has_weights)
+{
+  double sums[SUMS] = { 0 };
+  gsize i = 0;
+
+  for (; i + SUMS <= n; i += SUMS)
+    for (gsize lane = 0; lane < SUMS; lane++)
+      sums[lane] += loss_at (loss, row, i + lane, has_weights);
+  for (gsize lane = 0; i + lane < n; lane++)
+    sums[lane] += loss_at (loss, row, i + lane, has_weights);
+  return total_of (sums);
 }
 
 /* Each case by itself, so that its loop has no branch. */
@@ -154,11 +203,11 @@ run (Lanes (*compare) (Lanes, Lanes *),
   {                                                                            \
     const Row row = { output, target, weights, slopes };                       \
                                                                                \
-    if (weights == NULL)                                                       \
-      return slopes == NULL ? run (compare_##name, &row, n, FALSE, FALSE)      \
-                            : run (compare_##name, &row, n, FALSE, TRUE);      \
-    return slopes == NULL ? run (compare_##name, &row, n, TRUE, FALSE)         \
-                          : run (compare_##name, &row, n, TRUE, TRUE);         \
+    if (slopes == NULL)                                                        \
+      return weights == NULL ? sum_up (loss_##name, &row, n, FALSE)            \
+                             : sum_up (loss_##name, &row, n, TRUE);            \
+    return weights == NULL ? run (compare_##name, &row, n, FALSE)              \
+                           : run (compare_##name, &row, n, TRUE);              \
   }
 
 DEFINE_RUN (mse)

@@ -23,8 +23,8 @@ typedef enum
  *
  * Compares @n outputs with their targets.
  *
- * Returns: Σ weight · loss, nearly as if summed in double: at most eight
- *   losses are summed as floats before.
+ * Returns: Σ weight · loss, in double precision; with slopes, of losses in
+ *   single precision, at most eight of which are summed as floats.
  */
 typedef double (*ClabLossFunc) (const float *output,
                                 const float *target,

@@ -65,6 +65,34 @@ START_TEST (slopes_are_central_differences)
 }
 END_TEST
 
+/* A flat image's residuals are all rounded the same way. */
+START_TEST (losses_alone_keep_the_digits_of_doubles)
+{
+  const ClabLoss *loss
+      = (const ClabLoss *)clab_table_row (&clab_losses, (gsize)_i);
+  float outputs[75];
+  float targets[75];
+  float weights[75];
+  double one;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (outputs); i++)
+    {
+      outputs[i] = 0.7f;
+      targets[i] = 0.1f;
+      weights[i] = 0.3f;
+    }
+  one = clab_loss_func (loss) (outputs, targets, NULL, 1, NULL);
+  if (loss->id == CLAB_LOSS_MSE)
+    ck_assert_double_eq (one, pow ((double)0.7f - (double)0.1f, 2));
+  ck_assert_double_eq_tol (
+      clab_loss_func (loss) (outputs, targets, NULL, 75, NULL), 75 * one,
+      1e-13);
+  ck_assert_double_eq_tol (
+      clab_loss_func (loss) (outputs, targets, weights, 75, NULL),
+      75 * (double)0.3f * one, 1e-13);
+}
+END_TEST
+
 START_TEST (weights_multiply_losses_and_slopes)
 {
   const ClabLoss *loss
@@ -118,6 +146,8 @@ main (void)
 
   tcase_add_loop_test (rows, values_and_slopes_are_those_by_hand, 0,
                        G_N_ELEMENTS (values));
+  tcase_add_loop_test (rows, losses_alone_keep_the_digits_of_doubles, 0,
+                       (int)clab_losses.n_rows);
   tcase_add_loop_test (rows, slopes_are_central_differences, 0,
                        (int)clab_losses.n_rows);
   tcase_add_loop_test (rows, weights_multiply_losses_and_slopes, 0,
