@@ -165,8 +165,8 @@ is_single_row (const ClabConv *conv)
          && shape->stride_x == 1 && shape->dilation_x == 1;
 }
 
-static gsize
-find_row_period (const ClabConvShape *shape)
+gsize
+clab_conv_row_period (const ClabConvShape *shape)
 {
   return shape->stride_y
          / greatest_common_divisor (shape->stride_y, shape->dilation_y);
@@ -193,7 +193,7 @@ for_each_column (const ClabConv *conv,
   const ClabConvShape *shape = &conv->shape;
   gboolean is_single = is_single_row (conv);
   gsize lanes = conv->variant->rows->lanes;
-  gsize period = find_row_period (shape);
+  gsize period = clab_conv_row_period (shape);
   gsize n_rows = MIN (period, shape->rows);
   gsize n_columns = is_single ? lanes : shape->columns;
   double cycles = 0;
@@ -447,7 +447,7 @@ clab_conv_direct_new (const ClabConv *conv, const GArray *kernels)
   const ClabConvShape *shape = &conv->shape;
   const ClabRows *rows = conv->variant->rows;
   gboolean is_single = is_single_row (conv);
-  gsize period = find_row_period (shape);
+  gsize period = clab_conv_row_period (shape);
   gsize fold = find_fold (conv, kernels->len);
   ClabConvDirect *direct = g_new (ClabConvDirect, 1);
 

@@ -107,6 +107,15 @@ clab_conv_direct_run (const ClabConvDirect *direct,
                       GError **error);
 
 /**
+ * clab_conv_row_period:
+ *
+ * Returns: how many rows of a kernel further down a row is whose windows see
+ *   rows that its own windows see, too: s/g of conv-direct.c.
+ */
+gsize
+clab_conv_row_period (const ClabConvShape *shape);
+
+/**
  * clab_conv_direct_cost:
  *
  * Returns: of one kernel, in cycles per output value (a model).

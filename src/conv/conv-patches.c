@@ -13,6 +13,7 @@
 
 #include <string.h>
 
+#include "src/conv/conv-direct.h"
 #include "src/conv/conv-window.h"
 
 /* Products of a lane that are summed in single precision. */
@@ -75,12 +76,6 @@ typedef struct
   double *sums;
 } Pair;
 
-static gsize
-greatest_common_divisor (gsize a, gsize b)
-{
-  return b == 0 ? a : greatest_common_divisor (b, a % b);
-}
-
 /* Rows of output from a block's first to the next block's. */
 static gsize
 block_height (const ClabPatches *patches)
@@ -109,15 +104,16 @@ clab_patches_init (ClabPatches *patches,
 {
   const ClabConvShape *shape = &conv->shape;
   const ClabProducts *products = conv->variant->products;
-  gsize divisor = greatest_common_divisor (shape->stride_y, shape->dilation_y);
+  gsize period = clab_conv_row_period (shape);
   gsize values;
   gsize window;
 
   *patches = (ClabPatches){ .conv = conv,
                             .products = products,
                             .input = input,
-                            .row_period = shape->stride_y / divisor,
-                            .block_step = shape->dilation_y / divisor };
+                            .row_period = period,
+                            .block_step
+                            = shape->dilation_y * period / shape->stride_y };
   patches->n_columns
       = clab_round_up (MIN (CLAB_PATCH_COLUMNS, n_columns), products->lanes);
 
