@@ -4,8 +4,6 @@
  */
 #include "src/conv/conv-strips.h"
 
-#include "src/conv/conv-window.h"
-
 /* Rows of output that one piece of work makes, at least. */
 #define BAND_ROWS 32
 

@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#include "src/conv/conv-window.h"
-
 /* One call of clab_strips_do().
  *
  * @outputs: of values that are to be folded */
@@ -409,61 +407,6 @@ find_next (const Call *call, const Strip *strip, gsize block)
   return next;
 }
 
-/* Rows of which one pass fetches a part. */
-static gsize
-count_fetched (const ClabStrips *strips,
-               const ClabDirectKernels *kernels,
-               gsize n_shared)
-{
-  gsize n = 0;
-
-  for (gsize i = 0; i < kernels->n_segments; i++)
-    n += g_array_index (strips->direct->segments, ClabSegment,
-                        kernels->first_segment + i)
-             .n_columns;
-  return n * n_shared * (kernels->is_pair ? 2 : 1);
-}
-
-/* Finds what pass number @pass over a block of rows shall fetch of @next: the
- * first passes the first rows, channel by channel, part by part of their
- * columns.
- *
- * Returns: whether anything is left */
-static gboolean
-plan_fetch (const Call *call,
-            const ClabWindow *next,
-            const ClabDirectKernels *kernels,
-            gsize pass,
-            ClabRowsFetch *fetch)
-{
-  const ClabStrips *strips = call->strips;
-  const ClabConvShape *shape = strips->shape;
-  const ClabView *input = call->input;
-  gsize width
-      = strips->direct->block_width * shape->stride_x * input->pixel_stride;
-  gsize n_parts = MAX (width / CLAB_FETCHED_FLOATS, 1);
-  gsize n_shared = MAX (CLAB_FETCHED_FLOATS / width, 1);
-  gsize channel = pass / n_parts % shape->channels;
-  gsize down = pass / n_parts / shape->channels
-               * count_fetched (strips, kernels, n_shared);
-  gsize y = (gsize)MAX (next->y, 0) + down;
-  gsize x = (gsize)MAX (next->x, 0);
-
-  if (!strips->is_fetched || down >= next->height || y >= shape->in_height
-      || x >= shape->in_width)
-    return FALSE;
-  *fetch = (ClabRowsFetch){
-    .data = input->data + channel * input->channel_stride
-            + y * input->row_stride + x * input->pixel_stride
-            + pass % n_parts * CLAB_FETCHED_FLOATS,
-    .step = input->row_stride,
-    .n_rows = MIN (next->height - down, shape->in_height - y),
-    .n_shared = n_shared,
-    .width = MAX (CLAB_FETCHED_FLOATS, width),
-  };
-  return TRUE;
-}
-
 /* Fetches what the first map of @kernels will be compared with in the blocks
  * of rows from @row on. */
 static gboolean
@@ -513,7 +456,8 @@ convolve_strip (const Call *call, Strip *strip)
                 strips->direct->kernels, ClabDirectKernels, k);
             ClabRowsFetch fetch;
             gboolean is_fetching
-                = plan_fetch (call, &next, kernels, pass++, &fetch)
+                = clab_strips_plan_fetch (strips, call->input, &next, kernels,
+                                          pass++, &fetch)
                   || plan_comparison (call, strip, kernels, block + i, &fetch);
 
             convolve_rows (call, strip, kernels, block + i,

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "src/conv/conv-direct.h"
+#include "src/conv/conv-window.h"
 
 G_BEGIN_DECLS
 
@@ -104,6 +105,24 @@ clab_strips_tables (const ClabStrips *strips);
  */
 void
 clab_strips_set_tables (ClabStrips *strips, float *memory);
+
+/**
+ * clab_strips_plan_fetch:
+ * @next: what will be needed
+ * @kernels: whose pass it is
+ * @pass: counts passes over a block of rows
+ * @fetch: (out): what this one shall fetch of @next: the first passes the
+ *   first rows, channel by channel, part by part of their columns
+ *
+ * Returns: whether anything is left.
+ */
+gboolean
+clab_strips_plan_fetch (const ClabStrips *strips,
+                        const ClabView *input,
+                        const ClabWindow *next,
+                        const ClabDirectKernels *kernels,
+                        gsize pass,
+                        ClabRowsFetch *fetch);
 
 /**
  * clab_strips_do:
