@@ -94,7 +94,7 @@ products (const ClabDotsRows *rows, gsize n_a, gsize n_b, double *const *sums)
 {
   const double *a[MOST_A_OF_FEW];
   const double *b[CLAB_DOTS_B];
-  const ClabDotsAhead *ahead = rows->ahead;
+  ClabLagAhead *ahead = rows->ahead;
   gsize length = rows->length;
   gsize middle = length / 2 / LANES * LANES;
   gsize first = rows->first;
@@ -114,10 +114,13 @@ products (const ClabDotsRows *rows, gsize n_a, gsize n_b, double *const *sums)
   if (ahead == NULL)
     add_products (a, n_a, b, n_b, 0, length, NULL, NULL, sum);
   else
-    for (int half = 0; half < 2; half++)
-      add_products (a, n_a, b, n_b, half == 0 ? 0 : middle,
-                    half == 0 ? middle : length, ahead->soon[half],
-                    ahead->later[half], sum);
+    {
+      for (int half = 0; half < 2; half++)
+        add_products (a, n_a, b, n_b, half == 0 ? 0 : middle,
+                      half == 0 ? middle : length, ahead->soon[half],
+                      ahead->later[half], sum);
+      ahead->n = 0;
+    }
 #pragma GCC unroll 8
   for (gsize p = 0; p < n_a; p++)
 #pragma GCC unroll 4
@@ -228,6 +231,14 @@ subtract (double *const results[2],
     subtract_block (results, rows, coefficients, n, x, 2);
   for (; x < length; x += LANES)
     subtract_block (results, rows, coefficients, n, x, 1);
+}
+
+static void
+add (const double *a, const double *b, gsize length, double *to)
+{
+  for (gsize x = 0; x < length; x += LANES)
+    *(LanesAt *)(to + x)
+        = *(const LanesAt *)(a + x) + *(const LanesAt *)(b + x);
 }
 
 static void
@@ -349,9 +360,13 @@ const ClabDots VARIANT_SYMBOL (CLAB_VARIANT) = {
   .most_a = { MOST_A, MOST_A_OF_FEW },
   .products = products_any,
   .subtract = subtract,
+  .add = add,
   .differences = differences,
   .energy = energy,
   .widen = widen,
+#ifdef __AVX512F__
+  .lags = &clab_lag_dots_avx512,
+#endif
   .losses = LOSSES_SYMBOL (CLAB_VARIANT),
   .spectra = &SPECTRA_SYMBOL (CLAB_VARIANT),
 };

@@ -10,6 +10,8 @@ extern const ClabDots clab_dots_generic;
 extern const ClabDots clab_dots_avx2;
 extern const ClabDots clab_dots_avx512;
 
+extern const ClabLagDots clab_lag_dots_avx512;
+
 extern const ClabSpectra clab_spectra_generic;
 extern const ClabSpectra clab_spectra_avx2;
 extern const ClabSpectra clab_spectra_avx512;

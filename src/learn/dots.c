@@ -4,6 +4,9 @@
  */
 #include "src/learn/dots.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "src/learn/dots-variants.h"
 
 static gboolean
@@ -48,4 +51,25 @@ clab_dots (void)
         && (wanted == NULL || g_str_equal (wanted, variants[i].dots->name)))
       return variants[i].dots;
   return &clab_dots_generic;
+}
+
+double *
+clab_doubles_new (gsize n)
+{
+  void *doubles;
+
+  /* Where there is nothing to gather, rows have no length. */
+  return posix_memalign (&doubles, 64, MAX (n, 1) * sizeof (double)) == 0
+             ? doubles
+             : NULL;
+}
+
+double *
+clab_doubles_new0 (gsize n)
+{
+  double *doubles = clab_doubles_new (n);
+
+  if (doubles != NULL)
+    memset (doubles, 0, n * sizeof (double));
+  return doubles;
 }

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "src/learn/lag-dots.h"
 #include "src/learn/losses.h"
 #include "src/learn/spectra.h"
 
@@ -18,26 +19,13 @@ G_BEGIN_DECLS
 #define CLAB_DOTS_B 4
 
 /**
- * ClabDotsAhead:
- * @soon: two rows of floats that the fastest cache is asked for
- * @later: two that the second one is asked for
- *
- * What is read next: as many cache lines of each as half of a row of doubles
- * has vectors.
- */
-typedef struct
-{
-  const float *soon[2];
-  const float *later[2];
-} ClabDotsAhead;
-
-/**
  * ClabDotsRows:
  * @a: @n_a rows, at most clab_dots_most_a()
  * @b: @n_b rows, at most %CLAB_DOTS_B
  * @length: of each, a multiple of the lanes
  * @first: where in their sums lanes begin that are added to
- * @ahead: (nullable): what memory is asked for meanwhile
+ * @ahead: (nullable): what memory is asked for meanwhile, all of it: as many
+ *   lines of each row as half of @length has vectors
  *
  * Rows that are multiplied with each other.
  */
@@ -49,7 +37,7 @@ typedef struct
   gsize n_b;
   gsize length;
   gsize first;
-  const ClabDotsAhead *ahead;
+  ClabLagAhead *ahead;
 } ClabDotsRows;
 
 /**
@@ -76,12 +64,15 @@ typedef struct
  *   sums[p] + first + q·%CLAB_DOTS_LANES
  * @subtract: for both p, results[p][x] −= Σ coefficients[p·n + q]·rows[q][x],
  *   q < @n, x < @length, a multiple of the lanes
+ * @add: to[x] = a[x] + b[x], x < @length, a multiple of the lanes
  * @differences: for j < @n − 1 and q < n − 1 − j adds
  *   a_in[j]·b_in[j + q] − a_out[j]·b_out[j + q] to sums[(j + 1)·p + q], p being
  *   n padded to whole lanes; what is added for larger q is of no use, but
  *   reads b that far
  * @energy: adds Σ row[x]² and Σ row[x], x < n, to sums[0] and sums[1]
  * @widen: to[x] = row[x·step], x < n; adds what @energy adds of the first ones
+ * @lags: (nullable): sums of products of spread rows; %NULL where there are not
+ *   registers enough
  * @losses: by #ClabLossId, but for the cross-entropy: see clab_loss_func()
  * @spectra: transforms of tiles
  *
@@ -97,6 +88,7 @@ typedef struct
                     const double *coefficients,
                     gsize n,
                     gsize length);
+  void (*add) (const double *a, const double *b, gsize length, double *to);
   void (*differences) (const double *a_out,
                        const double *b_out,
                        const double *a_in,
@@ -105,6 +97,7 @@ typedef struct
                        double *sums);
   void (*energy) (const double *row, gsize n, double sums[2]);
   void (*widen) (const ClabDotsFloats *from, double *to, double sums[2]);
+  const ClabLagDots *lags;
   const ClabLossFunc *losses;
   const ClabSpectra *spectra;
 } ClabDots;
@@ -117,6 +110,23 @@ typedef struct
  */
 const ClabDots *
 clab_dots (void);
+
+/**
+ * clab_doubles_new:
+ *
+ * Returns: (transfer full) (nullable): @n of them, from a cache line on, for
+ *   free(), or %NULL without memory.
+ */
+double *
+clab_doubles_new (gsize n);
+
+/**
+ * clab_doubles_new0:
+ *
+ * Returns: (transfer full) (nullable): likewise, all 0.
+ */
+double *
+clab_doubles_new0 (gsize n);
 
 /**
  * clab_dots_most_a:

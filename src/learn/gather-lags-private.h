@@ -7,6 +7,7 @@
 
 #include "src/learn/gather-lags.h"
 #include "src/learn/lag-spectra.h"
+#include "src/learn/odd-lags.h"
 
 G_BEGIN_DECLS
 
@@ -26,13 +27,19 @@ typedef struct
  * @sums: plane × row × column: differences of the sums of single taps
  * @moments: kernel × plane × row × column × lanes: taps with targets
  * @targets: kernel × (Σ target², Σ target)
+ * @ends: plane × row, as many as clab_lags_n_kept() in a circle, × (left,
+ *   right) × clab_lags_ends_stride(): the first pixels of rows, and those from
+ *   the last output on; only at sides
  * @edge: column × lag, padded likewise: one row's part of S
  * @edge_lanes: rows × lag × lanes, of %CLAB_DOTS_A rows
  * @zeros: 2 × columns, padded to whole lanes and one more vector
- * @ahead: (nullable): what memory has not been asked for yet
- * @lists: of each plane, the rows that a row is multiplied with
+ * @ahead: of up to two rows, what memory has not been asked for yet
+ * @n_asked: cache lines that it is asked for at a time
+ * @list: the rows that a row is multiplied with
  * @lag_cut: the lags of a row, multiplied so many at a time
+ * @most_rows: that are multiplied at a time
  * @spectra: (nullable): what is not in @inner and @moments yet
+ * @odd: other such sums
  */
 struct _ClabLags
 {
@@ -43,13 +50,17 @@ struct _ClabLags
   double *sums;
   double *moments;
   double *targets;
+  double *ends;
   double *edge;
   double *edge_lanes;
   double *zeros;
-  const ClabDotsAhead *ahead;
+  ClabLagAhead ahead[2];
+  gsize n_asked;
   ClabLagSpectra *spectra;
-  struct LagList *lists;
+  ClabOddLags *odd;
+  struct LagRow *list;
   ClabLagCut lag_cut;
+  gsize most_rows;
 };
 
 /* Columns × lags, padded. */
@@ -89,6 +100,106 @@ clab_lags_inner_at (const ClabLags *lags,
          + ((plane_a * shape->planes + plane_b) * (2 * shape->rows - 1)
             + offset)
                * shape->columns * CLAB_DOTS_LANES;
+}
+
+/* Σ of products of taps of row @i of a kernel with targets. */
+static inline double *
+clab_lags_moments_at (const ClabLags *lags, gsize kernel, gsize plane, gsize i)
+{
+  const ClabLagShape *shape = &lags->shape;
+
+  return lags->moments
+         + ((kernel * shape->planes + plane) * shape->rows + i) * shape->columns
+               * CLAB_DOTS_LANES;
+}
+
+/* The most rows that a row is multiplied with. */
+static inline gsize
+clab_lags_list_size (const ClabLagShape *shape)
+{
+  return shape->planes * (2 * shape->rows - 1) + shape->n_kernels * shape->rows;
+}
+
+/* Of ClabLags.inner. */
+static inline gsize
+clab_lags_inner_size (const ClabLagShape *shape)
+{
+  return shape->has_pairs
+             ? shape->planes * shape->planes * (2 * shape->rows - 1)
+                   * shape->columns * CLAB_DOTS_LANES
+             : 0;
+}
+
+/* Of ClabLags.moments. */
+static inline gsize
+clab_lags_moments_size (const ClabLagShape *shape)
+{
+  return shape->n_kernels * shape->planes * shape->rows * shape->columns
+         * CLAB_DOTS_LANES;
+}
+
+/* A row of pixels, with those beyond the clipped ones. */
+static inline const double *
+clab_lag_patch_row (const ClabLagPatch *patch, gsize plane, gsize row)
+{
+  return patch->rows
+         + (plane * patch->n_kept + row % patch->n_kept) * patch->row_stride;
+}
+
+/* sums[x] += sign·part[x] */
+static inline void
+clab_lags_add_signed (double *sums, const double *part, double sign, gsize n)
+{
+  for (gsize x = 0; x < n; x++)
+    sums[x] += sign * part[x];
+}
+
+static inline ClabLagCut
+clab_lags_cut (gsize n, gsize most)
+{
+  gsize n_parts = (n + most - 1) / most;
+
+  return (ClabLagCut){ .n_parts = n_parts,
+                       .size = n_parts > 0 ? n / n_parts : 0,
+                       .n_larger = n_parts > 0 ? n % n_parts : 0 };
+}
+
+static inline gsize
+clab_lags_part_size (const ClabLagCut *cut, gsize part)
+{
+  return cut->size + (part < cut->n_larger ? 1 : 0);
+}
+
+/* Cuts the products of a patch into what registers hold sums for. */
+void
+clab_lags_cut_products (ClabLags *lags,
+                        const ClabDots *dots,
+                        const ClabLagPatch *patch);
+
+/* While @n rows from @row on are multiplied, memory will be asked for as many
+ * after those that are @filled. */
+void
+clab_lags_look_ahead (ClabLags *lags,
+                      const ClabLagPatch *patch,
+                      gsize row,
+                      gsize filled,
+                      gsize n);
+
+/* Adds all lags of @n clipped rows @a with a row @b to lags × lanes of each. */
+void
+clab_lags_multiply (ClabLags *lags,
+                    const ClabDots *dots,
+                    const ClabLagPatch *patch,
+                    const double *const *a,
+                    double *const *lanes,
+                    gsize n,
+                    const double *b);
+
+/* Vectors of a spread row of outputs. */
+static inline gsize
+clab_lag_patch_n_vectors (const ClabLagPatch *patch)
+{
+  return clab_dots_padded (patch->width) / CLAB_DOTS_LANES;
 }
 
 /* From one i of a pair of rows to the next. */

@@ -15,20 +15,21 @@
  */
 #include "src/learn/gather-lags-private.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define LANES CLAB_DOTS_LANES
 
-/* Rows that the second-level cache is asked for before the fastest one is. */
-#define ROWS_LATER 8
+/* To spread a row takes twice as long as to widen it; and more columns are
+ * never cut into fewer lags than %CLAB_LAG_DOTS_LEAST_LAGS. */
+#define LEAST_SPREAD_COLUMNS 5
 
 /* A row that row b is multiplied with.
  *
  * @row: its pixels, clipped
- * @end: where its plane's rows end, and the next one is the first again
  * @lanes: lags × lanes to add to
- * @full: (nullable): its pixels beyond the clipped ones; %NULL for a target
- * @full_end: see @end
+ * @ends: (nullable): its first pixels, and those beyond the clipped ones; %NULL
+ *   for a target
  * @differences: the row's part of pairs, for the smallest i
  * @n_i: how many i there are
  * @u: the upper of both rows, counted from the rectangle's first one
@@ -37,45 +38,18 @@
 typedef struct LagRow
 {
   const double *row;
-  const double *end;
   double *lanes;
-  const double *full;
-  const double *full_end;
+  const double *ends[2];
   double *differences;
   gsize n_i;
   gsize u;
   gboolean is_edge;
 } LagRow;
 
-/* @cut: the rows, multiplied so many at a time */
-typedef struct LagList
+gboolean
+clab_lags_are_spread (const ClabLagShape *shape, const ClabDots *dots)
 {
-  LagRow *rows;
-  gsize n;
-  ClabLagCut cut;
-} LagList;
-
-static ClabLagCut
-cut_evenly (gsize n, gsize most)
-{
-  gsize n_parts = (n + most - 1) / most;
-
-  return (ClabLagCut){ .n_parts = n_parts,
-                       .size = n_parts > 0 ? n / n_parts : 0,
-                       .n_larger = n_parts > 0 ? n % n_parts : 0 };
-}
-
-static gsize
-part_size (const ClabLagCut *cut, gsize part)
-{
-  return cut->size + (part < cut->n_larger ? 1 : 0);
-}
-
-/* The most rows that a row is multiplied with. */
-static gsize
-list_size (const ClabLagShape *shape)
-{
-  return shape->planes * (2 * shape->rows - 1) + shape->n_kernels * shape->rows;
+  return dots->lags != NULL && shape->columns >= LEAST_SPREAD_COLUMNS;
 }
 
 static gsize
@@ -86,40 +60,22 @@ pairs_size (const ClabLagShape *shape)
   return shape->has_pairs ? rows * rows * clab_lags_edge_size (shape) : 0;
 }
 
+/* Pixels of one end of a row, and what is read beyond them. */
 static gsize
-inner_size (const ClabLagShape *shape)
+ends_stride (const ClabLagShape *shape)
 {
-  return shape->has_pairs ? shape->planes * shape->planes
-                                * (2 * shape->rows - 1) * shape->columns * LANES
-                          : 0;
-}
-
-static gsize
-moments_size (const ClabLagShape *shape)
-{
-  return shape->n_kernels * shape->planes * shape->rows * shape->columns
-         * LANES;
+  return clab_dots_padded (2 * shape->columns) + LANES;
 }
 
 double
 clab_lags_bytes (const ClabLagShape *shape)
 {
   return sizeof (double)
-             * ((double)pairs_size (shape) + (double)inner_size (shape)
-                + (double)moments_size (shape))
+             * ((double)pairs_size (shape)
+                + (double)clab_lags_inner_size (shape)
+                + (double)clab_lags_moments_size (shape))
+         + clab_odd_lags_bytes (shape)
          + (shape->has_spectra ? clab_lag_spectra_bytes (shape) : 0);
-}
-
-static gboolean
-lists_init (LagList *lists, const ClabLagShape *shape)
-{
-  for (gsize plane = 0; plane < shape->planes; plane++)
-    {
-      lists[plane].rows = g_try_new (LagRow, list_size (shape));
-      if (lists[plane].rows == NULL)
-        return FALSE;
-    }
-  return TRUE;
 }
 
 ClabLags *
@@ -129,16 +85,17 @@ clab_lags_new (const ClabLagShape *shape)
   g_autoptr (ClabLags) lags = g_new0 (ClabLags, 1);
 
   lags->shape = *shape;
-  lags->lag_cut = cut_evenly (shape->columns, CLAB_DOTS_B);
   lags->pairs = g_try_new0 (double, pairs_size (shape));
-  lags->inner = g_try_new0 (double, inner_size (shape));
+  lags->inner = clab_doubles_new0 (clab_lags_inner_size (shape));
   lags->sums = g_try_new0 (double, taps);
-  lags->moments = g_try_new0 (double, moments_size (shape));
+  lags->moments = clab_doubles_new0 (clab_lags_moments_size (shape));
   lags->targets = g_try_new0 (double, shape->n_kernels * 2);
   lags->edge = g_try_new (double, clab_lags_edge_size (shape));
-  lags->edge_lanes = g_try_new (double, CLAB_DOTS_A * shape->columns * LANES);
-  lags->zeros = g_new0 (double, clab_dots_padded (2 * shape->columns) + LANES);
-  lags->lists = g_new0 (LagList, shape->planes);
+  lags->edge_lanes = clab_doubles_new (CLAB_DOTS_A * shape->columns * LANES);
+  lags->ends = g_try_new0 (double, shape->planes *clab_lags_n_kept (shape) * 2
+                                       * ends_stride (shape));
+  lags->zeros = g_new0 (double, ends_stride (shape));
+  lags->list = g_try_new (LagRow, clab_lags_list_size (shape));
   if (shape->has_spectra)
     {
       lags->spectra = clab_lag_spectra_new (shape);
@@ -146,11 +103,12 @@ clab_lags_new (const ClabLagShape *shape)
         return NULL;
     }
   if ((shape->has_pairs && (lags->pairs == NULL || lags->inner == NULL))
-      || !lists_init (lags->lists, shape) || lags->sums == NULL
-      || lags->moments == NULL || lags->targets == NULL || lags->edge == NULL
-      || lags->edge_lanes == NULL)
+      || lags->list == NULL || lags->sums == NULL || lags->moments == NULL
+      || lags->targets == NULL || lags->edge == NULL || lags->edge_lanes == NULL
+      || lags->ends == NULL)
     return NULL;
-  return g_steal_pointer (&lags);
+  lags->odd = clab_odd_lags_new (lags);
+  return lags->odd != NULL ? g_steal_pointer (&lags) : NULL;
 }
 
 void
@@ -159,17 +117,17 @@ clab_lags_free (ClabLags *lags)
   if (lags == NULL)
     return;
   g_free (lags->pairs);
-  g_free (lags->inner);
+  free (lags->inner);
   g_free (lags->sums);
-  g_free (lags->moments);
+  free (lags->moments);
   g_free (lags->targets);
   g_free (lags->edge);
-  g_free (lags->edge_lanes);
+  free (lags->edge_lanes);
+  g_free (lags->ends);
   g_free (lags->zeros);
-  for (gsize plane = 0; plane < lags->shape.planes; plane++)
-    g_free (lags->lists[plane].rows);
-  g_free (lags->lists);
+  g_free (lags->list);
   clab_lag_spectra_free (lags->spectra);
+  clab_odd_lags_free (lags->odd);
   g_free (lags);
 }
 
@@ -203,21 +161,10 @@ list_targets (ClabLags *lags,
       for (gsize y = first; y <= row_b && y < patch->height; y++)
         list[n++] = (LagRow){
           .row = targets + y % patch->n_targets * patch->target_stride,
-          .end = targets + patch->n_targets * patch->target_stride,
-          .lanes = lags->moments
-                   + ((o * shape->planes + plane_b) * shape->rows + row_b - y)
-                         * shape->columns * LANES,
+          .lanes = clab_lags_moments_at (lags, o, plane_b, row_b - y),
         };
     }
   return n;
-}
-
-/* sums[x] += sign·part[x] */
-static void
-add_signed (double *sums, const double *part, double sign, gsize n)
-{
-  for (gsize x = 0; x < n; x++)
-    sums[x] += sign * part[x];
 }
 
 /* Rows of pixels that the part multiplies with all others: its own, and below
@@ -229,6 +176,45 @@ end_of_own (const ClabLagShape *shape, const ClabLagPatch *patch)
          + (patch->below == 0 ? shape->rows - 1 : 0);
 }
 
+/* The first pixels of a row, or those beyond the clipped ones. */
+static double *
+end_of_row (const ClabLags *lags, gsize plane, gsize row, int side)
+{
+  gsize n_kept = clab_lags_n_kept (&lags->shape);
+
+  return lags->ends
+         + ((plane * n_kept + row % n_kept) * 2 + (gsize)side)
+               * ends_stride (&lags->shape);
+}
+
+static gboolean
+has_sides (const ClabLagPatch *patch)
+{
+  return patch->left == 0 || patch->right == 0;
+}
+
+/* Keeps the ends of a row. */
+static void
+keep_ends (ClabLags *lags, const ClabLagPatch *patch, gsize row)
+{
+  gsize n_vectors = clab_lag_patch_n_vectors (patch);
+
+  if (!has_sides (patch))
+    return;
+  for (gsize plane = 0; plane < lags->shape.planes; plane++)
+    for (int side = 0; side < 2; side++)
+      {
+        const double *pixels = clab_lag_patch_row (patch, plane, row);
+        double *end = end_of_row (lags, plane, row, side);
+        gsize first = side == 0 ? 0 : patch->width;
+
+        for (gsize x = first; x + 1 < first + lags->shape.columns; x++)
+          end[x - first]
+              = pixels[patch->is_spread ? clab_lag_dots_index (n_vectors, x)
+                                        : x];
+      }
+}
+
 /* What two rows add to the differences of S, beside its inner part.
  * @lanes: lags × lanes: Σ q of these two rows alone; only at an edge */
 static void
@@ -236,14 +222,15 @@ add_differences (ClabLags *lags,
                  const ClabDots *dots,
                  const ClabLagPatch *patch,
                  const LagRow *a,
-                 const double *row_b,
+                 gsize plane_b,
+                 gsize row_b,
                  const double *lanes)
 {
   const ClabLagShape *shape = &lags->shape;
   gsize n = shape->columns;
   gsize height = patch->above + patch->height + patch->below;
   double *part = a->is_edge ? lags->edge : a->differences;
-  const double *zeros = lags->zeros;
+  const double *rows[2][2];
 
   if (a->is_edge)
     {
@@ -251,29 +238,28 @@ add_differences (ClabLags *lags,
       for (gsize lag = 0; lag < n; lag++)
         part[lag] = clab_dots_total (lanes + lag * LANES);
     }
-  if (patch->left == 0 || patch->right == 0)
-    dots->differences (
-        patch->left == 0 ? a->full : zeros, patch->left == 0 ? row_b : zeros,
-        patch->right == 0 ? a->full + patch->width : zeros,
-        patch->right == 0 ? row_b + patch->width : zeros, n, part);
+  for (int side = 0; side < 2; side++)
+    {
+      gboolean is_there = (side == 0 ? patch->left : patch->right) == 0;
+
+      rows[side][0] = is_there ? a->ends[side] : lags->zeros;
+      rows[side][1]
+          = is_there ? end_of_row (lags, plane_b, row_b, side) : lags->zeros;
+    }
+  if (has_sides (patch))
+    dots->differences (rows[0][0], rows[0][1], rows[1][0], rows[1][1], n, part);
   if (!a->is_edge)
     return;
   if (a->u < height)
-    add_signed (a->differences, part, 1, clab_lags_edge_size (shape));
+    clab_lags_add_signed (a->differences, part, 1, clab_lags_edge_size (shape));
   else
-    add_signed (a->differences + (a->u - height + 1) * clab_lags_next_i (shape),
-                part, 1, clab_lags_edge_size (shape));
+    clab_lags_add_signed (a->differences
+                              + (a->u - height + 1) * clab_lags_next_i (shape),
+                          part, 1, clab_lags_edge_size (shape));
   if (a->u + 1 < a->n_i)
-    add_signed (a->differences + (a->u + 1) * clab_lags_next_i (shape), part,
-                -1, clab_lags_edge_size (shape));
-}
-
-/* A row of pixels, with those beyond the clipped ones. */
-static const double *
-pixels_at (const ClabLagPatch *patch, gsize plane, gsize row)
-{
-  return patch->rows
-         + (plane * patch->n_kept + row % patch->n_kept) * patch->row_stride;
+    clab_lags_add_signed (a->differences
+                              + (a->u + 1) * clab_lags_next_i (shape),
+                          part, -1, clab_lags_edge_size (shape));
 }
 
 /* Lists the rows a that row b is multiplied with.  Of those that transforms
@@ -290,7 +276,6 @@ list_pixels (ClabLags *lags,
   gsize before = clab_lag_patch_before (patch, shape);
   gsize first = row_b >= shape->rows - 1 ? row_b - (shape->rows - 1) : 0;
   gsize end = MIN (row_b + shape->rows, end_of_own (shape, patch));
-  gboolean has_sides = patch->left == 0 || patch->right == 0;
   gsize n = 0;
 
   for (gsize a = 0; a < shape->planes; a++)
@@ -303,17 +288,15 @@ list_pixels (ClabLags *lags,
                                   && row_a >= clab_lag_spectra_first (shape)
                                   && row_a < before + patch->height;
 
-        if (is_transformed && !has_sides)
+        if (is_transformed && !has_sides (patch))
           continue;
 
         list[n] = (LagRow){
           .row = patch->clipped
                  + (a * patch->n_kept + row_a % patch->n_kept)
                        * patch->clipped_stride,
-          .end
-          = patch->clipped + (a + 1) * patch->n_kept * patch->clipped_stride,
-          .full = pixels_at (patch, a, row_a),
-          .full_end = patch->rows + (a + 1) * patch->n_kept * patch->row_stride,
+          .ends
+          = { end_of_row (lags, a, row_a, 0), end_of_row (lags, a, row_a, 1) },
           .lanes
           = clab_lags_inner_at (lags, a, plane_b, row_a - upper, row_b - upper),
           .differences
@@ -324,66 +307,30 @@ list_pixels (ClabLags *lags,
           = u + 1 < n_i || u >= patch->above + patch->height + patch->below,
         };
         if (is_transformed)
-          add_differences (lags, dots, patch, &list[n],
-                           pixels_at (patch, plane_b, row_b), NULL);
+          add_differences (lags, dots, patch, &list[n], plane_b, row_b, NULL);
         else
           n++;
       }
   return n;
 }
 
-/* Whether row b is multiplied with all rows that there may be, and none is an
- * edge: then the list of the next such row is the same, a row further on. */
-static gboolean
-is_regular (const ClabLagShape *shape, const ClabLagPatch *patch, gsize row_b)
-{
-  gsize before = clab_lag_patch_before (patch, shape);
-
-  return patch->tiles == NULL && row_b >= before + shape->rows - 1
-         && row_b + shape->rows <= before + patch->height;
-}
-
-/* The next row, or the first again at the end. */
-static const double *
-next_of (const double *row, const double *end, gsize stride, gsize n_kept)
-{
-  row += stride;
-  return row < end ? row : row - n_kept * stride;
-}
-
-/* Makes the list of a regular row that of the next one. */
-static void
-advance (LagList *list, const ClabLagPatch *patch)
-{
-  for (LagRow *a = list->rows; a < list->rows + list->n; a++)
-    if (a->full == NULL)
-      a->row = next_of (a->row, a->end, patch->target_stride, patch->n_targets);
-    else
-      {
-        a->row = next_of (a->row, a->end, patch->clipped_stride, patch->n_kept);
-        a->full
-            = next_of (a->full, a->full_end, patch->row_stride, patch->n_kept);
-        a->u++;
-      }
-}
-
-/* Lists the rows that row b of a plane is multiplied with. */
-static void
+/* Lists the rows that row b of a plane is multiplied with.
+ *
+ * Returns: how many */
+static gsize
 list_rows (ClabLags *lags,
            const ClabDots *dots,
            const ClabLagPatch *patch,
            gsize plane_b,
            gsize row_b)
 {
-  LagList *list = &lags->lists[plane_b];
-
-  list->n = lags->shape.has_pairs
-                ? list_pixels (lags, dots, patch, plane_b, row_b, list->rows)
+  gsize n = lags->shape.has_pairs
+                ? list_pixels (lags, dots, patch, plane_b, row_b, lags->list)
                 : 0;
+
   if (patch->tiles == NULL)
-    list->n += list_targets (lags, patch, plane_b, row_b, list->rows + list->n);
-  list->cut = cut_evenly (
-      list->n, clab_dots_most_a (dots, part_size (&lags->lag_cut, 0)));
+    n += list_targets (lags, patch, plane_b, row_b, lags->list + n);
+  return n;
 }
 
 /* All lags of a few rows with row b. */
@@ -393,46 +340,28 @@ multiply_rows (ClabLags *lags,
                const ClabLagPatch *patch,
                const LagRow *list,
                gsize n_list,
-               const double *row_b)
+               gsize plane_b,
+               gsize row_b)
 {
   gsize n = lags->shape.columns;
   const double *a[CLAB_DOTS_A];
   double *lanes[CLAB_DOTS_A];
-  gsize first = 0;
 
   for (gsize p = 0; p < n_list; p++)
     {
       a[p] = list[p].row;
       lanes[p] = list[p].lanes;
-      if (list[p].full != NULL && list[p].is_edge)
+      if (list[p].is_edge)
         {
           lanes[p] = lags->edge_lanes + p * n * LANES;
           memset (lanes[p], 0, n * LANES * sizeof (double));
         }
     }
-  for (gsize part = 0; part < lags->lag_cut.n_parts; part++)
-    {
-      gsize n_lags = part_size (&lags->lag_cut, part);
-      const double *b[CLAB_DOTS_B];
-
-      for (gsize q = 0; q < n_lags; q++)
-        b[q] = row_b + first + q;
-      dots->products (
-          &(ClabDotsRows){ .a = a,
-                           .n_a = n_list,
-                           .b = b,
-                           .n_b = n_lags,
-                           .length = clab_dots_padded (patch->width),
-                           .first = first * LANES,
-                           .ahead = lags->ahead },
-          lanes);
-      lags->ahead = NULL;
-      first += n_lags;
-    }
+  clab_lags_multiply (lags, dots, patch, a, lanes, n_list,
+                      clab_lag_patch_row (patch, plane_b, row_b));
   for (gsize p = 0; p < n_list; p++)
-    if (list[p].full != NULL
-        && (list[p].is_edge || patch->left == 0 || patch->right == 0))
-      add_differences (lags, dots, patch, &list[p], row_b, lanes[p]);
+    if (list[p].ends[0] != NULL && (list[p].is_edge || has_sides (patch)))
+      add_differences (lags, dots, patch, &list[p], plane_b, row_b, lanes[p]);
 }
 
 /* The sums of single taps: differences of S with 1 instead of a row a. */
@@ -443,21 +372,22 @@ add_tap_sums (ClabLags *lags, const ClabLagPatch *patch, gsize plane, gsize row)
   gsize before = clab_lag_patch_before (patch, shape);
   gsize height = patch->above + patch->height + patch->below;
   gsize u = patch->above - before + row;
-  const double *pixels = pixels_at (patch, plane, row);
-  gboolean has_sides = patch->left == 0 || patch->right == 0;
+  const double *left = end_of_row (lags, plane, row, 0);
+  const double *right = end_of_row (lags, plane, row, 1);
 
-  for (gsize j = 0; j < (has_sides ? shape->columns : 1); j++)
+  for (gsize j = 0; j < (has_sides (patch) ? shape->columns : 1); j++)
     {
-      double part = 0;
+      double part
+          = j == 0
+                ? patch->row_sums[plane * patch->n_kept + row % patch->n_kept]
+                : 0;
       double *differences
           = lags->sums + plane * shape->rows * shape->columns + j;
 
-      if (j == 0)
-        part = patch->row_sums[plane * patch->n_kept + row % patch->n_kept][1];
       if (j > 0 && patch->right == 0)
-        part += pixels[patch->width + j - 1];
+        part += right[j - 1];
       if (j > 0 && patch->left == 0)
-        part -= pixels[j - 1];
+        part -= left[j - 1];
       if (u < height)
         differences[0] += part;
       else
@@ -476,45 +406,6 @@ add_target_sums (ClabLags *lags, const ClabLagPatch *patch, gsize y)
           += patch->target_sums[o * patch->n_targets + y % patch->n_targets][i];
 }
 
-/* A row that is read from a part, or from the part after it if it is beyond the
- * last one, or one that is at hand if there is none. */
-static const float *
-source_at (const ClabLagPatch *patch,
-           int which,
-           gssize row,
-           const double *at_hand)
-{
-  const ClabLagSource *source = &patch->source;
-
-  if (row >= (gssize)source->n_rows[which])
-    {
-      row -= (gssize)source->n_rows[which];
-      source = &patch->next;
-    }
-  return row >= 0 && row < (gssize)source->n_rows[which]
-             ? source->rows[which] + (gsize)row * source->row_strides[which]
-             : (const float *)at_hand;
-}
-
-/* Finds what is read once the rows before @filled are filled. */
-static ClabDotsAhead
-find_ahead (const ClabLagShape *shape,
-            const ClabLagPatch *patch,
-            gsize filled,
-            const double *at_hand)
-{
-  gsize first_target = clab_lag_patch_before (patch, shape) + shape->rows - 1;
-  gssize rows[] = { (gssize)filled, (gssize)filled - (gssize)first_target };
-  ClabDotsAhead ahead;
-
-  for (int i = 0; i < 2; i++)
-    {
-      ahead.soon[i] = source_at (patch, i, rows[i], at_hand);
-      ahead.later[i] = source_at (patch, i, rows[i] + ROWS_LATER, at_hand);
-    }
-  return ahead;
-}
-
 /* What a row of pixels of one plane adds. */
 static void
 add_row (ClabLags *lags,
@@ -523,26 +414,75 @@ add_row (ClabLags *lags,
          gsize plane,
          gsize row)
 {
-  const ClabLagShape *shape = &lags->shape;
-  LagList *list = &lags->lists[plane];
+  gsize n = list_rows (lags, dots, patch, plane, row);
+  ClabLagCut cut = clab_lags_cut (n, lags->most_rows);
   gsize first = 0;
 
-  if (row > 0 && is_regular (shape, patch, row)
-      && is_regular (shape, patch, row - 1))
-    advance (list, patch);
-  else
-    list_rows (lags, dots, patch, plane, row);
-  for (gsize part = 0; part < list->cut.n_parts; part++)
+  for (gsize part = 0; part < cut.n_parts; part++)
     {
-      gsize n = part_size (&list->cut, part);
+      gsize size = clab_lags_part_size (&cut, part);
 
-      multiply_rows (lags, dots, patch, list->rows + first, n,
-                     pixels_at (patch, plane, row));
-      first += n;
+      multiply_rows (lags, dots, patch, lags->list + first, size, plane, row);
+      first += size;
     }
-  if (shape->has_pairs && row >= clab_lag_patch_before (patch, shape)
-      && row < end_of_own (shape, patch))
-    add_tap_sums (lags, patch, plane, row);
+}
+
+/* What the ends of a row of pixels that is no edge add. */
+static void
+add_sides (ClabLags *lags,
+           const ClabDots *dots,
+           const ClabLagPatch *patch,
+           gsize plane_b,
+           gsize row_b)
+{
+  const ClabLagShape *shape = &lags->shape;
+  gsize reach = shape->rows - 1;
+
+  if (!has_sides (patch))
+    return;
+  for (gsize a = 0; a < shape->planes; a++)
+    for (gsize row_a = row_b - reach; row_a <= row_b + reach; row_a++)
+      {
+        gsize upper = MIN (row_a, row_b);
+        const LagRow row = {
+          .ends
+          = { end_of_row (lags, a, row_a, 0), end_of_row (lags, a, row_a, 1) },
+          .differences
+          = clab_lags_pairs_at (lags, a, plane_b, row_a - upper, row_b - upper),
+        };
+
+        add_differences (lags, dots, patch, &row, plane_b, row_b, NULL);
+      }
+}
+
+/* What one row, or two that odd lags fit, add to all sums. */
+static void
+add_rows (ClabLags *lags,
+          const ClabDots *dots,
+          const ClabLagPatch *patch,
+          gsize row,
+          gsize n)
+{
+  const ClabLagShape *shape = &lags->shape;
+  gsize before = clab_lag_patch_before (patch, shape);
+
+  if (n == 2)
+    clab_odd_lags_add (lags, dots, patch, row);
+  else
+    for (gsize plane = 0; plane < shape->planes; plane++)
+      add_row (lags, dots, patch, plane, row);
+  for (gsize y = row; y < row + n; y++)
+    {
+      for (gsize plane = 0; shape->has_pairs && plane < shape->planes; plane++)
+        {
+          if (n == 2)
+            add_sides (lags, dots, patch, plane, y);
+          if (y >= before && y < end_of_own (shape, patch))
+            add_tap_sums (lags, patch, plane, y);
+        }
+      if (y >= before && y < before + patch->height)
+        add_target_sums (lags, patch, y - before);
+    }
 }
 
 void
@@ -554,24 +494,23 @@ clab_lags_add_patch (ClabLags *lags,
   gsize before = clab_lag_patch_before (patch, shape);
   gsize n_rows = before + patch->height + shape->rows - 1;
   gsize filled = 0;
+  gsize n;
 
-  for (gsize row = 0; row < n_rows; row++)
+  clab_lags_cut_products (lags, dots, patch);
+  for (gsize row = 0; row < n_rows; row += n)
     {
-      for (;
-           patch->fill != NULL && filled < MIN (row + shape->rows + 1, n_rows);
-           filled++)
-        patch->fill (filled, patch->data);
+      n = clab_odd_lags_fit (shape, patch, row) ? 2 : 1;
+      for (; filled < MIN (row + n + shape->rows, n_rows); filled++)
+        {
+          if (patch->fill != NULL)
+            patch->fill (filled, patch->data);
+          keep_ends (lags, patch, filled);
+        }
 
-      ClabDotsAhead ahead
-          = find_ahead (shape, patch, filled, pixels_at (patch, 0, row));
-
-      lags->ahead = &ahead;
-      for (gsize plane = 0; plane < shape->planes; plane++)
-        add_row (lags, dots, patch, plane, row);
-      if (row >= before && row < before + patch->height)
-        add_target_sums (lags, patch, row - before);
+      clab_lags_look_ahead (lags, patch, row, filled, n);
+      add_rows (lags, dots, patch, row, n);
     }
-  lags->ahead = NULL;
+  clab_odd_lags_flush (lags);
   if (patch->tiles != NULL)
     clab_lag_spectra_add_patch (lags->spectra, dots, patch);
   lags->n_outputs += (double)patch->height * (double)patch->width;
@@ -582,12 +521,14 @@ clab_lags_add (ClabLags *lags, const ClabLags *other)
 {
   const ClabLagShape *shape = &lags->shape;
 
-  add_signed (lags->pairs, other->pairs, 1, pairs_size (shape));
-  add_signed (lags->inner, other->inner, 1, inner_size (shape));
-  add_signed (lags->sums, other->sums, 1,
-              shape->planes * shape->rows * shape->columns);
-  add_signed (lags->moments, other->moments, 1, moments_size (shape));
-  add_signed (lags->targets, other->targets, 1, shape->n_kernels * 2);
+  clab_lags_add_signed (lags->pairs, other->pairs, 1, pairs_size (shape));
+  clab_lags_add_signed (lags->inner, other->inner, 1,
+                        clab_lags_inner_size (shape));
+  clab_lags_add_signed (lags->sums, other->sums, 1,
+                        shape->planes * shape->rows * shape->columns);
+  clab_lags_add_signed (lags->moments, other->moments, 1,
+                        clab_lags_moments_size (shape));
+  clab_lags_add_signed (lags->targets, other->targets, 1, shape->n_kernels * 2);
   if (lags->spectra != NULL)
     clab_lag_spectra_add (lags->spectra, other->spectra);
   lags->n_outputs += other->n_outputs;

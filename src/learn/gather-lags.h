@@ -49,6 +49,8 @@ typedef struct
  * @height: of the part, in outputs
  * @width: likewise
  * @above: outputs of the rectangle beyond the part on this side; and so on
+ * @is_spread: whether rows are spread, as src/learn/lag-dots.h says, which
+ *   clab_lags_are_spread() allows; they are not with @tiles
  * @n_kept: how many rows of each plane lie in memory, row i at i % @n_kept: at
  *   least clab_lags_n_kept(); with @tiles, all
  * @n_targets: how many rows of each target do so: at least
@@ -65,19 +67,20 @@ typedef struct
  * @target_stride: see @clipped_stride
  * @tiles: (nullable): room for clab_lag_spectra_room() doubles, from a cache
  *   line on; %NULL: no transforms
+ * @sums: (nullable): room for clab_odd_lags_room() doubles, from a cache line
+ * on; %NULL: no sums of rows
  * @fill: fills a row of pixels of all planes, and what rows of targets these
  *   complete: so many before it as a kernel has rows, or fewer
  * @data: for @fill
- * @row_sums: planes × @n_kept × (Σ pixel², Σ pixel) of the first @width pixels
- * of each row
+ * @row_sums: planes × @n_kept: Σ of the first @width pixels of each row
  * @target_sums: n_kernels × @n_targets × (Σ target², Σ target)
  * @source: of this part
  * @next: of the part after it
  *
  * The clab_lag_patch_before() + height + rows − 1 rows of pixels that a part of
  * a rectangle of outputs sees, one step apart, and its targets.  Rows are
- * filled when they are needed first, in order.  The parts of a rectangle add up
- * to it, whatever their order.
+ * filled when they are needed first, in order.  The
+ * parts of a rectangle add up to it, whatever their order.
  */
 typedef struct
 {
@@ -87,6 +90,7 @@ typedef struct
   gsize below;
   gsize left;
   gsize right;
+  gboolean is_spread;
   gsize n_kept;
   gsize n_targets;
   const double *clipped;
@@ -96,9 +100,10 @@ typedef struct
   const double *targets;
   gsize target_stride;
   double *tiles;
+  double *sums;
   void (*fill) (gsize row, gpointer data);
   gpointer data;
-  const double (*row_sums)[2];
+  const double *row_sums;
   const double (*target_sums)[2];
   ClabLagSource source;
   ClabLagSource next;
@@ -117,15 +122,23 @@ clab_lag_patch_before (const ClabLagPatch *patch, const ClabLagShape *shape)
 }
 
 /**
+ * clab_lags_are_spread:
+ *
+ * Returns: whether spread rows are quicker than plain ones.
+ */
+gboolean
+clab_lags_are_spread (const ClabLagShape *shape, const ClabDots *dots);
+
+/**
  * clab_lags_n_kept:
  *
- * Returns: of how many rows a sum of products knows at a time: those that one
- *   row meets, above and below it, and one that is filled ahead.
+ * Returns: how many rows sums of products know at a time: those that two rows
+ *   meet, above and below them, and one that is filled ahead.
  */
 static inline gsize
 clab_lags_n_kept (const ClabLagShape *shape)
 {
-  return 2 * shape->rows;
+  return 2 * shape->rows + 1;
 }
 
 /**
@@ -136,7 +149,7 @@ clab_lags_n_kept (const ClabLagShape *shape)
 static inline gsize
 clab_lags_n_targets (const ClabLagShape *shape)
 {
-  return shape->rows + 1;
+  return shape->rows + 2;
 }
 
 typedef struct _ClabLags ClabLags;

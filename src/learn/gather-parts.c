@@ -14,9 +14,17 @@
  * that a kernel of 3 × 3 needs at a time, stay in the fastest cache. */
 #define LARGEST_WIDTH 448
 
+/* The same of spread rows, which do not stay there. */
+#define LARGEST_SPREAD_WIDTH 640
+
 /* Rows of a part: the cache lines that are read beyond its right side, as
  * processors do on their own account, are still there for the next part. */
 #define PART_HEIGHT 64
+
+/* The same of kernels whose products take longer than reading does: rows at
+ * the upper and the lower end of a part cannot be taken by two. */
+#define LARGE_PART_HEIGHT 192
+#define LEAST_LARGE_PART_ROWS 5
 
 /* The same as LARGEST_WIDTH where transforms need no rows that stay there. */
 #define LARGEST_SPECTRA_WIDTH 1024
@@ -78,8 +86,11 @@ cut_all (const GArray *windows, const ClabLagShape *shape, GArray *parts)
   for (guint i = 0; i < windows->len; i++)
     {
       const ClabWindow *window = &g_array_index (windows, ClabWindow, i);
-      gsize height = PART_HEIGHT;
-      gsize width = LARGEST_WIDTH;
+      gsize height = shape->rows < LEAST_LARGE_PART_ROWS ? PART_HEIGHT
+                                                         : LARGE_PART_HEIGHT;
+      gsize width = clab_lags_are_spread (shape, clab_dots ())
+                        ? LARGEST_SPREAD_WIDTH
+                        : LARGEST_WIDTH;
       gboolean has_spectra = clab_gather_is_transformed (window, shape);
 
       if (has_spectra)

@@ -5,50 +5,18 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "src/learn/gather-windows.h"
+#include "src/learn/gather-windows-private.h"
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "src/learn/lag-spectra.h"
+#include "src/learn/odd-lags.h"
 
 #define LANES CLAB_DOTS_LANES
 
 /* Rectangles with holes are halved down to this side. */
 #define SMALLEST_SIDE 16
-
-/* For the largest part:
- *
- * @padded: planes × what outputs see
- * @clipped, @rows, @targets, @row_sums, @target_sums: see ClabLagPatch
- * @taps: pointers to the pixels of two rows' taps
- * @coefficients: what they are multiplied with, for each of the two
- * @spare: a row of results that nobody wants
- * @values: of one output
- * @tiles: (nullable): see ClabLagPatch
- */
-struct _ClabGatherRoom
-{
-  float *padded;
-  double *clipped;
-  double *rows;
-  double *targets;
-  double (*row_sums)[2];
-  double (*target_sums)[2];
-  const double **taps;
-  double *coefficients;
-  double *spare;
-  double *values;
-  double *tiles;
-};
-
-typedef struct
-{
-  const ClabGatherSums *sums;
-  const ClabExample *example;
-  gsize slice;
-} Place;
 
 static gsize
 clipped_stride (gsize width)
@@ -56,22 +24,13 @@ clipped_stride (gsize width)
   return clab_dots_padded (width) + LANES;
 }
 
+/* Of plain rows, and of spread ones, whose runs all are continued. */
 static gsize
 row_stride (gsize width, gsize columns)
 {
-  return clab_dots_padded (width + 2 * columns + LANES) + LANES;
-}
-
-/* (transfer full) (nullable): of cache lines, for free() */
-static double *
-doubles_new (gsize n)
-{
-  void *doubles;
-
-  /* Where there is nothing to gather, rows have no length. */
-  return posix_memalign (&doubles, 64, MAX (n, 1) * sizeof (double)) == 0
-             ? doubles
-             : NULL;
+  return MAX (clab_dots_padded (width + 2 * columns + LANES),
+              clab_dots_padded (width) + columns * LANES)
+         + LANES;
 }
 
 /* The outputs of a part, and those before them whose rows of pixels it sees,
@@ -118,23 +77,27 @@ clab_gather_room_new (const ClabProblem *problem,
 
   room->padded = g_try_new (float, problem->planes *padded);
   room->clipped
-      = doubles_new (problem->planes * n_kept * clipped_stride (width));
-  room->rows
-      = doubles_new (problem->planes * n_kept * row_stride (width, columns));
+      = clab_doubles_new (problem->planes * n_kept * clipped_stride (width));
+  room->rows = clab_doubles_new (problem->planes * n_kept
+                                 * row_stride (width, columns));
   room->targets
-      = doubles_new (problem->n_kernels * n_kept * clipped_stride (width));
-  room->row_sums = g_malloc_n (problem->planes * n_kept, sizeof (double[2]));
+      = clab_doubles_new (problem->n_kernels * n_kept * clipped_stride (width));
+  room->row_sums = g_new (double, problem->planes *n_kept);
   room->target_sums
       = g_malloc_n (problem->n_kernels * n_kept, sizeof (double[2]));
-  room->tiles
-      = shape->has_spectra ? doubles_new (clab_lag_spectra_room (shape)) : NULL;
+  room->tiles = shape->has_spectra
+                    ? clab_doubles_new (clab_lag_spectra_room (shape))
+                    : NULL;
+  room->sums = clab_doubles_new (clab_odd_lags_room (
+      shape, clipped_stride (width), row_stride (width, columns)));
+  room->line = g_new (float, clab_dots_padded (width) + columns);
   room->taps = g_new (const double *, n_taps);
   room->coefficients = g_new (double, 2 * n_taps);
   room->spare = g_new0 (double, clab_dots_padded (width));
   room->values = g_new (double, problem->n_taps + 1 + problem->n_kernels);
   if (parts->len > 0
       && (room->padded == NULL || room->clipped == NULL || room->rows == NULL
-          || room->targets == NULL
+          || room->targets == NULL || room->sums == NULL
           || (shape->has_spectra && room->tiles == NULL)))
     return NULL;
   return g_steal_pointer (&room);
@@ -151,196 +114,14 @@ clab_gather_room_free (ClabGatherRoom *room)
   free (room->targets);
   g_free (room->row_sums);
   g_free (room->target_sums);
+  g_free (room->line);
   g_free (room->taps);
   g_free (room->coefficients);
   g_free (room->spare);
   g_free (room->values);
   free (room->tiles);
+  free (room->sums);
   g_free (room);
-}
-
-/* Where the numbers of a patch come from: one phase of a dilation, every
- * dilation'th of the outputs of @tile. */
-typedef struct
-{
-  const Place *place;
-  const ClabView *view;
-  const ClabTile *tile;
-  gsize phase_y;
-  gsize phase_x;
-  const ClabLagPatch *patch;
-} Filling;
-
-static void
-fill_pixels (const Filling *filling, gsize row)
-{
-  const Place *place = filling->place;
-  const ClabView *view = filling->view;
-  const ClabLagPatch *patch = filling->patch;
-  const ClabConvShape *shape = &place->example->shape;
-  const ClabGatherRoom *room = place->sums->room;
-  gsize before
-      = clab_lag_patch_before (patch, clab_lags_shape (place->sums->lags));
-  gsize kept = row % patch->n_kept;
-  /* Within a rectangle transforms do without. */
-  gboolean has_clipped = patch->clipped != patch->rows
-                         && (patch->tiles == NULL || patch->below == 0
-                             || before < shape->rows - 1);
-  gsize n_columns = patch->width + shape->columns - 1;
-
-  for (gsize c = 0; c < shape->channels; c++)
-    {
-      const float *from
-          = view->data + c * view->channel_stride
-            + (filling->phase_y + row * shape->dilation_y) * view->row_stride
-            + filling->phase_x;
-      double *pixels
-          = room->rows + (c * patch->n_kept + kept) * patch->row_stride;
-      double *clipped
-          = room->clipped + (c * patch->n_kept + kept) * patch->clipped_stride;
-      double *sums = room->row_sums[c * patch->n_kept + kept];
-
-      sums[0] = sums[1] = 0;
-      place->sums->dots->widen (
-          &(ClabDotsFloats){ from, shape->dilation_x, n_columns, patch->width },
-          pixels, sums);
-      memset (pixels + n_columns, 0,
-              (patch->row_stride - n_columns) * sizeof (double));
-      if (!has_clipped)
-        continue;
-      memcpy (clipped, pixels, patch->width * sizeof (double));
-      memset (clipped + patch->width, 0,
-              (patch->clipped_stride - patch->width) * sizeof (double));
-    }
-}
-
-/* Lists the taps of the rows @y and @y + 1 of results, and what the centre
- * multiplies them with in each.
- *
- * Returns: how many */
-static gsize
-list_taps (const Place *place,
-           const ClabLagPatch *patch,
-           const double *centre,
-           gsize y)
-{
-  const ClabConvShape *shape = &place->example->shape;
-  gsize before
-      = clab_lag_patch_before (patch, clab_lags_shape (place->sums->lags));
-  gsize n_rows = before + patch->height + shape->rows - 1;
-  gsize columns = shape->columns;
-  gsize n_all = shape->channels * (shape->rows + 1) * columns;
-  double *coefficients = place->sums->room->coefficients;
-  gsize n = 0;
-
-  for (gsize c = 0; c < shape->channels; c++)
-    for (gsize i = 0; i <= shape->rows; i++)
-      for (gsize j = 0; j < columns; j++, n++)
-        {
-          const double *tap = centre + (c * shape->rows + i) * columns + j;
-          gsize row = MIN (before + y + i, n_rows - 1) % patch->n_kept;
-
-          place->sums->room->taps[n]
-              = patch->rows + (c * patch->n_kept + row) * patch->row_stride + j;
-          coefficients[n] = i < shape->rows ? *tap : 0;
-          coefficients[n_all + n] = i > 0 ? *(tap - columns) : 0;
-        }
-  return n;
-}
-
-/* A row of targets. */
-static double *
-target_at (const Place *place, const ClabLagPatch *patch, gsize kernel, gsize y)
-{
-  return place->sums->room->targets
-         + (kernel * patch->n_targets + y % patch->n_targets)
-               * patch->target_stride;
-}
-
-static double *
-target_sums_at (const Place *place,
-                const ClabLagPatch *patch,
-                gsize kernel,
-                gsize y)
-{
-  return place->sums->room
-      ->target_sums[kernel * patch->n_targets + y % patch->n_targets];
-}
-
-/* Subtracts what the centre predicts for the rows @y and @y + 1, or for one if
- * there is no other. */
-static void
-subtract_prediction (const Place *place,
-                     const ClabLagPatch *patch,
-                     gsize kernel,
-                     gsize y)
-{
-  const ClabProblem *problem = place->sums->problem;
-  const double *centre
-      = place->sums->centre + kernel * clab_problem_n_parameters (problem);
-  gsize n_results = MIN (patch->height - y, 2);
-  double *results[] = { target_at (place, patch, kernel, y),
-                        n_results == 2 ? target_at (place, patch, kernel, y + 1)
-                                       : place->sums->room->spare };
-
-  place->sums->dots->subtract (
-      results, place->sums->room->taps, place->sums->room->coefficients,
-      list_taps (place, patch, centre, y), clab_dots_padded (patch->width));
-  for (gsize p = 0; problem->options.with_bias && p < n_results; p++)
-    for (gsize x = 0; x < patch->width; x++)
-      results[p][x] -= centre[problem->n_taps];
-  /* Whole lanes have been subtracted. */
-  for (gsize p = 0; p < n_results; p++)
-    {
-      double *sums = target_sums_at (place, patch, kernel, y + p);
-
-      memset (results[p] + patch->width, 0,
-              (clab_dots_padded (patch->width) - patch->width)
-                  * sizeof (double));
-      sums[0] = sums[1] = 0;
-      place->sums->dots->energy (results[p], patch->width, sums);
-    }
-}
-
-static void
-fill_targets (const Filling *filling, gsize y)
-{
-  const Place *place = filling->place;
-  const ClabTile *tile = filling->tile;
-  const ClabLagPatch *patch = filling->patch;
-  const ClabConvShape *shape = &place->example->shape;
-
-  for (gsize o = 0; o < shape->n_kernels; o++)
-    {
-      const float *from = clab_example_target (place->example, place->slice, o)
-                          + (tile->y + filling->phase_y + y * shape->dilation_y)
-                                * shape->out_width
-                          + tile->x + filling->phase_x;
-      double *target = target_at (place, patch, o, y);
-      double *sums = target_sums_at (place, patch, o, y);
-
-      sums[0] = sums[1] = 0;
-      place->sums->dots->widen (&(ClabDotsFloats){ from, shape->dilation_x,
-                                                   patch->width, patch->width },
-                                target, sums);
-      memset (target + patch->width, 0,
-              (patch->target_stride - patch->width) * sizeof (double));
-      if (place->sums->centre != NULL && (y % 2 == 1 || y + 1 == patch->height))
-        subtract_prediction (place, patch, o, y - y % 2);
-    }
-}
-
-/* A row of pixels, and the targets whose kernels end there. */
-static void
-fill (gsize row, gpointer data)
-{
-  const Filling *filling = data;
-  const ClabLagShape *shape = clab_lags_shape (filling->place->sums->lags);
-  gsize first = clab_lag_patch_before (filling->patch, shape) + shape->rows - 1;
-
-  fill_pixels (filling, row);
-  if (row >= first)
-    fill_targets (filling, row - first);
 }
 
 /* What a part reads of the first plane and target, inside of the image. */
@@ -370,7 +151,7 @@ find_source (const ClabGatherPart *part, const ClabLagShape *lag_shape)
 
 /* @next: (nullable): see clab_gather_add_part() */
 static void
-add_by_lags (const Place *place,
+add_by_lags (const ClabGatherPlace *place,
              const ClabGatherPart *part,
              const ClabGatherPart *next)
 {
@@ -404,7 +185,8 @@ add_by_lags (const Place *place,
           .row_stride = row_stride (width, shape->columns),
           .targets = place->sums->room->targets,
           .target_stride = clipped_stride (width),
-          .row_sums = (const double (*)[2])place->sums->room->row_sums,
+          .sums = place->sums->room->sums,
+          .row_sums = place->sums->room->row_sums,
           .target_sums = (const double (*)[2])place->sums->room->target_sums,
         };
 
@@ -420,9 +202,11 @@ add_by_lags (const Place *place,
                            + patch.height + shape->rows - 1;
             patch.n_targets = patch.height;
           }
+        else
+          patch.is_spread = clab_lags_are_spread (lag_shape, place->sums->dots);
 
-        Filling filling = { place, &view, tile, y, x, &patch };
-        patch.fill = fill;
+        ClabGatherFilling filling = { place, &view, tile, y, x, &patch };
+        patch.fill = clab_gather_fill;
         patch.data = &filling;
         clab_lags_add_patch (place->sums->lags, place->sums->dots, &patch);
       }
@@ -430,7 +214,7 @@ add_by_lags (const Place *place,
 
 /* The values of output (y, x) of @tile, whose window is @view. */
 static void
-fill_values (const Place *place,
+fill_values (const ClabGatherPlace *place,
              const ClabTile *tile,
              const ClabView *view,
              gsize y,
@@ -465,7 +249,7 @@ fill_values (const Place *place,
 }
 
 static void
-add_directly (const Place *place, const ClabTile *tile)
+add_directly (const ClabGatherPlace *place, const ClabTile *tile)
 {
   const ClabExample *example = place->example;
   gsize out_width = example->shape.out_width;
@@ -517,7 +301,7 @@ cover (const ClabExample *example, const ClabTile *tile)
 }
 
 static void
-add_tile (const Place *place, const ClabTile *tile)
+add_tile (const ClabGatherPlace *place, const ClabTile *tile)
 {
   const ClabConvShape *shape = &place->example->shape;
   gboolean has_stride = shape->stride_y > 1 || shape->stride_x > 1;
@@ -562,7 +346,8 @@ clab_gather_add_part (const ClabGatherSums *sums,
                       const ClabGatherPart *part,
                       const ClabGatherPart *next)
 {
-  const Place place = { sums, part->window.example, part->window.slice };
+  const ClabGatherPlace place
+      = { sums, part->window.example, part->window.slice };
 
   if (clab_gather_is_plain (&part->window))
     add_by_lags (&place, part, next);

@@ -31,6 +31,7 @@ typedef struct
   ClabLags **lags;
   ClabDirect **directs;
   ClabGatherRoom **rooms;
+  guint threads;
 } Gather;
 
 gsize
@@ -39,12 +40,31 @@ clab_gather_size (const ClabProblem *problem)
   return problem->n_taps + 1 + problem->n_kernels;
 }
 
+static gsize
+first_part (const Gather *gather, gsize piece)
+{
+  return piece * gather->parts->len / gather->n_pieces;
+}
+
+/* The part that a thread most likely adds after one of a piece. */
+static const ClabGatherPart *
+next_part (const Gather *gather, gsize piece, gsize part)
+{
+  gsize next = part + 1;
+
+  if (next == first_part (gather, piece + 1))
+    next = first_part (gather, MIN (piece + gather->threads, gather->n_pieces));
+  return next < gather->parts->len
+             ? &g_array_index (gather->parts, ClabGatherPart, next)
+             : NULL;
+}
+
 static void
 gather_piece (gsize piece, guint worker, gpointer data)
 {
   const Gather *gather = data;
-  gsize begin = piece * gather->parts->len / gather->n_pieces;
-  gsize end = (piece + 1) * gather->parts->len / gather->n_pieces;
+  gsize begin = first_part (gather, piece);
+  gsize end = first_part (gather, piece + 1);
   const ClabGatherSums sums = {
     .problem = gather->problem,
     .centre = gather->centre,
@@ -61,7 +81,7 @@ gather_piece (gsize piece, guint worker, gpointer data)
 
       const ClabGatherPart *part
           = &g_array_index (gather->parts, ClabGatherPart, i);
-      clab_gather_add_part (&sums, part, i + 1 < end ? part + 1 : NULL);
+      clab_gather_add_part (&sums, part, next_part (gather, piece, i));
     }
 }
 
@@ -179,6 +199,7 @@ clab_gather (const ClabProblem *problem,
     .centre = centre,
     .dots = clab_dots (),
     .cancellable = cancellable,
+    .threads = threads,
   };
   double *products = g_try_new0 (double, size *size);
 

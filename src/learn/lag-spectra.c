@@ -124,6 +124,9 @@ best_tile (const ClabLagShape *shape)
   return best;
 }
 
+/* What a product of spread rows takes, in those of plain ones. */
+#define SPREAD 0.7
+
 gboolean
 clab_lag_spectra_wins (const ClabLagShape *shape, gsize height, gsize width)
 {
@@ -136,8 +139,11 @@ clab_lag_spectra_wins (const ClabLagShape *shape, gsize height, gsize width)
   /* Rows at the edges are multiplied anyway. */
   if (height < 2 * shape->rows)
     return FALSE;
+
+  double slowness = clab_lags_are_spread (shape, clab_dots ()) ? SPREAD : 1;
+
   return cost (shape, best_tile (shape), height, width)
-         < (double)width
+         < slowness * (double)width
                * ((double)(height - shape->rows) * pairs
                   + (double)height * moments);
 }

@@ -41,6 +41,11 @@ static const Case cases[] = {
   { "mix", 3, 37, 41, 5, 3, 1, 1, "same", "replicate", FALSE },
   { "mix", 2, 37, 41, 2, 3, 2, 1, "same", "replicate", TRUE },
   { "each", 1, 150, 530, 3, 3, 1, 1, "same", "reflect", FALSE },
+  { "each", 1, 230, 530, 7, 7, 1, 1, "same", "reflect", FALSE },
+  { "each", 1, 40, 96, 6, 5, 1, 1, "same", "replicate", FALSE },
+  { "mix", 2, 45, 37, 5, 8, 1, 1, "full", "circular", FALSE },
+  { "each", 1, 70, 61, 5, 7, 1, 2, "same", "replicate", FALSE },
+  { "each", 1, 90, 61, 5, 5, 1, 1, "valid", "zeros", TRUE },
   { "luminance", 1, 1, 1, 3, 3, 1, 1, "same", "replicate", FALSE },
 };
 

@@ -1,0 +1,193 @@
+/* Products of rows with all lags, and what memory is asked for meanwhile.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "src/learn/gather-lags-private.h"
+
+#define LANES CLAB_DOTS_LANES
+
+/* Rows that the second-level cache is asked for before the fastest one is. */
+#define ROWS_LATER 8
+
+#define FLOATS_OF_LINE 16
+
+void
+clab_lags_cut_products (ClabLags *lags,
+                        const ClabDots *dots,
+                        const ClabLagPatch *patch)
+{
+  const ClabLagShape *shape = &lags->shape;
+  gsize n_lags;
+  gsize n_calls;
+
+  lags->lag_cut = clab_lags_cut (
+      shape->columns, patch->is_spread ? CLAB_LAG_DOTS_MOST_LAGS : CLAB_DOTS_B);
+  n_lags = clab_lags_part_size (&lags->lag_cut, 0);
+  lags->most_rows = patch->is_spread
+                        ? clab_lag_dots_most_rows (dots->lags, n_lags)
+                        : clab_dots_most_a (dots, n_lags);
+  n_calls
+      = lags->lag_cut.n_parts
+        * clab_lags_cut (clab_lags_list_size (shape), lags->most_rows).n_parts;
+  /* A row of outputs has twice as many vectors as its floats have lines. */
+  lags->n_asked = 1 + n_lags / (2 * n_calls);
+}
+
+/* What memory has not been asked for yet. */
+static ClabLagAhead *
+ahead_of (ClabLags *lags)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (lags->ahead); i++)
+    if (lags->ahead[i].n > 0)
+      return &lags->ahead[i];
+  return NULL;
+}
+
+/* Some lags of a few plain rows. */
+static void
+multiply_plain (ClabLags *lags,
+                const ClabDots *dots,
+                const ClabLagPatch *patch,
+                const double *const *a,
+                gsize n_a,
+                const double *row_b,
+                gsize n_lags,
+                double *const *sums)
+{
+  const double *b[CLAB_DOTS_B];
+
+  for (gsize q = 0; q < n_lags; q++)
+    b[q] = row_b + q;
+  dots->products (&(ClabDotsRows){ .a = a,
+                                   .n_a = n_a,
+                                   .b = b,
+                                   .n_b = n_lags,
+                                   .length = clab_dots_padded (patch->width),
+                                   .ahead = ahead_of (lags) },
+                  sums);
+}
+
+/* Some lags of a few spread rows. */
+static void
+multiply_spread (ClabLags *lags,
+                 const ClabDots *dots,
+                 const ClabLagPatch *patch,
+                 const double *const *a,
+                 gsize n_a,
+                 const double *row_b,
+                 gsize n_lags,
+                 double *const *sums)
+{
+  dots->lags->multiply (
+      &(ClabLagRows){ .a = a,
+                      .n_a = n_a,
+                      .b = row_b,
+                      .n_lags = n_lags,
+                      .n_vectors = clab_lag_patch_n_vectors (patch),
+                      .ahead = ahead_of (lags),
+                      .n_asked = lags->n_asked },
+      sums);
+}
+
+/* All lags of rows that registers hold sums for with a row. */
+static void
+multiply_few (ClabLags *lags,
+              const ClabDots *dots,
+              const ClabLagPatch *patch,
+              const double *const *a,
+              gsize n_a,
+              double *const *lanes,
+              const double *row_b)
+{
+  gsize step = patch->is_spread ? LANES : 1;
+  gsize first = 0;
+
+  for (gsize part = 0; part < lags->lag_cut.n_parts; part++)
+    {
+      gsize n_lags = clab_lags_part_size (&lags->lag_cut, part);
+      double *sums[CLAB_DOTS_A];
+
+      for (gsize p = 0; p < n_a; p++)
+        sums[p] = lanes[p] + first * LANES;
+      if (patch->is_spread)
+        multiply_spread (lags, dots, patch, a, n_a, row_b + first * step,
+                         n_lags, sums);
+      else
+        multiply_plain (lags, dots, patch, a, n_a, row_b + first * step, n_lags,
+                        sums);
+      first += n_lags;
+    }
+}
+
+void
+clab_lags_multiply (ClabLags *lags,
+                    const ClabDots *dots,
+                    const ClabLagPatch *patch,
+                    const double *const *a,
+                    double *const *lanes,
+                    gsize n,
+                    const double *b)
+{
+  ClabLagCut cut = clab_lags_cut (n, lags->most_rows);
+  gsize first = 0;
+
+  for (gsize part = 0; part < cut.n_parts; part++)
+    {
+      gsize n_a = clab_lags_part_size (&cut, part);
+
+      multiply_few (lags, dots, patch, a + first, n_a, lanes + first, b);
+      first += n_a;
+    }
+}
+
+/* A row that is read from a part, or from the part after it if it is beyond the
+ * last one, or one that is at hand if there is none. */
+static const float *
+source_at (const ClabLagPatch *patch,
+           int which,
+           gssize row,
+           const double *at_hand)
+{
+  const ClabLagSource *source = &patch->source;
+
+  if (row >= (gssize)source->n_rows[which])
+    {
+      row -= (gssize)source->n_rows[which];
+      source = &patch->next;
+    }
+  return row >= 0 && row < (gssize)source->n_rows[which]
+             ? source->rows[which] + (gsize)row * source->row_strides[which]
+             : (const float *)at_hand;
+}
+
+/* Finds what is read once the rows before @filled are filled. */
+static ClabLagAhead
+find_ahead (const ClabLagShape *shape,
+            const ClabLagPatch *patch,
+            gsize filled,
+            const double *at_hand)
+{
+  gsize first_target = clab_lag_patch_before (patch, shape) + shape->rows - 1;
+  gssize rows[] = { (gssize)filled, (gssize)filled - (gssize)first_target };
+  ClabLagAhead ahead = { .n = patch->width / FLOATS_OF_LINE };
+
+  for (int i = 0; i < 2; i++)
+    {
+      ahead.soon[i] = source_at (patch, i, rows[i], at_hand);
+      ahead.later[i] = source_at (patch, i, rows[i] + ROWS_LATER, at_hand);
+    }
+  return ahead;
+}
+
+void
+clab_lags_look_ahead (ClabLags *lags,
+                      const ClabLagPatch *patch,
+                      gsize row,
+                      gsize filled,
+                      gsize n)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (lags->ahead); i++)
+    lags->ahead[i] = i < n ? find_ahead (&lags->shape, patch, filled + i,
+                                         clab_lag_patch_row (patch, 0, row))
+                           : (ClabLagAhead){ .n = 0 };
+}

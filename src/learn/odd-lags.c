@@ -1,0 +1,427 @@
+/* Lags between rows that are an odd number apart, for half the products.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "src/learn/odd-lags.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "src/learn/gather-lags-private.h"
+
+#define LANES CLAB_DOTS_LANES
+
+/* Of kernels, for sums of rows to save more than they cost. */
+#define LEAST_ROWS 5
+
+/* Rows that products are taken with: the first ones of twos, the second ones,
+ * and their sums. */
+typedef enum
+{
+  FIRST,
+  SECOND,
+  BOTH,
+  N_FACTORS
+} Factor;
+
+/*
+ * @rows: @n that are multiplied with a row, of whatever plane
+ * @lanes: plane × row: where the products go
+ */
+typedef struct
+{
+  const double **rows;
+  double **lanes;
+  gsize n;
+} List;
+
+/*
+ * @even: of first rows with first ones, and of second with second ones, what
+ *   ClabLags.inner and then ClabLags.moments have of all
+ * @n_added: twos of rows since the last flush
+ */
+struct _ClabOddLags
+{
+  List lists[N_FACTORS];
+  double *even[2];
+  gsize n_added;
+};
+
+/* Rows that lie in a circle. */
+typedef struct
+{
+  const double *row;
+  const double *first;
+  const double *end;
+  gsize stride;
+} Circle;
+
+static Circle
+circle_at (const double *first, gsize n_rows, gsize stride, gsize row)
+{
+  return (Circle){ .row = first + row % n_rows * stride,
+                   .first = first,
+                   .end = first + n_rows * stride,
+                   .stride = stride };
+}
+
+static const double *
+take_row (Circle *circle)
+{
+  const double *row = circle->row;
+
+  circle->row += circle->stride;
+  if (circle->row == circle->end)
+    circle->row = circle->first;
+  return row;
+}
+
+/* How many odd distances there are, with even ones beside them, that sums are
+ * quicker for. */
+static gsize
+n_odd (const ClabLagShape *shape)
+{
+  return shape->rows >= LEAST_ROWS ? (shape->rows - 1) / 2 : 0;
+}
+
+static gboolean
+is_odd (const ClabLagShape *shape, gssize distance)
+{
+  return ABS (distance) % 2 == 1
+         && ABS (distance) < (gssize)(2 * n_odd (shape));
+}
+
+/* Whether rows of this kind are multiplied with those at a distance. */
+static gboolean
+is_listed (const ClabLagShape *shape, Factor factor, gssize distance)
+{
+  return is_odd (shape, distance) == (factor == BOTH);
+}
+
+static gsize
+even_size (const ClabLagShape *shape)
+{
+  return clab_lags_inner_size (shape) + clab_lags_moments_size (shape);
+}
+
+/* Where products go that belong to @at, of ClabLags.inner or ClabLags.moments,
+ * which @offset is the place of. */
+static double *
+lanes_at (const ClabOddLags *odd,
+          Factor factor,
+          gssize distance,
+          double *at,
+          gsize offset)
+{
+  return factor == BOTH || distance % 2 != 0 ? at : odd->even[factor] + offset;
+}
+
+static void
+list_lanes (const ClabLags *lags,
+            ClabOddLags *odd,
+            Factor factor,
+            gsize plane_b)
+{
+  const ClabLagShape *shape = &lags->shape;
+  List *list = &odd->lists[factor];
+  double **lanes = list->lanes + plane_b * clab_lags_list_size (shape);
+  gssize reach = (gssize)shape->rows - 1;
+  gsize n = 0;
+
+  for (gsize a = 0; shape->has_pairs && a < shape->planes; a++)
+    for (gssize distance = -reach; distance <= reach; distance++)
+      if (is_listed (shape, factor, distance))
+        {
+          double *at = clab_lags_inner_at (lags, a, plane_b, MAX (distance, 0),
+                                           MAX (-distance, 0));
+
+          lanes[n++] = lanes_at (odd, factor, distance, at, at - lags->inner);
+        }
+  for (gsize o = 0; o < shape->n_kernels; o++)
+    for (gssize distance = -reach; distance <= 0; distance++)
+      if (is_listed (shape, factor, distance))
+        {
+          double *at = clab_lags_moments_at (lags, o, plane_b, -distance);
+
+          lanes[n++]
+              = lanes_at (odd, factor, distance, at,
+                          clab_lags_inner_size (shape) + (at - lags->moments));
+        }
+  list->n = n;
+}
+
+ClabOddLags *
+clab_odd_lags_new (const ClabLags *lags)
+{
+  const ClabLagShape *shape = &lags->shape;
+  gsize size = clab_lags_list_size (shape);
+  g_autoptr (ClabOddLags) odd = g_new0 (ClabOddLags, 1);
+
+  for (int i = 0; i < 2; i++)
+    {
+      odd->even[i] = clab_doubles_new0 (even_size (shape));
+      if (odd->even[i] == NULL)
+        return NULL;
+    }
+  for (Factor factor = FIRST; factor < N_FACTORS; factor++)
+    {
+      List *list = &odd->lists[factor];
+
+      list->rows = g_try_new (const double *, size);
+      list->lanes = g_try_new (double *, shape->planes *size);
+      if (list->rows == NULL || list->lanes == NULL)
+        return NULL;
+      for (gsize b = 0; b < shape->planes; b++)
+        list_lanes (lags, odd, factor, b);
+    }
+  return g_steal_pointer (&odd);
+}
+
+void
+clab_odd_lags_free (ClabOddLags *odd)
+{
+  if (odd == NULL)
+    return;
+  for (int i = 0; i < 2; i++)
+    free (odd->even[i]);
+  for (Factor factor = FIRST; factor < N_FACTORS; factor++)
+    {
+      g_free (odd->lists[factor].rows);
+      g_free (odd->lists[factor].lanes);
+    }
+  g_free (odd);
+}
+
+double
+clab_odd_lags_bytes (const ClabLagShape *shape)
+{
+  return 2.0 * sizeof (double) * (double)even_size (shape)
+         + (double)(N_FACTORS * sizeof (double *)) * ((double)shape->planes + 1)
+               * (double)clab_lags_list_size (shape);
+}
+
+/* Rows of sums that are kept: of each plane those above and below, of each
+ * target those above. */
+static gsize
+n_sums (const ClabLagShape *shape)
+{
+  return (shape->has_pairs ? shape->planes * 2 : 0) * n_odd (shape)
+         + shape->n_kernels * n_odd (shape);
+}
+
+gsize
+clab_odd_lags_room (const ClabLagShape *shape,
+                    gsize target_stride,
+                    gsize row_stride)
+{
+  return n_sums (shape) * target_stride + row_stride;
+}
+
+gboolean
+clab_odd_lags_fit (const ClabLagShape *shape,
+                   const ClabLagPatch *patch,
+                   gsize row)
+{
+  gsize before = clab_lag_patch_before (patch, shape);
+
+  return patch->sums != NULL && patch->tiles == NULL
+         && row >= before + shape->rows - 1
+         && row + 1 + shape->rows <= before + patch->height;
+}
+
+/* The rows of a plane, or of a target, that two rows are multiplied with.
+ * @circle: from the farthest above the first of them on
+ * @reach: the farthest below it */
+static void
+list_rows (ClabOddLags *odd,
+           const ClabLagShape *shape,
+           Circle circle,
+           gssize reach)
+{
+  for (gssize distance = 1 - (gssize)shape->rows; distance <= reach + 1;
+       distance++)
+    {
+      const double *row = take_row (&circle);
+
+      if (distance <= reach && is_listed (shape, FIRST, distance))
+        odd->lists[FIRST].rows[odd->lists[FIRST].n++] = row;
+      if (distance > 1 - (gssize)shape->rows
+          && is_listed (shape, SECOND, distance - 1))
+        odd->lists[SECOND].rows[odd->lists[SECOND].n++] = row;
+    }
+}
+
+/* Sums of two rows each at odd distances, the last of which is new.
+ * @sums: where they are
+ * @circle: of the rows; from the farthest odd distance above on */
+static void
+list_sums (ClabOddLags *odd,
+           const ClabDots *dots,
+           const ClabLagPatch *patch,
+           double *sums,
+           gsize n,
+           Circle circle)
+{
+  gsize stride = patch->target_stride;
+  List *list = &odd->lists[BOTH];
+
+  for (gsize i = 0; i < n; i++)
+    {
+      double *sum = sums + (odd->n_added + i) % n * stride;
+      const double *first = take_row (&circle);
+      const double *second = take_row (&circle);
+
+      if (odd->n_added == 0 || i + 1 == n)
+        dots->add (first, second, clab_dots_padded (patch->width), sum);
+      list->rows[list->n++] = sum;
+    }
+}
+
+/* Lists all rows that those at @row and after it are multiplied with.
+ *
+ * Returns: room for one row more */
+static double *
+list_factors (ClabLags *lags,
+              const ClabDots *dots,
+              const ClabLagPatch *patch,
+              gsize row)
+{
+  const ClabLagShape *shape = &lags->shape;
+  ClabOddLags *odd = lags->odd;
+  gsize reach = shape->rows - 1;
+  gsize odd_reach = 2 * n_odd (shape) - 1;
+  gsize y = row - clab_lag_patch_before (patch, shape);
+  double *sums = patch->sums;
+
+  for (Factor factor = FIRST; factor < N_FACTORS; factor++)
+    odd->lists[factor].n = 0;
+  for (gsize a = 0; shape->has_pairs && a < shape->planes; a++)
+    {
+      gsize stride = patch->clipped_stride;
+      const double *rows = patch->clipped + a * patch->n_kept * stride;
+
+      list_rows (odd, shape,
+                 circle_at (rows, patch->n_kept, stride, row - reach),
+                 (gssize)reach);
+      list_sums (odd, dots, patch, sums, 2 * n_odd (shape),
+                 circle_at (rows, patch->n_kept, stride, row - odd_reach));
+      sums += 2 * n_odd (shape) * patch->target_stride;
+    }
+  for (gsize o = 0; o < shape->n_kernels; o++)
+    {
+      gsize stride = patch->target_stride;
+      const double *rows = patch->targets + o * patch->n_targets * stride;
+
+      list_rows (odd, shape,
+                 circle_at (rows, patch->n_targets, stride, y - reach), 0);
+      list_sums (odd, dots, patch, sums, n_odd (shape),
+                 circle_at (rows, patch->n_targets, stride, y - odd_reach));
+      sums += n_odd (shape) * patch->target_stride;
+    }
+  return sums;
+}
+
+static void
+multiply (ClabLags *lags,
+          const ClabDots *dots,
+          const ClabLagPatch *patch,
+          Factor factor,
+          gsize plane,
+          const double *row)
+{
+  const List *list = &lags->odd->lists[factor];
+  double *const *lanes
+      = list->lanes + plane * clab_lags_list_size (&lags->shape);
+
+  clab_lags_multiply (lags, dots, patch, list->rows, lanes, list->n, row);
+}
+
+void
+clab_odd_lags_add (ClabLags *lags,
+                   const ClabDots *dots,
+                   const ClabLagPatch *patch,
+                   gsize row)
+{
+  const ClabLagShape *shape = &lags->shape;
+  double *sum = list_factors (lags, dots, patch, row);
+
+  for (gsize plane = 0; plane < shape->planes; plane++)
+    {
+      const double *first = clab_lag_patch_row (patch, plane, row);
+      const double *second = clab_lag_patch_row (patch, plane, row + 1);
+
+      multiply (lags, dots, patch, FIRST, plane, first);
+      multiply (lags, dots, patch, SECOND, plane, second);
+      if (lags->odd->lists[BOTH].n == 0)
+        continue;
+      dots->add (first, second,
+                 patch->is_spread
+                     ? (clab_lag_patch_n_vectors (patch) + shape->columns - 1)
+                           * LANES
+                     : clab_dots_padded (clab_dots_padded (patch->width)
+                                         + shape->columns),
+                 sum);
+      multiply (lags, dots, patch, BOTH, plane, sum);
+    }
+  lags->odd->n_added++;
+}
+
+/* Completes the sums of one distance of the rows of two planes.
+ * @next: from the sums of a distance to those of the next one */
+static void
+flush_distance (const ClabLags *lags,
+                gssize distance,
+                gssize next,
+                double *all,
+                gsize offset)
+{
+  const ClabLagShape *shape = &lags->shape;
+  const double *first = lags->odd->even[FIRST] + offset;
+  const double *second = lags->odd->even[SECOND] + offset;
+  gsize n = shape->columns * LANES;
+
+  if (is_odd (shape, distance))
+    {
+      clab_lags_add_signed (all, first + next, -1, n);
+      clab_lags_add_signed (all, second - next, -1, n);
+    }
+  else if (distance % 2 == 0)
+    {
+      clab_lags_add_signed (all, first, 1, n);
+      clab_lags_add_signed (all, second, 1, n);
+    }
+}
+
+void
+clab_odd_lags_flush (ClabLags *lags)
+{
+  const ClabLagShape *shape = &lags->shape;
+  gssize reach = (gssize)shape->rows - 1;
+  gssize next = (gssize)(shape->columns * LANES);
+
+  if (lags->odd->n_added == 0)
+    return;
+  for (gsize b = 0; b < shape->planes; b++)
+    {
+      for (gsize a = 0; shape->has_pairs && a < shape->planes; a++)
+        for (gssize distance = -reach; distance <= reach; distance++)
+          {
+            double *at = clab_lags_inner_at (lags, a, b, MAX (distance, 0),
+                                             MAX (-distance, 0));
+
+            flush_distance (lags, distance, next, at, at - lags->inner);
+          }
+      for (gsize o = 0; o < shape->n_kernels; o++)
+        for (gssize distance = -reach; distance <= 0; distance++)
+          {
+            double *at = clab_lags_moments_at (lags, o, b, -distance);
+
+            flush_distance (lags, distance, -next, at,
+                            clab_lags_inner_size (shape)
+                                + (at - lags->moments));
+          }
+    }
+  for (int i = 0; i < 2; i++)
+    memset (lags->odd->even[i], 0, even_size (shape) * sizeof (double));
+  lags->odd->n_added = 0;
+}

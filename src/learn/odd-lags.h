@@ -1,0 +1,95 @@
+/* Lags between rows that are an odd number apart, for half the products.
+ *
+ * Rows of pixels come in twos, E[n] and O[n]; rows that they are multiplied
+ * with, e and o, do so, too.  Sums over n of products of rows:
+ *
+ *   Σ (E[n] + O[n])·(o[n + m] + e[n + m + 1])
+ *     = Σ (E[n]·o[n + m] + O[n]·e[n + m + 1])
+ *       + Σ E[n]·e[n + m + 1] + Σ O[n]·o[n + m]
+ *
+ * The first sum on the right is that of an odd lag, 2m + 1, and the others
+ * belong to the even ones beside it, which are wanted anyway: one product
+ * instead of two, as in fast filters by polyphase components (Z.-J. Mou and
+ * P. Duhamel, “Short-length FIR filters and their use in fast nonrecursive
+ * filtering”, IEEE Transactions on Signal Processing 39, 1991, section II).
+ * Low kernels do without sums, which cost as much there as they save.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "src/learn/gather-lags.h"
+
+G_BEGIN_DECLS
+
+typedef struct _ClabOddLags ClabOddLags;
+
+/**
+ * clab_odd_lags_new:
+ * @lags: what is added to
+ *
+ * Returns: (transfer full) (nullable): lists and room for sums, or %NULL
+ *   without memory.
+ */
+ClabOddLags *
+clab_odd_lags_new (const ClabLags *lags);
+
+void
+clab_odd_lags_free (ClabOddLags *odd);
+
+/**
+ * clab_odd_lags_bytes:
+ *
+ * Returns: about how much memory they take.
+ */
+double
+clab_odd_lags_bytes (const ClabLagShape *shape);
+
+/**
+ * clab_odd_lags_room:
+ *
+ * Returns: how many doubles ClabLagPatch.sums needs, for strides up to these.
+ */
+gsize
+clab_odd_lags_room (const ClabLagShape *shape,
+                    gsize target_stride,
+                    gsize row_stride);
+
+/**
+ * clab_odd_lags_fit:
+ * @row: of pixels
+ *
+ * Returns: whether this row and the next one are multiplied with all rows that
+ *   there may be, and none is an edge.
+ */
+gboolean
+clab_odd_lags_fit (const ClabLagShape *shape,
+                   const ClabLagPatch *patch,
+                   gsize row);
+
+/**
+ * clab_odd_lags_add:
+ * @row: the first of two for which clab_odd_lags_fit() is true; after the first
+ *   call for a patch, the next ones of it
+ *
+ * Adds the products of two rows of all planes, but for what is beyond the
+ * clipped columns.
+ */
+void
+clab_odd_lags_add (ClabLags *lags,
+                   const ClabDots *dots,
+                   const ClabLagPatch *patch,
+                   gsize row);
+
+/**
+ * clab_odd_lags_flush:
+ *
+ * Moves what is summed up to the sums of all lags, after the last call for a
+ * patch.
+ */
+void
+clab_odd_lags_flush (ClabLags *lags);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClabOddLags, clab_odd_lags_free)
+
+G_END_DECLS
