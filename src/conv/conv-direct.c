@@ -26,10 +26,6 @@
  * of a flat image all point the same way and grow with their number. */
 #define MAX_PRODUCTS 96
 
-/* Most weights of a row whose products are folded by two: with more it is
- * faster to sort pixels by phase (measured). */
-#define MAX_FOLDED_BY_2 12
-
 /* Pieces that a few rows are cut into all the same, so that every thread gets
  * some. */
 #define FEWEST_BANDS ((gsize)4)
@@ -421,9 +417,7 @@ find_fold (const ClabConv *conv, gsize n_kernels)
   if (n_kernels > 1 || conv->has_fixed_digits || shape->rows == 1
       || shape->dilation_x > 1 || shape->columns < stride)
     return 1;
-  return stride == 4 || (stride == 2 && shape->columns <= MAX_FOLDED_BY_2)
-             ? stride
-             : 1;
+  return stride == 2 || stride == 4 ? stride : 1;
 }
 
 /* Makes every value a column of its own, of those that are folded. */

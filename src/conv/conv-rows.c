@@ -131,6 +131,45 @@ write_block (const ClabRowsJob *job,
       }
 }
 
+/* Every other one of two vectors, from the first and from the second on. */
+static inline void
+halve (Vector a, Vector b, Vector *even, Vector *odd)
+{
+  *even = __builtin_shufflevector (a, b, EVERY_OTHER (0));
+  *odd = __builtin_shufflevector (a, b, EVERY_OTHER (1));
+}
+
+/* Sums up neighbours of two vectors. */
+static inline Vector
+add_neighbours (Vector a, Vector b)
+{
+  Vector even;
+  Vector odd;
+
+  halve (a, b, &even, &odd);
+  return even + odd;
+}
+
+/* Writes sums of neighbours. */
+static inline __attribute__ ((always_inline)) void
+write_halves (const ClabRowsJob *job,
+              gboolean is_streamed,
+              float *output,
+              Vector acc[2][BLOCK_ROWS][2])
+{
+#pragma GCC unroll 16
+  for (int y = 0; y < BLOCK_ROWS; y++)
+    {
+      Vector sums = add_neighbours (acc[0][y][0], acc[0][y][1]) + job->bias[1];
+      float *to = output + y * job->output_step;
+
+      if (is_streamed)
+        STREAM (to, sums);
+      else
+        store (to, sums);
+    }
+}
+
 static Writing
 find_writing (const ClabRowsJob *job)
 {
@@ -151,14 +190,15 @@ convolve_rows (const ClabRowsJob *job,
                const gboolean is_fetching,
                const gboolean is_folding)
 {
-  const gboolean is_from_zero
-      = job->sums == NULL && job->bias[0] == 0 && job->bias[1] == 0;
+  const gboolean is_from_zero = job->sums == NULL && job->bias[0] == 0
+                                && (is_folding || job->bias[1] == 0);
+  const gboolean is_halving = is_folding && job->is_halving;
   const Writing writing = find_writing (job);
   const float *columns = job->fetch.data;
   gsize part = 0;
   Seam seams[2 * BLOCK_ROWS];
 
-  if (writing == WRITE_SEAMS)
+  if (writing == WRITE_SEAMS && !is_halving)
     {
       fetch_ends (job, n_kernels);
       set_seams (job, n_kernels, seams);
@@ -179,7 +219,9 @@ convolve_rows (const ClabRowsJob *job,
                         ahead, acc);
         if (!is_from_zero)
           add_start (job, n_kernels, x + y * job->sums_step, acc);
-        if (writing == WRITE_CACHED)
+        if (is_halving)
+          write_halves (job, writing == WRITE_STREAMED, output - x / 2, acc);
+        else if (writing == WRITE_CACHED)
           write_block (job, n_kernels, FALSE, output, acc);
         else if (writing == WRITE_STREAMED)
           write_block (job, n_kernels, TRUE, output, acc);
@@ -193,7 +235,7 @@ convolve_rows (const ClabRowsJob *job,
             columns += job->fetch.width;
           }
       }
-  if (writing == WRITE_SEAMS)
+  if (writing == WRITE_SEAMS && !is_halving)
     end_seams (job, n_kernels, seams);
 }
 
@@ -266,25 +308,6 @@ split_by (const float *restrict from,
       to[p * phase_step + x] = from[x * stride + p];
   for (gsize p = 0; p < n % stride; p++)
     to[p * phase_step + whole] = from[whole * stride + p];
-}
-
-/* Every other one of two vectors, from the first and from the second on. */
-static inline void
-halve (Vector a, Vector b, Vector *even, Vector *odd)
-{
-  *even = __builtin_shufflevector (a, b, EVERY_OTHER (0));
-  *odd = __builtin_shufflevector (a, b, EVERY_OTHER (1));
-}
-
-/* Sums up neighbours of two vectors. */
-static inline Vector
-add_neighbours (Vector a, Vector b)
-{
-  Vector even;
-  Vector odd;
-
-  halve (a, b, &even, &odd);
-  return even + odd;
 }
 
 static inline Vector

@@ -66,6 +66,8 @@ typedef struct
  * @n_blocks: how many blocks to do, side by side
  * @block_step: floats from a block to the next
  * @is_streamed: whether to write past the caches
+ * @is_halving: only for convolve_folding: whether the two of each two values
+ *   beside each other are summed up, and @bias[1], to one output
  * @fetch: what to fetch meanwhile
  */
 typedef struct
@@ -88,6 +90,7 @@ typedef struct
   gsize n_blocks;
   gsize block_step;
   gboolean is_streamed;
+  gboolean is_halving;
   ClabRowsFetch fetch;
 } ClabRowsJob;
 

@@ -198,7 +198,7 @@ is_whole (const Call *call, const Strip *strip, gsize row)
   gsize last
       = row + (strips->direct->block_height - 1) * strips->direct->block_step;
 
-  return strips->direct->fold == 1 && last < call->outputs->n_rows
+  return strips->direct->fold <= 2 && last < call->outputs->n_rows
          && strip->n_columns >= strips->direct->block_width;
 }
 
@@ -246,7 +246,7 @@ job_of (const Call *call, const Strip *strip, const Blocks *blocks)
 
   /* Folding adds it. */
   if (direct->fold > 1)
-    job.bias[0] = job.bias[1] = 0;
+    job.bias[0] = 0;
   return job;
 }
 
@@ -265,6 +265,7 @@ direct_job (const Call *call, const Blocks *blocks, ClabRowsJob *job)
   job->output_map
       = (kernels->index[1] - kernels->index[0]) * call->target->plane_step;
   job->is_streamed = blocks->is_streamed;
+  job->is_halving = direct->fold == 2;
 }
 
 /* Does a job for weights of @n_rows, and leaves the rest to fetch in it. */
@@ -331,9 +332,10 @@ convolve_rows (const Call *call,
 {
   const ClabTarget *target = call->target;
   gsize width = call->strips->direct->block_width;
+  gsize fold = call->strips->direct->fold;
   gsize rest = strip->n_columns % width;
   float *output = target->data + kernels->index[0] * target->plane_step
-                  + row * target->row_step + strip->column;
+                  + row * target->row_step + strip->column / fold;
   Blocks blocks = { .kernels = kernels,
                     .row = row,
                     .n_blocks = strip->n_columns / width,
@@ -349,7 +351,7 @@ convolve_rows (const Call *call,
        * one gets the same digits again. */
       blocks.column = strip->n_columns - width;
       blocks.n_blocks = 1;
-      blocks.output += blocks.column;
+      blocks.output += blocks.column / fold;
       blocks.is_streamed = FALSE;
       blocks.fetch = NULL;
       if (rest > 0)
