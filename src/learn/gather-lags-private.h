@@ -27,19 +27,20 @@ typedef struct
  * @sums: plane × row × column: differences of the sums of single taps
  * @moments: kernel × plane × row × column × lanes: taps with targets
  * @targets: kernel × (Σ target², Σ target)
- * @ends: plane × row, as many as clab_lags_n_kept() in a circle, × (left,
- *   right) × clab_lags_ends_stride(): the first pixels of rows, and those from
- *   the last output on; only at sides
+ * @ends: plane × row, the last ones in a circle, × (left, right) × as many as
+ *   @zeros: the first columns − 1 pixels of rows, and so many after the clipped
+ *   ones; only at sides
  * @edge: column × lag, padded likewise: one row's part of S
  * @edge_lanes: rows × lag × lanes, of %CLAB_DOTS_A rows
  * @zeros: 2 × columns, padded to whole lanes and one more vector
+ * @filled: rows of the patch that is being added
  * @ahead: of up to two rows, what memory has not been asked for yet
  * @n_asked: cache lines that it is asked for at a time
  * @list: the rows that a row is multiplied with
  * @lag_cut: the lags of a row, multiplied so many at a time
  * @most_rows: that are multiplied at a time
  * @spectra: (nullable): what is not in @inner and @moments yet
- * @odd: other such sums
+ * @odd: the same of the patch that is being added
  */
 struct _ClabLags
 {
@@ -54,6 +55,7 @@ struct _ClabLags
   double *edge;
   double *edge_lanes;
   double *zeros;
+  gsize filled;
   ClabLagAhead ahead[2];
   gsize n_asked;
   ClabLagSpectra *spectra;
@@ -176,13 +178,16 @@ clab_lags_cut_products (ClabLags *lags,
                         const ClabDots *dots,
                         const ClabLagPatch *patch);
 
+/* Fills the rows that @row meets, and one more. */
+void
+clab_lags_fill (ClabLags *lags, const ClabLagPatch *patch, gsize row);
+
 /* While @n rows from @row on are multiplied, memory will be asked for as many
- * after those that are @filled. */
+ * after those that are filled. */
 void
 clab_lags_look_ahead (ClabLags *lags,
                       const ClabLagPatch *patch,
                       gsize row,
-                      gsize filled,
                       gsize n);
 
 /* Adds all lags of @n clipped rows @a with a row @b to lags × lanes of each. */

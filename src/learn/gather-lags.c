@@ -67,6 +67,13 @@ ends_stride (const ClabLagShape *shape)
   return clab_dots_padded (2 * shape->columns) + LANES;
 }
 
+/* Rows of a plane whose ends are kept: sides are added after two rows. */
+static gsize
+n_ends (const ClabLagShape *shape)
+{
+  return clab_lags_n_kept (shape) + 1;
+}
+
 double
 clab_lags_bytes (const ClabLagShape *shape)
 {
@@ -92,7 +99,7 @@ clab_lags_new (const ClabLagShape *shape)
   lags->targets = g_try_new0 (double, shape->n_kernels * 2);
   lags->edge = g_try_new (double, clab_lags_edge_size (shape));
   lags->edge_lanes = clab_doubles_new (CLAB_DOTS_A * shape->columns * LANES);
-  lags->ends = g_try_new0 (double, shape->planes *clab_lags_n_kept (shape) * 2
+  lags->ends = g_try_new0 (double, shape->planes *n_ends (shape) * 2
                                        * ends_stride (shape));
   lags->zeros = g_new0 (double, ends_stride (shape));
   lags->list = g_try_new (LagRow, clab_lags_list_size (shape));
@@ -180,10 +187,10 @@ end_of_own (const ClabLagShape *shape, const ClabLagPatch *patch)
 static double *
 end_of_row (const ClabLags *lags, gsize plane, gsize row, int side)
 {
-  gsize n_kept = clab_lags_n_kept (&lags->shape);
+  gsize n = n_ends (&lags->shape);
 
   return lags->ends
-         + ((plane * n_kept + row % n_kept) * 2 + (gsize)side)
+         + ((plane * n + row % n) * 2 + (gsize)side)
                * ends_stride (&lags->shape);
 }
 
@@ -486,6 +493,21 @@ add_rows (ClabLags *lags,
 }
 
 void
+clab_lags_fill (ClabLags *lags, const ClabLagPatch *patch, gsize row)
+{
+  const ClabLagShape *shape = &lags->shape;
+  gsize n_rows
+      = clab_lag_patch_before (patch, shape) + patch->height + shape->rows - 1;
+
+  for (; lags->filled < MIN (row + shape->rows + 1, n_rows); lags->filled++)
+    {
+      if (patch->fill != NULL)
+        patch->fill (lags->filled, patch->data);
+      keep_ends (lags, patch, lags->filled);
+    }
+}
+
+void
 clab_lags_add_patch (ClabLags *lags,
                      const ClabDots *dots,
                      const ClabLagPatch *patch)
@@ -493,21 +515,15 @@ clab_lags_add_patch (ClabLags *lags,
   const ClabLagShape *shape = &lags->shape;
   gsize before = clab_lag_patch_before (patch, shape);
   gsize n_rows = before + patch->height + shape->rows - 1;
-  gsize filled = 0;
   gsize n;
 
   clab_lags_cut_products (lags, dots, patch);
+  lags->filled = 0;
   for (gsize row = 0; row < n_rows; row += n)
     {
       n = clab_odd_lags_fit (shape, patch, row) ? 2 : 1;
-      for (; filled < MIN (row + n + shape->rows, n_rows); filled++)
-        {
-          if (patch->fill != NULL)
-            patch->fill (filled, patch->data);
-          keep_ends (lags, patch, filled);
-        }
-
-      clab_lags_look_ahead (lags, patch, row, filled, n);
+      clab_lags_fill (lags, patch, row);
+      clab_lags_look_ahead (lags, patch, row, n);
       add_rows (lags, dots, patch, row, n);
     }
   clab_odd_lags_flush (lags);

@@ -68,7 +68,7 @@ typedef struct
  * @tiles: (nullable): room for clab_lag_spectra_room() doubles, from a cache
  *   line on; %NULL: no transforms
  * @sums: (nullable): room for clab_odd_lags_room() doubles, from a cache line
- * on; %NULL: no sums of rows
+ *   on; %NULL: no sums of rows
  * @fill: fills a row of pixels of all planes, and what rows of targets these
  *   complete: so many before it as a kernel has rows, or fewer
  * @data: for @fill
@@ -79,8 +79,8 @@ typedef struct
  *
  * The clab_lag_patch_before() + height + rows − 1 rows of pixels that a part of
  * a rectangle of outputs sees, one step apart, and its targets.  Rows are
- * filled when they are needed first, in order.  The
- * parts of a rectangle add up to it, whatever their order.
+ * filled when they are needed first, in order.  The parts of a rectangle add up
+ * to it, whatever their order.
  */
 typedef struct
 {
@@ -132,13 +132,13 @@ clab_lags_are_spread (const ClabLagShape *shape, const ClabDots *dots);
 /**
  * clab_lags_n_kept:
  *
- * Returns: how many rows sums of products know at a time: those that two rows
- *   meet, above and below them, and one that is filled ahead.
+ * Returns: of how many rows a sum of products knows at a time: those that one
+ *   row meets, above and below it, and one that is filled ahead.
  */
 static inline gsize
 clab_lags_n_kept (const ClabLagShape *shape)
 {
-  return 2 * shape->rows + 1;
+  return 2 * shape->rows;
 }
 
 /**
@@ -149,7 +149,7 @@ clab_lags_n_kept (const ClabLagShape *shape)
 static inline gsize
 clab_lags_n_targets (const ClabLagShape *shape)
 {
-  return shape->rows + 2;
+  return shape->rows + 1;
 }
 
 typedef struct _ClabLags ClabLags;

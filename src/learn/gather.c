@@ -15,6 +15,9 @@
 #define MAX_SPECTRA_BYTES 16777216.0
 #define MAX_PIECES 64
 
+/* Of more pieces, two or four threads get as many each. */
+#define SHARED_PIECES 4
+
 /*
  * @parts: (element-type ClabGatherPart)
  * @step: from a piece to the one that is added to it
@@ -125,6 +128,8 @@ gather_init (Gather *gather, gboolean is_held_out, guint threads)
       (shape.has_spectra ? MAX_SPECTRA_BYTES : MAX_BYTES) / bytes, 1,
       MAX_PIECES);
   gather->n_pieces = CLAMP (gather->n_pieces, 1, MAX (gather->parts->len, 1));
+  if (gather->n_pieces > SHARED_PIECES)
+    gather->n_pieces -= gather->n_pieces % SHARED_PIECES;
   gather->lags = g_new0 (ClabLags *, gather->n_pieces);
   gather->directs = g_new0 (ClabDirect *, gather->n_pieces);
   gather->rooms = g_new0 (ClabGatherRoom *, threads);

@@ -183,11 +183,10 @@ void
 clab_lags_look_ahead (ClabLags *lags,
                       const ClabLagPatch *patch,
                       gsize row,
-                      gsize filled,
                       gsize n)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (lags->ahead); i++)
-    lags->ahead[i] = i < n ? find_ahead (&lags->shape, patch, filled + i,
+    lags->ahead[i] = i < n ? find_ahead (&lags->shape, patch, lags->filled + i,
                                          clab_lag_patch_row (patch, 0, row))
                            : (ClabLagAhead){ .n = 0 };
 }

@@ -224,7 +224,8 @@ clab_odd_lags_fit (const ClabLagShape *shape,
 {
   gsize before = clab_lag_patch_before (patch, shape);
 
-  return patch->sums != NULL && patch->tiles == NULL
+  /* Of single rows, sums of the first one are gone when they are added. */
+  return patch->sums != NULL && patch->tiles == NULL && shape->rows > 1
          && row >= before + shape->rows - 1
          && row + 1 + shape->rows <= before + patch->height;
 }
@@ -346,11 +347,14 @@ clab_odd_lags_add (ClabLags *lags,
   double *sum = list_factors (lags, dots, patch, row);
 
   for (gsize plane = 0; plane < shape->planes; plane++)
+    multiply (lags, dots, patch, FIRST, plane,
+              clab_lag_patch_row (patch, plane, row));
+  clab_lags_fill (lags, patch, row + 1);
+  for (gsize plane = 0; plane < shape->planes; plane++)
     {
       const double *first = clab_lag_patch_row (patch, plane, row);
       const double *second = clab_lag_patch_row (patch, plane, row + 1);
 
-      multiply (lags, dots, patch, FIRST, plane, first);
       multiply (lags, dots, patch, SECOND, plane, second);
       if (lags->odd->lists[BOTH].n == 0)
         continue;
