@@ -43,50 +43,23 @@ ahead_of (ClabLags *lags)
   return NULL;
 }
 
-/* Some lags of a few plain rows. */
+/* Some lags, however many, of a few rows that are plain. */
 static void
-multiply_plain (ClabLags *lags,
-                const ClabDots *dots,
-                const ClabLagPatch *patch,
-                const double *const *a,
-                gsize n_a,
-                const double *row_b,
-                gsize n_lags,
+multiply_plain (const ClabDots *dots,
+                const ClabLagRows *rows,
                 double *const *sums)
 {
   const double *b[CLAB_DOTS_B];
 
-  for (gsize q = 0; q < n_lags; q++)
-    b[q] = row_b + q;
-  dots->products (&(ClabDotsRows){ .a = a,
-                                   .n_a = n_a,
+  for (gsize q = 0; q < rows->n_lags; q++)
+    b[q] = rows->b + q;
+  dots->products (&(ClabDotsRows){ .a = rows->a,
+                                   .n_a = rows->n_a,
                                    .b = b,
-                                   .n_b = n_lags,
-                                   .length = clab_dots_padded (patch->width),
-                                   .ahead = ahead_of (lags) },
+                                   .n_b = rows->n_lags,
+                                   .length = rows->n_vectors * LANES,
+                                   .ahead = rows->ahead },
                   sums);
-}
-
-/* Some lags of a few spread rows. */
-static void
-multiply_spread (ClabLags *lags,
-                 const ClabDots *dots,
-                 const ClabLagPatch *patch,
-                 const double *const *a,
-                 gsize n_a,
-                 const double *row_b,
-                 gsize n_lags,
-                 double *const *sums)
-{
-  dots->lags->multiply (
-      &(ClabLagRows){ .a = a,
-                      .n_a = n_a,
-                      .b = row_b,
-                      .n_lags = n_lags,
-                      .n_vectors = clab_lag_patch_n_vectors (patch),
-                      .ahead = ahead_of (lags),
-                      .n_asked = lags->n_asked },
-      sums);
 }
 
 /* All lags of rows that registers hold sums for with a row. */
@@ -97,25 +70,31 @@ multiply_few (ClabLags *lags,
               const double *const *a,
               gsize n_a,
               double *const *lanes,
-              const double *row_b)
+              const double *b)
 {
   gsize step = patch->is_spread ? LANES : 1;
   gsize first = 0;
 
   for (gsize part = 0; part < lags->lag_cut.n_parts; part++)
     {
-      gsize n_lags = clab_lags_part_size (&lags->lag_cut, part);
+      const ClabLagRows rows = {
+        .a = a,
+        .n_a = n_a,
+        .b = b + first * step,
+        .n_lags = clab_lags_part_size (&lags->lag_cut, part),
+        .n_vectors = clab_lag_patch_n_vectors (patch),
+        .ahead = ahead_of (lags),
+        .n_asked = lags->n_asked,
+      };
       double *sums[CLAB_DOTS_A];
 
       for (gsize p = 0; p < n_a; p++)
         sums[p] = lanes[p] + first * LANES;
       if (patch->is_spread)
-        multiply_spread (lags, dots, patch, a, n_a, row_b + first * step,
-                         n_lags, sums);
+        dots->lags->multiply (&rows, sums);
       else
-        multiply_plain (lags, dots, patch, a, n_a, row_b + first * step, n_lags,
-                        sums);
-      first += n_lags;
+        multiply_plain (dots, &rows, sums);
+      first += rows.n_lags;
     }
 }
 

@@ -177,7 +177,6 @@ clab_lag_spectra_new (const ClabLagShape *shape)
   g_autoptr (ClabLagSpectra) spectra = g_new0 (ClabLagSpectra, 1);
   gsize size = sizes[best_tile (shape)].size;
   gsize length = clab_spectra_length (size);
-  void *sums;
 
   spectra->shape = *shape;
   spectra->size = size;
@@ -187,10 +186,9 @@ clab_lag_spectra_new (const ClabLagShape *shape)
   spectra->turns = clab_spectra_turns (size);
   spectra->zeros = g_new0 (double, size);
   spectra->rows = g_new (const double *, 2 * size);
-  if (posix_memalign (&sums, 64, n_sums (shape) * length * sizeof (double))
-      != 0)
+  spectra->sums = clab_doubles_new (n_sums (shape) * length);
+  if (spectra->sums == NULL)
     return NULL;
-  spectra->sums = sums;
   return g_steal_pointer (&spectra);
 }
 

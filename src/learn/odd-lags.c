@@ -147,7 +147,6 @@ list_lanes (const ClabLags *lags,
               = lanes_at (odd, factor, distance, at,
                           clab_lags_inner_size (shape) + (at - lags->moments));
         }
-  list->n = n;
 }
 
 ClabOddLags *

@@ -12,7 +12,8 @@
  * instead of two, as in fast filters by polyphase components (Z.-J. Mou and
  * P. Duhamel, “Short-length FIR filters and their use in fast nonrecursive
  * filtering”, IEEE Transactions on Signal Processing 39, 1991, section II).
- * Low kernels do without sums, which cost as much there as they save.
+ * Low kernels, for which sums cost as much as they save, have their rows taken
+ * by two all the same: to list what they are multiplied with takes less time.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
