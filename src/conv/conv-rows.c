@@ -385,25 +385,32 @@ split (const float *from, gsize n, gsize stride, gsize phase_step, float *to)
     split_by (from, n, stride, phase_step, to);
 }
 
-/* Copies fewer floats than a vector has. */
+/* Copies fewer floats than a cache line has. */
 static inline void
 copy_some (const float *from, gsize n, float *to)
 {
-  Indices chosen = lane_numbers < (int)n - (Indices){ 0 };
+  gsize whole = n / LANES * LANES;
+  Indices chosen = lane_numbers < (int)(n - whole) - (Indices){ 0 };
 
-  if (n > 0)
-    STORE_SOME (to, LOAD_SOME (from, chosen), chosen);
+  for (gsize x = 0; x < whole; x += LANES)
+    store (to + x, load (from + x));
+  if (n > whole)
+    STORE_SOME (to + whole, LOAD_SOME (from + whole, chosen), chosen);
 }
 
+/* Only whole cache lines go past the caches: one that is written in both ways
+ * is sent away in between. */
 static void
 stream (const float *from, gsize n, float *to)
 {
-  gsize before = -(uintptr_t)to % VECTOR_SIZE / sizeof (float);
+  gsize before = -(uintptr_t)to / sizeof (float) % LINE_FLOATS;
   gsize x = MIN (before, n);
 
   copy_some (from, x, to);
-  for (; x + LANES <= n; x += LANES)
-    STREAM (to + x, load (from + x));
+  for (; x + LINE_FLOATS <= n; x += LINE_FLOATS)
+#pragma GCC unroll 4
+    for (int v = 0; v < LINE_FLOATS; v += LANES)
+      STREAM (to + x + v, load (from + x + v));
   copy_some (from + x, n - x, to + x);
 }
 

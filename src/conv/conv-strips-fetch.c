@@ -52,3 +52,21 @@ clab_strips_plan_fetch (const ClabStrips *strips,
   };
   return TRUE;
 }
+
+void
+clab_strips_fetch_ends (const ClabStrips *strips,
+                        const ClabTarget *target,
+                        const ClabDirectKernels *kernels,
+                        const ClabRectangle *outputs)
+{
+  for (gsize k = 0; target->is_streamed && k < (kernels->is_pair ? 2 : 1); k++)
+    for (gsize y = 0; y < outputs->n_rows; y += strips->direct->block_step)
+      {
+        const float *row = target->data + kernels->index[k] * target->plane_step
+                           + (outputs->row + y) * target->row_step
+                           + outputs->column;
+
+        __builtin_prefetch (row, 1);
+        __builtin_prefetch (row + outputs->n_columns, 1);
+      }
+}

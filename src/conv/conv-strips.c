@@ -190,16 +190,34 @@ write_sums (const Call *call,
     }
 }
 
-/* Whether blocks of rows from @row on can be written where they belong. */
+/* Whether blocks of rows are as quick to stream where they belong as rows are
+ * that lie in the first-level cache: always if vectors fill cache lines.
+ *
+ * @output: where the first value belongs */
 static gboolean
-is_whole (const Call *call, const Strip *strip, gsize row)
+is_streamed_well (const Call *call, const float *output)
+{
+  const ClabTarget *target = call->target;
+  gsize all
+      = (gsize)output / sizeof (float) | target->row_step | target->plane_step;
+
+  return call->strips->rows->lanes == CLAB_LINE_FLOATS
+         || (all % CLAB_LINE_FLOATS == 0 && call->strips->direct->fold == 1);
+}
+
+/* Whether blocks of rows from @row on can be written where they belong.
+ *
+ * @output: where the first value belongs */
+static gboolean
+is_whole (const Call *call, const Strip *strip, gsize row, const float *output)
 {
   const ClabStrips *strips = call->strips;
   gsize last
       = row + (strips->direct->block_height - 1) * strips->direct->block_step;
 
   return strips->direct->fold <= 2 && last < call->outputs->n_rows
-         && strip->n_columns >= strips->direct->block_width;
+         && strip->n_columns >= strips->direct->block_width
+         && (!call->target->is_streamed || is_streamed_well (call, output));
 }
 
 /* Blocks of rows @row, @row + block_step … of a strip, from column @column of
@@ -341,7 +359,7 @@ convolve_rows (const Call *call,
                     .n_blocks = strip->n_columns / width,
                     .fetch = fetch };
 
-  if (is_whole (call, strip, row))
+  if (is_whole (call, strip, row, output))
     {
       blocks.output = output;
       blocks.is_streamed = target->is_streamed;
@@ -360,6 +378,13 @@ convolve_rows (const Call *call,
     }
   if (rest > 0)
     blocks.n_blocks++;
+  clab_strips_fetch_ends (
+      call->strips, target, kernels,
+      &(ClabRectangle){
+          .row = row,
+          .n_rows = MIN (call->strips->block_rows, call->outputs->n_rows - row),
+          .column = strip->column / fold,
+          .n_columns = strip->n_columns / fold });
   convolve_blocks (call, strip, &blocks);
   for (gsize k = 0; k < (kernels->is_pair ? 2 : 1); k++)
     write_sums (call, strip, row, kernels, k);

@@ -125,6 +125,19 @@ clab_strips_plan_fetch (const ClabStrips *strips,
                         ClabRowsFetch *fetch);
 
 /**
+ * clab_strips_fetch_ends:
+ * @outputs: of @target: every block_step-th of its rows, of each of @kernels
+ *
+ * Fetches the cache lines in which streamed rows begin and end: if others do,
+ * too, these are written in part, and for that they have to be in the caches.
+ */
+void
+clab_strips_fetch_ends (const ClabStrips *strips,
+                        const ClabTarget *target,
+                        const ClabDirectKernels *kernels,
+                        const ClabRectangle *outputs);
+
+/**
  * clab_strips_do:
  *
  * @scratch: of one thread

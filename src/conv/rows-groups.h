@@ -90,6 +90,8 @@ turn (const float *sums, Vector rows[LANES])
     mix_rows (rows);
 }
 
+/* Parts of cache lines of many rows by turns would take longer to stream than
+ * to write. */
 static Writing
 find_group_writing (const ClabGroupJob *job)
 {
@@ -97,7 +99,7 @@ find_group_writing (const ClabGroupJob *job)
 
   for (gsize i = 0; i < LANES; i++)
     all |= find_shift (job->outputs[i]);
-  if (!CAN_STREAM || !job->is_streamed)
+  if (!CAN_STREAM || !job->is_streamed || LANES < LINE_FLOATS)
     return WRITE_CACHED;
   return all == 0 ? WRITE_STREAMED : WRITE_SEAMS;
 }
