@@ -11,6 +11,10 @@
 #include "src/conv/rows-seams.h"
 #include "src/conv/rows-vectors.h"
 
+/* Floats that rows which are folded are fetched ahead: strides make these so
+ * many that processors do not foresee all of them. */
+#define FOLDED_AHEAD 64
+
 /* A row to fetch with the next column of weights, and how far below it the one
  * for the column after that lies. */
 typedef struct
@@ -19,26 +23,27 @@ typedef struct
   gsize step;
 } Ahead;
 
-/* Each row of pixels is loaded once per column of weights and meets, in all
- * output rows whose windows it lies in, the weight that it lies under. */
+/* Adds the products of a block, or of one of the two vectors of its rows.  Each
+ * row of pixels is loaded once per column of weights and meets, in all output
+ * rows whose windows it lies in, the weight that it lies under.
+ *
+ * @first: the vector that is the first one
+ * @n_vectors: how many */
 static inline __attribute__ ((always_inline)) void
-convolve_block (const ClabRowsJob *job,
-                const int n_rows,
-                const int n_kernels,
-                const gboolean is_fetching,
-                const gboolean is_folding,
-                const float *source,
-                Ahead ahead,
-                Vector acc[2][BLOCK_ROWS][2])
+add_columns (const ClabRowsJob *job,
+             const int n_rows,
+             const int n_kernels,
+             const int first,
+             const int n_vectors,
+             const gboolean is_fetching,
+             const gboolean is_folding,
+             const float *source,
+             Ahead ahead,
+             Vector acc[2][BLOCK_ROWS][2])
 {
   const int height = BLOCK_ROWS / n_kernels;
   const float *weights = job->weights;
 
-#pragma GCC unroll 2
-  for (int k = 0; k < n_kernels; k++)
-#pragma GCC unroll 16
-    for (int y = 0; y < height; y++)
-      acc[k][y][0] = acc[k][y][1] = (Vector){ 0 };
   for (gsize j = 0; j < job->n_columns; j++)
     {
       const float *row = source + job->offsets[j];
@@ -60,21 +65,46 @@ convolve_block (const ClabRowsJob *job,
 #pragma GCC unroll 32
       for (int r = 0; r < height + n_rows - 1; r++)
         {
-          Vector left = load (row);
-          Vector right = load (row + job->source_pair);
+          Vector pixels[2];
 
+#pragma GCC unroll 2
+          for (int v = 0; v < n_vectors; v++)
+            pixels[v] = load (row + v * job->source_pair);
+          if (is_folding && VECTORS_AT_ONCE == 1 && first == 0)
+            __builtin_prefetch (row + FOLDED_AHEAD, 0, 3);
           row += job->source_step;
 #pragma GCC unroll 16
           for (int i = 0; i < n_rows; i++)
             if (r - i >= 0 && r - i < height)
 #pragma GCC unroll 2
               for (int k = 0; k < n_kernels; k++)
-                {
-                  acc[k][r - i][0] += weight[k][i] * left;
-                  acc[k][r - i][1] += weight[k][i] * right;
-                }
+#pragma GCC unroll 2
+                for (int v = 0; v < n_vectors; v++)
+                  acc[k][r - i][first + v] += weight[k][i] * pixels[v];
         }
     }
+}
+
+static inline __attribute__ ((always_inline)) void
+convolve_block (const ClabRowsJob *job,
+                const int n_rows,
+                const int n_kernels,
+                const gboolean is_fetching,
+                const gboolean is_folding,
+                const float *source,
+                Ahead ahead,
+                Vector acc[2][BLOCK_ROWS][2])
+{
+#pragma GCC unroll 2
+  for (int k = 0; k < n_kernels; k++)
+#pragma GCC unroll 16
+    for (int y = 0; y < BLOCK_ROWS / n_kernels; y++)
+      acc[k][y][0] = acc[k][y][1] = (Vector){ 0 };
+#pragma GCC unroll 2
+  for (int first = 0; first < 2; first += VECTORS_AT_ONCE)
+    add_columns (job, n_rows, n_kernels, first, VECTORS_AT_ONCE,
+                 is_fetching && first == 0, is_folding,
+                 source + first * job->source_pair, ahead, acc);
 }
 
 /* Adds what was summed before, or the bias.

@@ -1,10 +1,12 @@
 /* Vectors of the instruction set that a file is compiled for, and the blocks
  * that its registers hold.
  *
- * A block is BLOCK_ROWS × (2 · LANES) sums, which stay in registers beside a
- * column of MAX_ROWS weights and two vectors of pixels; or half of the rows of
- * two kernels, beside two columns of MAX_PAIR_ROWS weights.  For a group of
- * kernels, a block is GROUP_PIXELS sums of each.
+ * A block is BLOCK_ROWS × (2 · LANES) sums, or half of the rows of two kernels.
+ * Registers hold the sums of VECTORS_AT_ONCE of the two vectors of each row,
+ * beside a column of MAX_ROWS weights, or two of MAX_PAIR_ROWS, and the pixels
+ * that these meet: with few registers, many rows at a time take fewer loads
+ * than two vectors of each.  For a group of kernels, a block is GROUP_PIXELS
+ * sums of each.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -20,6 +22,7 @@
 #if defined __AVX512F__
 #define LANES 16
 #define BLOCK_ROWS 8
+#define VECTORS_AT_ONCE 2
 #define MAX_ROWS 12
 #define MAX_PAIR_ROWS 7
 #define GROUP_PIXELS 28
@@ -36,12 +39,13 @@
 #define FENCE() _mm_sfence ()
 #elif defined __AVX2__
 #define LANES 8
-#define BLOCK_ROWS 4
-#define MAX_ROWS 5
-#define MAX_PAIR_ROWS 1
+#define BLOCK_ROWS 8
+#define VECTORS_AT_ONCE 1
+#define MAX_ROWS 7
+#define MAX_PAIR_ROWS 3
 #define GROUP_PIXELS 12
-#define FOR_EACH_PAIR_HEIGHT(F) F (1)
-#define FOR_EACH_HEIGHT(F) F (1) F (2) F (3) F (4) F (5)
+#define FOR_EACH_PAIR_HEIGHT(F) F (1) F (2) F (3)
+#define FOR_EACH_HEIGHT(F) FOR_EACH_PAIR_HEIGHT (F) F (4) F (5) F (6) F (7)
 #define CAN_STREAM TRUE
 #define STREAM(to, vector) _mm256_stream_ps ((to), (__m256)(vector))
 #define LOAD_SOME(from, chosen)                                                \
@@ -52,6 +56,7 @@
 #else
 #define LANES 4
 #define BLOCK_ROWS 4
+#define VECTORS_AT_ONCE 2
 #define MAX_ROWS 4
 #define MAX_PAIR_ROWS 1
 #define GROUP_PIXELS 12
