@@ -47,6 +47,29 @@ find_line (const Lines *lines, gsize t)
   return lines->source + t % PHASES * lines->step + t / PHASES * lines->step_4;
 }
 
+/* Goes from line to line.
+ *
+ * @steps: floats from a line to the next, from the first one on over and over
+ */
+typedef struct
+{
+  const float *cells;
+  gsize steps[PHASES];
+} Walk;
+
+static inline __attribute__ ((always_inline)) Walk
+walk_from (const Lines *lines, gsize first)
+{
+  Walk walk = { .cells = find_line (lines, first) };
+
+#pragma GCC unroll 4
+  for (gsize i = 0; i < PHASES; i++)
+    walk.steps[i] = (first + i) % PHASES + 1 < PHASES
+                        ? lines->step
+                        : lines->step_4 - (PHASES - 1) * lines->step;
+  return walk;
+}
+
 /* What to fetch: with each line of cells what lies @step floats further. */
 typedef struct
 {
@@ -109,6 +132,32 @@ move_on (Vector weight[PHASES])
   weight[1] = weight[0];
 }
 
+/* Line @t of the cells meets the weights that are there and the next one, if
+ * there is one, for the results from line @first to @last. */
+static inline __attribute__ ((always_inline)) void
+take_line (Walk *walk,
+           gsize t,
+           const float *next,
+           const int n_vectors,
+           const int first,
+           const int last,
+           Vector weight[PHASES],
+           Vector acc[PHASES][WIDTH])
+{
+  move_on (weight);
+  if (next != NULL)
+    weight[0] = *next - (Vector){ 0 };
+  meet (walk->cells, n_vectors, first, last, weight, acc);
+  walk->cells += walk->steps[t % PHASES];
+}
+
+static inline __attribute__ ((always_inline)) void
+look_on (Ahead *ahead)
+{
+  __builtin_prefetch (ahead->at, 0, 2);
+  ahead->at += ahead->step;
+}
+
 static inline __attribute__ ((always_inline)) void
 add_part (const Lines *lines,
           const ClabLinePart *part,
@@ -118,34 +167,33 @@ add_part (const Lines *lines,
 {
   const Lines own
       = { lines->source + part->source, lines->step, lines->step_4, 0 };
+  Walk walk = walk_from (&own, lines->first + part->first);
   const float *weights = part->weights;
-  gsize first = lines->first + part->first;
   gsize n = part->n_weights;
+  gsize t = PHASES - 1;
   Vector weight[PHASES] = { { 0 } };
 
 #pragma GCC unroll 4
-  for (int t = 0; t < PHASES - 1; t++)
-    {
-      move_on (weight);
-      weight[0] = weights[t] - (Vector){ 0 };
-      meet (find_line (&own, first + t), n_vectors, 0, t, weight, acc);
-    }
+  for (int i = 0; i < PHASES - 1; i++)
+    take_line (&walk, i, weights + i, n_vectors, 0, i, weight, acc);
+
+  /* As many at a time as there are steps, so that each is known. */
+  for (; t + PHASES <= n; t += PHASES)
 #pragma GCC unroll 4
-  for (gsize t = PHASES - 1; t < n; t++)
+    for (int i = 0; i < PHASES; i++)
+      {
+        look_on (&ahead);
+        take_line (&walk, PHASES - 1 + i, weights + t + i, n_vectors, 0,
+                   PHASES - 1, weight, acc);
+      }
+  for (; t < n; t++)
     {
-      __builtin_prefetch (ahead.at, 0, 2);
-      ahead.at += ahead.step;
-      move_on (weight);
-      weight[0] = weights[t] - (Vector){ 0 };
-      meet (find_line (&own, first + t), n_vectors, 0, PHASES - 1, weight, acc);
+      look_on (&ahead);
+      take_line (&walk, t, weights + t, n_vectors, 0, PHASES - 1, weight, acc);
     }
 #pragma GCC unroll 4
   for (int q = 1; q < PHASES; q++)
-    {
-      move_on (weight);
-      meet (find_line (&own, first + n + q - 1), n_vectors, q, PHASES - 1,
-            weight, acc);
-    }
+    take_line (&walk, n + q - 1, NULL, n_vectors, q, PHASES - 1, weight, acc);
 }
 
 static inline __attribute__ ((always_inline)) void
