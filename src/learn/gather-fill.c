@@ -59,11 +59,27 @@ clear_rest (const ClabLagPatch *patch, double *row)
     row[patch->is_spread ? clab_lag_dots_index (padded / LANES, x) : x] = 0;
 }
 
+/* The pixels of a row of the window; where it reaches beyond the image, they
+ * are put together row by row, while memory is asked for those that follow. */
+static const float *
+row_at (const ClabGatherFilling *filling, gsize channel, gsize row)
+{
+  const ClabGatherPlace *place = filling->place;
+  const ClabView *view = filling->view;
+  float *padded = place->sums->room->padded;
+
+  if (view != NULL)
+    return view->data + channel * view->channel_stride + row * view->row_stride;
+  clab_example_pad_rows (
+      place->example, place->slice * place->example->shape.channels + channel,
+      filling->seen, row, 1, padded);
+  return padded;
+}
+
 static void
 fill_pixels (const ClabGatherFilling *filling, gsize row)
 {
   const ClabGatherPlace *place = filling->place;
-  const ClabView *view = filling->view;
   const ClabLagPatch *patch = filling->patch;
   const ClabConvShape *shape = &place->example->shape;
   const ClabGatherRoom *room = place->sums->room;
@@ -80,8 +96,7 @@ fill_pixels (const ClabGatherFilling *filling, gsize row)
   for (gsize c = 0; c < shape->channels; c++)
     {
       const float *from
-          = view->data + c * view->channel_stride
-            + (filling->phase_y + row * shape->dilation_y) * view->row_stride
+          = row_at (filling, c, filling->phase_y + row * shape->dilation_y)
             + filling->phase_x;
       double *pixels
           = room->rows + (c * patch->n_kept + kept) * patch->row_stride;

@@ -46,11 +46,16 @@ typedef struct
 } ClabGatherPlace;
 
 /* Where the numbers of a patch come from: one phase of a dilation, every
- * dilation'th of the outputs of @tile. */
+ * dilation'th of the outputs of @tile.
+ *
+ * @view: (nullable): what @seen sees; %NULL if that reaches beyond the image
+ * @seen: @tile and outputs above it
+ */
 typedef struct
 {
   const ClabGatherPlace *place;
   const ClabView *view;
+  const ClabTile *seen;
   const ClabTile *tile;
   gsize phase_y;
   gsize phase_x;

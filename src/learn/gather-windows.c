@@ -160,8 +160,11 @@ add_by_lags (const ClabGatherPlace *place,
   const ClabTile *tile = &part->tile;
   const ClabTile *whole = &part->window.tile;
   ClabTile seen = seen_by (part, lag_shape);
-  ClabView view = clab_example_view (place->example, place->slice, &seen,
-                                     place->sums->room->padded);
+  gboolean is_inside = clab_example_is_inside (place->example, &seen);
+  ClabView view = is_inside
+                      ? clab_example_view (place->example, place->slice, &seen,
+                                           place->sums->room->padded)
+                      : (ClabView){ .data = NULL };
 
   for (gsize y = 0; y < MIN (shape->dilation_y, tile->height); y++)
     for (gsize x = 0; x < MIN (shape->dilation_x, tile->width); x++)
@@ -205,7 +208,8 @@ add_by_lags (const ClabGatherPlace *place,
         else
           patch.is_spread = clab_lags_are_spread (lag_shape, place->sums->dots);
 
-        ClabGatherFilling filling = { place, &view, tile, y, x, &patch };
+        ClabGatherFilling filling
+            = { place, is_inside ? &view : NULL, &seen, tile, y, x, &patch };
         patch.fill = clab_gather_fill;
         patch.data = &filling;
         clab_lags_add_patch (place->sums->lags, place->sums->dots, &patch);

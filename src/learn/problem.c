@@ -321,13 +321,14 @@ clab_example_window_width (const ClabExample *example, gsize n_columns)
 }
 
 void
-clab_example_pad (const ClabExample *example,
-                  gsize slice,
-                  const ClabTile *tile,
-                  float *padded)
+clab_example_pad_rows (const ClabExample *example,
+                       gsize plane,
+                       const ClabTile *tile,
+                       gsize first_row,
+                       gsize n_rows,
+                       float *padded)
 {
   const ClabConvShape *shape = &example->shape;
-  gsize height = clab_example_window_height (example, tile->height);
   gsize width = clab_example_window_width (example, tile->width);
   gssize left = shape->pad_left - (gssize)(tile->x * shape->stride_x);
   ClabBorder border = {
@@ -336,12 +337,38 @@ clab_example_pad (const ClabExample *example,
     .right = (gssize)width - left - (gssize)shape->in_width,
   };
 
-  for (gsize c = 0; c < shape->channels; c++)
-    clab_pad_rows (
-        clab_tensor_plane (example->source, 0, slice * shape->channels + c),
-        shape->in_height, shape->in_width, shape->in_width, shape->padding_mode,
-        shape->padding_value, &border, 0, height, padded + c * height * width,
-        width);
+  clab_pad_rows (clab_tensor_plane (example->source, 0, plane),
+                 shape->in_height, shape->in_width, shape->in_width,
+                 shape->padding_mode, shape->padding_value, &border, first_row,
+                 n_rows, padded, width);
+}
+
+void
+clab_example_pad (const ClabExample *example,
+                  gsize slice,
+                  const ClabTile *tile,
+                  float *padded)
+{
+  gsize channels = example->shape.channels;
+  gsize height = clab_example_window_height (example, tile->height);
+  gsize width = clab_example_window_width (example, tile->width);
+
+  for (gsize c = 0; c < channels; c++)
+    clab_example_pad_rows (example, slice * channels + c, tile, 0, height,
+                           padded + c * height * width);
+}
+
+gboolean
+clab_example_is_inside (const ClabExample *example, const ClabTile *tile)
+{
+  const ClabConvShape *shape = &example->shape;
+  gssize y = (gssize)(tile->y * shape->stride_y) - shape->pad_top;
+  gssize x = (gssize)(tile->x * shape->stride_x) - shape->pad_left;
+  gsize height = clab_example_window_height (example, tile->height);
+  gsize width = clab_example_window_width (example, tile->width);
+
+  return y >= 0 && x >= 0 && (gsize)y + height <= shape->in_height
+         && (gsize)x + width <= shape->in_width;
 }
 
 ClabView
@@ -356,8 +383,7 @@ clab_example_view (const ClabExample *example,
   gssize y = (gssize)(tile->y * shape->stride_y) - shape->pad_top;
   gssize x = (gssize)(tile->x * shape->stride_x) - shape->pad_left;
 
-  if (y >= 0 && x >= 0 && (gsize)y + height <= shape->in_height
-      && (gsize)x + width <= shape->in_width)
+  if (clab_example_is_inside (example, tile))
     return (ClabView){
       .data = clab_tensor_plane (example->source, 0, slice * shape->channels)
               + (gsize)y * shape->in_width + (gsize)x,

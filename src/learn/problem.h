@@ -186,6 +186,22 @@ gsize
 clab_example_window_width (const ClabExample *example, gsize n_columns);
 
 /**
+ * clab_example_pad_rows:
+ * @plane: of the source
+ * @tile: of outputs
+ * @first_row: of the rows of pixels that they see
+ * @n_rows: that are wanted
+ * @padded: (out): n_rows × clab_example_window_width()
+ */
+void
+clab_example_pad_rows (const ClabExample *example,
+                       gsize plane,
+                       const ClabTile *tile,
+                       gsize first_row,
+                       gsize n_rows,
+                       float *padded);
+
+/**
  * clab_example_pad:
  * @slice: 0 … n_slices − 1
  * @tile: any rectangle of outputs
@@ -196,6 +212,15 @@ clab_example_pad (const ClabExample *example,
                   gsize slice,
                   const ClabTile *tile,
                   float *padded);
+
+/**
+ * clab_example_is_inside:
+ * @tile: of outputs
+ *
+ * Returns: whether they see nothing beyond the image.
+ */
+gboolean
+clab_example_is_inside (const ClabExample *example, const ClabTile *tile);
 
 /**
  * clab_example_view:
