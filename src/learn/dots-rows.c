@@ -1,9 +1,9 @@
 /* The inner loops of normal equations, compiled once per instruction set.
  *
- * Three rows times four rows at a time: twelve sums, four rows and one more
- * just fill sixteen registers, and every number loaded is used three or four
- * times, so that the multipliers and not the loads set the pace.  Thirty-two
- * registers hold six rows times four, or eight times three.
+ * Three rows times four rows at a time, or four times three: twelve sums, four
+ * rows and one more just fill sixteen registers, and every number loaded is
+ * used three or four times, so that the multipliers and not the loads set the
+ * pace.  Thirty-two registers hold six rows times four, or eight times three.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -15,16 +15,13 @@
 
 #if defined __AVX512F__
 #define LANES 8
-#define MOST_A 6
-#define MOST_A_OF_FEW 8
+#define MOST_A { 8, 8, 8, 6 }
 #elif defined __AVX2__
 #define LANES 4
-#define MOST_A 3
-#define MOST_A_OF_FEW 3
+#define MOST_A { 8, 6, 4, 3 }
 #else
 #define LANES 2
-#define MOST_A 3
-#define MOST_A_OF_FEW 3
+#define MOST_A { 8, 6, 4, 3 }
 #endif
 
 typedef double Lanes __attribute__ ((vector_size (LANES * sizeof (double))));
@@ -48,10 +45,10 @@ widened (const float *from)
 /* Floats of a cache line. */
 #define LINE 16
 
-typedef Lanes Sums[MOST_A_OF_FEW][CLAB_DOTS_B];
+typedef Lanes Sums[CLAB_DOTS_A][CLAB_DOTS_B];
 
 /* Adds the products from column @x to @end, and at each vector asks memory for
- * a cache line of rows that are read next, unless these are %NULL. */
+ * a cache line of rows that are read next, but for those that are %NULL. */
 static inline __attribute__ ((always_inline)) void
 add_products (const double *const *a,
               gsize n_a,
@@ -70,8 +67,11 @@ add_products (const double *const *a,
       if (soon != NULL)
         {
           __builtin_prefetch (soon, 0, 3);
-          __builtin_prefetch (later, 0, 2);
           soon += LINE;
+        }
+      if (later != NULL)
+        {
+          __builtin_prefetch (later, 0, 2);
           later += LINE;
         }
 #pragma GCC unroll 4
@@ -90,37 +90,57 @@ add_products (const double *const *a,
 }
 
 static inline __attribute__ ((always_inline)) void
+add_step (const ClabDotsRows *rows, gsize n_a, gsize n_b, gsize step, Sums sum)
+{
+  const double *a[CLAB_DOTS_A];
+  const double *b[CLAB_DOTS_B];
+  ClabLagAhead *ahead = rows->ahead != NULL ? rows->ahead + step : NULL;
+  gsize length = rows->length;
+
+#pragma GCC unroll 8
+  for (gsize p = 0; p < n_a; p++)
+    a[p] = rows->a[step * rows->a_step + p];
+#pragma GCC unroll 4
+  for (gsize q = 0; q < n_b; q++)
+    b[q] = rows->b[step * n_b + q];
+  if (ahead == NULL)
+    add_products (a, n_a, b, n_b, 0, length, NULL, NULL, sum);
+  else
+    {
+      /* As many vectors as the floats of a row have cache lines. */
+      gsize part = length * LANES / LINE / LANES * LANES;
+      gsize x = 0;
+
+      for (int row = 0; row < 2; row++, x += part)
+        if (LANES == 8)
+          add_products (a, n_a, b, n_b, x, x + part, ahead->soon[row],
+                        ahead->later[row], sum);
+        else
+          {
+            add_products (a, n_a, b, n_b, x, x + part, ahead->soon[row], NULL,
+                          sum);
+            x += part;
+            add_products (a, n_a, b, n_b, x, x + part, NULL, ahead->later[row],
+                          sum);
+          }
+      add_products (a, n_a, b, n_b, x, length, NULL, NULL, sum);
+      ahead->n = 0;
+    }
+}
+
+static inline __attribute__ ((always_inline)) void
 products (const ClabDotsRows *rows, gsize n_a, gsize n_b, double *const *sums)
 {
-  const double *a[MOST_A_OF_FEW];
-  const double *b[CLAB_DOTS_B];
-  ClabLagAhead *ahead = rows->ahead;
-  gsize length = rows->length;
-  gsize middle = length / 2 / LANES * LANES;
   gsize first = rows->first;
   Sums sum;
 
 #pragma GCC unroll 8
   for (gsize p = 0; p < n_a; p++)
-    a[p] = rows->a[p];
-#pragma GCC unroll 4
-  for (gsize q = 0; q < n_b; q++)
-    b[q] = rows->b[q];
-#pragma GCC unroll 8
-  for (gsize p = 0; p < n_a; p++)
 #pragma GCC unroll 4
     for (gsize q = 0; q < n_b; q++)
       sum[p][q] = *(const LanesAt *)(sums[p] + first + q * CLAB_DOTS_LANES);
-  if (ahead == NULL)
-    add_products (a, n_a, b, n_b, 0, length, NULL, NULL, sum);
-  else
-    {
-      for (int half = 0; half < 2; half++)
-        add_products (a, n_a, b, n_b, half == 0 ? 0 : middle,
-                      half == 0 ? middle : length, ahead->soon[half],
-                      ahead->later[half], sum);
-      ahead->n = 0;
-    }
+  for (gsize step = 0; step < rows->n_steps; step++)
+    add_step (rows, n_a, n_b, step, sum);
 #pragma GCC unroll 8
   for (gsize p = 0; p < n_a; p++)
 #pragma GCC unroll 4
@@ -135,43 +155,47 @@ products (const ClabDotsRows *rows, gsize n_a, gsize n_b, double *const *sums)
     products (rows, n_a, n_b, sums);                                           \
   }
 
-#define DEFINE_ROWS(rows)                                                      \
+#define DEFINE_TWO(rows)                                                       \
   DEFINE_PRODUCTS (rows, 1)                                                    \
-  DEFINE_PRODUCTS (rows, 2)                                                    \
-  DEFINE_PRODUCTS (rows, 3)                                                    \
+  DEFINE_PRODUCTS (rows, 2)
+
+#define DEFINE_THREE(rows)                                                     \
+  DEFINE_TWO (rows)                                                            \
+  DEFINE_PRODUCTS (rows, 3)
+
+#define DEFINE_FOUR(rows)                                                      \
+  DEFINE_THREE (rows)                                                          \
   DEFINE_PRODUCTS (rows, 4)
 
-DEFINE_ROWS (1)
-DEFINE_ROWS (2)
-DEFINE_ROWS (3)
-#if MOST_A > 3
-DEFINE_ROWS (4)
-DEFINE_ROWS (5)
-DEFINE_ROWS (6)
+DEFINE_FOUR (1)
+DEFINE_FOUR (2)
+DEFINE_FOUR (3)
+#ifdef __AVX512F__
+DEFINE_FOUR (4)
+DEFINE_FOUR (5)
+DEFINE_FOUR (6)
+DEFINE_THREE (7)
+DEFINE_THREE (8)
+#else
+DEFINE_THREE (4)
+DEFINE_TWO (5)
+DEFINE_TWO (6)
 DEFINE_PRODUCTS (7, 1)
-DEFINE_PRODUCTS (7, 2)
-DEFINE_PRODUCTS (7, 3)
 DEFINE_PRODUCTS (8, 1)
-DEFINE_PRODUCTS (8, 2)
-DEFINE_PRODUCTS (8, 3)
 #endif
 
 typedef void (*ProductsFunc) (const ClabDotsRows *rows, double *const *sums);
 
-#define ROW_OF_PRODUCTS(rows)                                                  \
-  { products_##rows##_1, products_##rows##_2, products_##rows##_3,             \
-    products_##rows##_4 }
+#define TWO(rows) products_##rows##_1, products_##rows##_2
+#define THREE(rows) TWO (rows), products_##rows##_3
+#define FOUR(rows) THREE (rows), products_##rows##_4
 
-static const ProductsFunc products_by_size[MOST_A_OF_FEW][CLAB_DOTS_B] = {
-  ROW_OF_PRODUCTS (1),
-  ROW_OF_PRODUCTS (2),
-  ROW_OF_PRODUCTS (3),
-#if MOST_A > 3
-  ROW_OF_PRODUCTS (4),
-  ROW_OF_PRODUCTS (5),
-  ROW_OF_PRODUCTS (6),
-  { products_7_1, products_7_2, products_7_3 },
-  { products_8_1, products_8_2, products_8_3 },
+static const ProductsFunc products_by_size[CLAB_DOTS_A][CLAB_DOTS_B] = {
+  { FOUR (1) }, { FOUR (2) }, { FOUR (3) },
+#ifdef __AVX512F__
+  { FOUR (4) }, { FOUR (5) }, { FOUR (6) }, { THREE (7) }, { THREE (8) },
+#else
+  { THREE (4) }, { TWO (5) },  { TWO (6) },  { products_7_1 }, { products_8_1 },
 #endif
 };
 
@@ -294,6 +318,7 @@ sum_up (const double *from,
         const float *floats,
         gsize n,
         double *to,
+        gboolean has_squares,
         double sums[2])
 {
   Lanes squares[N_SUMMED] = { { 0 } };
@@ -307,7 +332,8 @@ sum_up (const double *from,
         Lanes value = value_at (from, floats, x + v * LANES, to);
 
         values[v] += value;
-        squares[v] += value * value;
+        if (has_squares)
+          squares[v] += value * value;
       }
   for (; x + LANES <= n; x += LANES)
     {
@@ -332,7 +358,7 @@ sum_up (const double *from,
 static void
 energy (const double *row, gsize n, double sums[2])
 {
-  sum_up (row, NULL, n, NULL, sums);
+  sum_up (row, NULL, n, NULL, TRUE, sums);
 }
 
 static void
@@ -340,12 +366,14 @@ widen (const ClabDotsFloats *from, double *to, double sums[2])
 {
   gsize first = from->step == 1 ? from->n_summed : 0;
 
-  if (from->step == 1)
-    sum_up (NULL, from->row, from->n_summed, to, sums);
+  if (from->step == 1 && from->has_squares)
+    sum_up (NULL, from->row, from->n_summed, to, TRUE, sums);
+  else if (from->step == 1)
+    sum_up (NULL, from->row, from->n_summed, to, FALSE, sums);
   for (gsize x = first; x < from->n; x++)
     to[x] = from->row[x * from->step];
   if (from->step != 1)
-    sum_up (to, NULL, from->n_summed, NULL, sums);
+    sum_up (to, NULL, from->n_summed, NULL, TRUE, sums);
 }
 
 #define CONCATENATE(a, b) a##b
@@ -357,7 +385,7 @@ widen (const ClabDotsFloats *from, double *to, double sums[2])
 
 const ClabDots VARIANT_SYMBOL (CLAB_VARIANT) = {
   .name = VARIANT_NAME (CLAB_VARIANT),
-  .most_a = { MOST_A, MOST_A_OF_FEW },
+  .most_a = MOST_A,
   .products = products_any,
   .subtract = subtract,
   .add = add,

@@ -20,12 +20,17 @@ G_BEGIN_DECLS
 
 /**
  * ClabDotsRows:
- * @a: @n_a rows, at most clab_dots_most_a()
- * @b: @n_b rows, at most %CLAB_DOTS_B
+ * @a: for each step @n_a rows, at most clab_dots_most_a()
+ * @n_a: see there
+ * @a_step: from the first one of a step to that of the next
+ * @b: for each step @n_b rows, at most %CLAB_DOTS_B, one after the other
+ * @n_b: see there
+ * @n_steps: rows of a step are multiplied with each other only, and the
+ *   products of all steps are added up
  * @length: of each, a multiple of the lanes
  * @first: where in their sums lanes begin that are added to
- * @ahead: (nullable): what memory is asked for meanwhile, all of it: as many
- *   lines of each row as half of @length has vectors
+ * @ahead: (nullable): for each step, what memory is asked for meanwhile, all of
+ *   it: as many lines of each row as half of @length has vectors
  *
  * Rows that are multiplied with each other.
  */
@@ -33,8 +38,10 @@ typedef struct
 {
   const double *const *a;
   gsize n_a;
+  gsize a_step;
   const double *const *b;
   gsize n_b;
+  gsize n_steps;
   gsize length;
   gsize first;
   ClabLagAhead *ahead;
@@ -44,6 +51,7 @@ typedef struct
  * ClabDotsFloats:
  * @row: @n numbers, each @step floats after the last
  * @n_summed: of these, from the first one on, that are added up, too
+ * @has_squares: whether their squares are added up as well
  *
  * What doubles are made of.
  */
@@ -53,13 +61,14 @@ typedef struct
   gsize step;
   gsize n;
   gsize n_summed;
+  gboolean has_squares;
 } ClabDotsFloats;
 
 /**
  * ClabDots:
  * @name: of the instruction set
- * @most_a: rows that registers hold sums for with %CLAB_DOTS_B others, and, at
- *   most %CLAB_DOTS_A, with fewer others
+ * @most_a: rows, at most %CLAB_DOTS_A, that registers hold sums for with 1, 2
+ *   and so on others
  * @products: for p < n_a and q < n_b adds Σ a[p][x]·b[q][x] to the lanes at
  *   sums[p] + first + q·%CLAB_DOTS_LANES
  * @subtract: for both p, results[p][x] −= Σ coefficients[p·n + q]·rows[q][x],
@@ -70,7 +79,8 @@ typedef struct
  *   n padded to whole lanes; what is added for larger q is of no use, but
  *   reads b that far
  * @energy: adds Σ row[x]² and Σ row[x], x < n, to sums[0] and sums[1]
- * @widen: to[x] = row[x·step], x < n; adds what @energy adds of the first ones
+ * @widen: to[x] = row[x·step], x < n; adds what @energy adds of the first ones,
+ *   without squares only to sums[1]
  * @lags: (nullable): sums of products of spread rows; %NULL where there are not
  *   registers enough
  * @losses: by #ClabLossId, but for the cross-entropy: see clab_loss_func()
@@ -81,7 +91,7 @@ typedef struct
 typedef struct
 {
   const char *name;
-  gsize most_a[2];
+  gsize most_a[CLAB_DOTS_B];
   void (*products) (const ClabDotsRows *rows, double *const *sums);
   void (*subtract) (double *const results[2],
                     const double *const *rows,
@@ -130,14 +140,14 @@ clab_doubles_new0 (gsize n);
 
 /**
  * clab_dots_most_a:
- * @n_b: ≤ %CLAB_DOTS_B
+ * @n_b: from 1 to %CLAB_DOTS_B
  *
  * Returns: how many rows one call multiplies with @n_b others.
  */
 static inline gsize
 clab_dots_most_a (const ClabDots *dots, gsize n_b)
 {
-  return dots->most_a[n_b < CLAB_DOTS_B];
+  return dots->most_a[n_b - 1];
 }
 
 /**

@@ -83,6 +83,7 @@ multiply_block (ClabDirect *direct,
                                    .n_a = n_a,
                                    .b = b,
                                    .n_b = n_b,
+                                   .n_steps = 1,
                                    .length = direct->block },
                   sums);
   for (gsize p = 0; p < n_a; p++)

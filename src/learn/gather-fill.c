@@ -32,7 +32,12 @@ fill_row (const ClabGatherFilling *filling,
     {
       double sums[2] = { 0 };
 
-      dots->widen (&(ClabDotsFloats){ from, step, n, patch->width }, to, sums);
+      dots->widen (&(ClabDotsFloats){ .row = from,
+                                      .step = step,
+                                      .n = n,
+                                      .n_summed = patch->width,
+                                      .has_squares = squares != NULL },
+                   to, sums);
       *sum = sums[1];
       if (squares != NULL)
         *squares = sums[0];

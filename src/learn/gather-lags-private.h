@@ -19,6 +19,21 @@ typedef struct
   gsize n_larger;
 } ClabLagCut;
 
+/* Rows whose lags are summed up.
+ *
+ * @a: for each step @n_a clipped rows
+ * @a_step: from the first one of a step to that of the next
+ * @b: a row for each step
+ */
+typedef struct
+{
+  const double *const *a;
+  gsize n_a;
+  gsize a_step;
+  const double *const *b;
+  gsize n_steps;
+} ClabLagFactors;
+
 /*
  * @pairs: plane a × plane b × row a × row b × column × lag, padded to whole
  *   lanes: differences of S
@@ -34,7 +49,8 @@ typedef struct
  * @edge_lanes: rows × lag × lanes, of %CLAB_DOTS_A rows
  * @zeros: 2 × columns, padded to whole lanes and one more vector
  * @filled: rows of the patch that is being added
- * @ahead: of up to two rows, what memory has not been asked for yet
+ * @ahead: of the rows that are multiplied, what memory has not been asked for
+ * yet
  * @n_asked: cache lines that it is asked for at a time
  * @list: the rows that a row is multiplied with
  * @lag_cut: the lags of a row, multiplied so many at a time
@@ -56,7 +72,7 @@ struct _ClabLags
   double *edge_lanes;
   double *zeros;
   gsize filled;
-  ClabLagAhead ahead[2];
+  ClabLagAhead ahead[2 * CLAB_LAGS_MOST_TWOS];
   gsize n_asked;
   ClabLagSpectra *spectra;
   ClabOddLags *odd;
@@ -190,15 +206,14 @@ clab_lags_look_ahead (ClabLags *lags,
                       gsize row,
                       gsize n);
 
-/* Adds all lags of @n clipped rows @a with a row @b to lags × lanes of each. */
+/* Adds all lags of rows a with the row b of their step to lags × lanes of each
+ * row a. */
 void
 clab_lags_multiply (ClabLags *lags,
                     const ClabDots *dots,
                     const ClabLagPatch *patch,
-                    const double *const *a,
-                    double *const *lanes,
-                    gsize n,
-                    const double *b);
+                    const ClabLagFactors *factors,
+                    double *const *lanes);
 
 /* Vectors of a spread row of outputs. */
 static inline gsize

@@ -24,6 +24,9 @@
  * never cut into fewer lags than %CLAB_LAG_DOTS_LEAST_LAGS. */
 #define LEAST_SPREAD_COLUMNS 5
 
+/* See clab_lags_n_twos(); sums of spread rows take less time to set up. */
+#define N_TWOS 4
+
 /* A row that row b is multiplied with.
  *
  * @row: its pixels, clipped
@@ -52,6 +55,12 @@ clab_lags_are_spread (const ClabLagShape *shape, const ClabDots *dots)
   return dots->lags != NULL && shape->columns >= LEAST_SPREAD_COLUMNS;
 }
 
+gsize
+clab_lags_n_twos (const ClabLagShape *shape G_GNUC_UNUSED, const ClabDots *dots)
+{
+  return dots->lags != NULL ? 1 : N_TWOS;
+}
+
 static gsize
 pairs_size (const ClabLagShape *shape)
 {
@@ -67,11 +76,11 @@ ends_stride (const ClabLagShape *shape)
   return clab_dots_padded (2 * shape->columns) + LANES;
 }
 
-/* Rows of a plane whose ends are kept: sides are added after two rows. */
+/* Rows of a plane whose ends are kept: sides are added after all twos. */
 static gsize
 n_ends (const ClabLagShape *shape)
 {
-  return clab_lags_n_kept (shape) + 1;
+  return 2 * (shape->rows + CLAB_LAGS_MOST_TWOS) - 1;
 }
 
 double
@@ -351,6 +360,7 @@ multiply_rows (ClabLags *lags,
                gsize row_b)
 {
   gsize n = lags->shape.columns;
+  const double *b = clab_lag_patch_row (patch, plane_b, row_b);
   const double *a[CLAB_DOTS_A];
   double *lanes[CLAB_DOTS_A];
 
@@ -364,8 +374,9 @@ multiply_rows (ClabLags *lags,
           memset (lanes[p], 0, n * LANES * sizeof (double));
         }
     }
-  clab_lags_multiply (lags, dots, patch, a, lanes, n_list,
-                      clab_lag_patch_row (patch, plane_b, row_b));
+  clab_lags_multiply (
+      lags, dots, patch,
+      &(ClabLagFactors){ .a = a, .n_a = n_list, .b = &b, .n_steps = 1 }, lanes);
   for (gsize p = 0; p < n_list; p++)
     if (list[p].ends[0] != NULL && (list[p].is_edge || has_sides (patch)))
       add_differences (lags, dots, patch, &list[p], plane_b, row_b, lanes[p]);
@@ -462,19 +473,21 @@ add_sides (ClabLags *lags,
       }
 }
 
-/* What one row, or two that odd lags fit, add to all sums. */
+/* What one row, or twos that odd lags fit, add to all sums.
+ * @n_twos: 0 for one row */
 static void
 add_rows (ClabLags *lags,
           const ClabDots *dots,
           const ClabLagPatch *patch,
           gsize row,
-          gsize n)
+          gsize n_twos)
 {
   const ClabLagShape *shape = &lags->shape;
   gsize before = clab_lag_patch_before (patch, shape);
+  gsize n = MAX (2 * n_twos, 1);
 
-  if (n == 2)
-    clab_odd_lags_add (lags, dots, patch, row);
+  if (n_twos > 0)
+    clab_odd_lags_add (lags, dots, patch, row, n_twos);
   else
     for (gsize plane = 0; plane < shape->planes; plane++)
       add_row (lags, dots, patch, plane, row);
@@ -482,7 +495,7 @@ add_rows (ClabLags *lags,
     {
       for (gsize plane = 0; shape->has_pairs && plane < shape->planes; plane++)
         {
-          if (n == 2)
+          if (n_twos > 0)
             add_sides (lags, dots, patch, plane, y);
           if (y >= before && y < end_of_own (shape, patch))
             add_tap_sums (lags, patch, plane, y);
@@ -521,10 +534,12 @@ clab_lags_add_patch (ClabLags *lags,
   lags->filled = 0;
   for (gsize row = 0; row < n_rows; row += n)
     {
-      n = clab_odd_lags_fit (shape, patch, row) ? 2 : 1;
-      clab_lags_fill (lags, patch, row);
+      gsize n_twos = clab_odd_lags_fit (shape, dots, patch, row);
+
+      n = MAX (2 * n_twos, 1);
+      clab_lags_fill (lags, patch, row + (n_twos > 0 ? n - 2 : 0));
       clab_lags_look_ahead (lags, patch, row, n);
-      add_rows (lags, dots, patch, row, n);
+      add_rows (lags, dots, patch, row, n_twos);
     }
   clab_odd_lags_flush (lags);
   if (patch->tiles != NULL)

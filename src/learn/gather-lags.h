@@ -129,16 +129,29 @@ clab_lag_patch_before (const ClabLagPatch *patch, const ClabLagShape *shape)
 gboolean
 clab_lags_are_spread (const ClabLagShape *shape, const ClabDots *dots);
 
+/* Of any instruction set, see clab_lags_n_twos(). */
+#define CLAB_LAGS_MOST_TWOS 4
+
+/**
+ * clab_lags_n_twos:
+ *
+ * Returns: of how many twos of rows products are summed up at a time: sums
+ *   that are kept in registers for longer take less time to set up.
+ */
+gsize
+clab_lags_n_twos (const ClabLagShape *shape, const ClabDots *dots);
+
 /**
  * clab_lags_n_kept:
  *
- * Returns: of how many rows a sum of products knows at a time: those that one
- *   row meets, above and below it, and one that is filled ahead.
+ * Returns: of how many rows a sum of products knows at a time: those that the
+ *   first or the second rows of all twos meet, above and below, and one that is
+ *   filled ahead.
  */
 static inline gsize
-clab_lags_n_kept (const ClabLagShape *shape)
+clab_lags_n_kept (const ClabLagShape *shape, const ClabDots *dots)
 {
-  return 2 * shape->rows;
+  return 2 * (shape->rows + clab_lags_n_twos (shape, dots) - 1);
 }
 
 /**
@@ -147,9 +160,9 @@ clab_lags_n_kept (const ClabLagShape *shape)
  * Returns: the same of rows of targets.
  */
 static inline gsize
-clab_lags_n_targets (const ClabLagShape *shape)
+clab_lags_n_targets (const ClabLagShape *shape, const ClabDots *dots)
 {
-  return shape->rows + 1;
+  return shape->rows + 2 * clab_lags_n_twos (shape, dots) - 1;
 }
 
 typedef struct _ClabLags ClabLags;

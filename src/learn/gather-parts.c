@@ -21,8 +21,13 @@
  * processors do on their own account, are still there for the next part. */
 #define PART_HEIGHT 64
 
-/* The same of kernels whose products take longer than reading does: rows at
- * the upper and the lower end of a part cannot be taken by two. */
+/* Where several twos of rows are multiplied at a time, they come from the
+ * second-level cache anyway: fewer and longer rows take less time to set up. */
+#define LARGEST_TWOS_WIDTH 1008
+
+/* The same of several twos, and of kernels whose products take longer than
+ * reading does: rows at the upper and the lower end of a part cannot be taken
+ * by two. */
 #define LARGE_PART_HEIGHT 192
 #define LEAST_LARGE_PART_ROWS 5
 
@@ -83,14 +88,18 @@ clab_gather_is_transformed (const ClabWindow *window, const ClabLagShape *shape)
 static void
 cut_all (const GArray *windows, const ClabLagShape *shape, GArray *parts)
 {
+  gboolean has_twos = clab_lags_n_twos (shape, clab_dots ()) > 1;
+
   for (guint i = 0; i < windows->len; i++)
     {
       const ClabWindow *window = &g_array_index (windows, ClabWindow, i);
-      gsize height = shape->rows < LEAST_LARGE_PART_ROWS ? PART_HEIGHT
-                                                         : LARGE_PART_HEIGHT;
+      gsize height = has_twos || shape->rows >= LEAST_LARGE_PART_ROWS
+                         ? LARGE_PART_HEIGHT
+                         : PART_HEIGHT;
       gsize width = clab_lags_are_spread (shape, clab_dots ())
                         ? LARGEST_SPREAD_WIDTH
-                        : LARGEST_WIDTH;
+                    : has_twos ? LARGEST_TWOS_WIDTH
+                               : LARGEST_WIDTH;
       gboolean has_spectra = clab_gather_is_transformed (window, shape);
 
       if (has_spectra)

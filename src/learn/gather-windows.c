@@ -70,7 +70,7 @@ clab_gather_room_new (const ClabProblem *problem,
       width = MAX (width, tile.width);
     }
 
-  gsize n_kept = MAX (clab_lags_n_kept (shape),
+  gsize n_kept = MAX (clab_lags_n_kept (shape, clab_dots ()),
                       shape->has_spectra ? height + rows - 1 : 0);
   gsize n_taps = problem->planes * (rows + 1) * columns;
   g_autoptr (ClabGatherRoom) room = g_new0 (ClabGatherRoom, 1);
@@ -157,6 +157,7 @@ add_by_lags (const ClabGatherPlace *place,
 {
   const ClabConvShape *shape = &place->example->shape;
   const ClabLagShape *lag_shape = clab_lags_shape (place->sums->lags);
+  const ClabDots *dots = place->sums->dots;
   const ClabTile *tile = &part->tile;
   const ClabTile *whole = &part->window.tile;
   ClabTile seen = seen_by (part, lag_shape);
@@ -178,8 +179,8 @@ add_by_lags (const ClabGatherPlace *place,
           .below = whole->y + whole->height - tile->y - tile->height,
           .left = tile->x - whole->x,
           .right = whole->x + whole->width - tile->x - tile->width,
-          .n_kept = clab_lags_n_kept (lag_shape),
-          .n_targets = clab_lags_n_targets (lag_shape),
+          .n_kept = clab_lags_n_kept (lag_shape, dots),
+          .n_targets = clab_lags_n_targets (lag_shape, dots),
           .clipped
           = is_whole ? place->sums->room->rows : place->sums->room->clipped,
           .clipped_stride = is_whole ? row_stride (width, shape->columns)
@@ -206,13 +207,13 @@ add_by_lags (const ClabGatherPlace *place,
             patch.n_targets = patch.height;
           }
         else
-          patch.is_spread = clab_lags_are_spread (lag_shape, place->sums->dots);
+          patch.is_spread = clab_lags_are_spread (lag_shape, dots);
 
         ClabGatherFilling filling
             = { place, is_inside ? &view : NULL, &seen, tile, y, x, &patch };
         patch.fill = clab_gather_fill;
         patch.data = &filling;
-        clab_lags_add_patch (place->sums->lags, place->sums->dots, &patch);
+        clab_lags_add_patch (place->sums->lags, dots, &patch);
       }
 }
 

@@ -43,36 +43,52 @@ ahead_of (ClabLags *lags)
   return NULL;
 }
 
-/* Some lags, however many, of a few rows that are plain. */
+/* Some lags of rows that are plain. */
 static void
-multiply_plain (const ClabDots *dots,
-                const ClabLagRows *rows,
-                double *const *sums)
+multiply_plain (ClabLags *lags,
+                const ClabDots *dots,
+                const ClabLagPatch *patch,
+                const ClabLagFactors *factors,
+                double *const *lanes,
+                gsize first_lag,
+                gsize n_lags)
 {
-  const double *b[CLAB_DOTS_B];
+  ClabLagCut cut
+      = clab_lags_cut (factors->n_a, clab_dots_most_a (dots, n_lags));
+  const double *b[CLAB_LAGS_MOST_TWOS * CLAB_DOTS_B];
+  gsize first = 0;
 
-  for (gsize q = 0; q < rows->n_lags; q++)
-    b[q] = rows->b + q;
-  dots->products (&(ClabDotsRows){ .a = rows->a,
-                                   .n_a = rows->n_a,
-                                   .b = b,
-                                   .n_b = rows->n_lags,
-                                   .length = rows->n_vectors * LANES,
-                                   .ahead = rows->ahead },
-                  sums);
+  for (gsize i = 0; i < factors->n_steps * n_lags; i++)
+    b[i] = factors->b[i / n_lags] + first_lag + i % n_lags;
+  for (gsize part = 0; part < cut.n_parts; part++)
+    {
+      gsize n_a = clab_lags_part_size (&cut, part);
+
+      dots->products (
+          &(ClabDotsRows){ .a = factors->a + first,
+                           .n_a = n_a,
+                           .a_step = factors->a_step,
+                           .b = b,
+                           .n_b = n_lags,
+                           .n_steps = factors->n_steps,
+                           .length = clab_dots_padded (patch->width),
+                           .first = first_lag * LANES,
+                           .ahead = ahead_of (lags) },
+          lanes + first);
+      first += n_a;
+    }
 }
 
-/* All lags of rows that registers hold sums for with a row. */
+/* All lags of spread rows that registers hold sums for with a row. */
 static void
-multiply_few (ClabLags *lags,
-              const ClabDots *dots,
-              const ClabLagPatch *patch,
-              const double *const *a,
-              gsize n_a,
-              double *const *lanes,
-              const double *b)
+multiply_spread (ClabLags *lags,
+                 const ClabDots *dots,
+                 const ClabLagPatch *patch,
+                 const double *const *a,
+                 gsize n_a,
+                 double *const *lanes,
+                 const double *b)
 {
-  gsize step = patch->is_spread ? LANES : 1;
   gsize first = 0;
 
   for (gsize part = 0; part < lags->lag_cut.n_parts; part++)
@@ -80,7 +96,7 @@ multiply_few (ClabLags *lags,
       const ClabLagRows rows = {
         .a = a,
         .n_a = n_a,
-        .b = b + first * step,
+        .b = b + first * LANES,
         .n_lags = clab_lags_part_size (&lags->lag_cut, part),
         .n_vectors = clab_lag_patch_n_vectors (patch),
         .ahead = ahead_of (lags),
@@ -90,10 +106,7 @@ multiply_few (ClabLags *lags,
 
       for (gsize p = 0; p < n_a; p++)
         sums[p] = lanes[p] + first * LANES;
-      if (patch->is_spread)
-        dots->lags->multiply (&rows, sums);
-      else
-        multiply_plain (dots, &rows, sums);
+      dots->lags->multiply (&rows, sums);
       first += rows.n_lags;
     }
 }
@@ -102,20 +115,26 @@ void
 clab_lags_multiply (ClabLags *lags,
                     const ClabDots *dots,
                     const ClabLagPatch *patch,
-                    const double *const *a,
-                    double *const *lanes,
-                    gsize n,
-                    const double *b)
+                    const ClabLagFactors *factors,
+                    double *const *lanes)
 {
-  ClabLagCut cut = clab_lags_cut (n, lags->most_rows);
+  ClabLagCut cut = patch->is_spread
+                       ? clab_lags_cut (factors->n_a, lags->most_rows)
+                       : lags->lag_cut;
   gsize first = 0;
 
   for (gsize part = 0; part < cut.n_parts; part++)
     {
-      gsize n_a = clab_lags_part_size (&cut, part);
+      gsize n = clab_lags_part_size (&cut, part);
 
-      multiply_few (lags, dots, patch, a + first, n_a, lanes + first, b);
-      first += n_a;
+      if (!patch->is_spread)
+        multiply_plain (lags, dots, patch, factors, lanes, first, n);
+      else
+        for (gsize step = 0; step < factors->n_steps; step++)
+          multiply_spread (lags, dots, patch,
+                           factors->a + step * factors->a_step + first, n,
+                           lanes + first, factors->b[step]);
+      first += n;
     }
 }
 

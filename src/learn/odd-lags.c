@@ -25,7 +25,8 @@ typedef enum
 } Factor;
 
 /*
- * @rows: @n that are multiplied with a row, of whatever plane
+ * @rows: two × row, of which @n of each two are there: those that rows of a two
+ *   are multiplied with, of whatever plane
  * @lanes: plane × row: where the products go
  */
 typedef struct
@@ -166,7 +167,7 @@ clab_odd_lags_new (const ClabLags *lags)
     {
       List *list = &odd->lists[factor];
 
-      list->rows = g_try_new (const double *, size);
+      list->rows = g_try_new (const double *, CLAB_LAGS_MOST_TWOS *size);
       list->lanes = g_try_new (double *, shape->planes *size);
       if (list->rows == NULL || list->lanes == NULL)
         return NULL;
@@ -195,17 +196,16 @@ double
 clab_odd_lags_bytes (const ClabLagShape *shape)
 {
   return 2.0 * sizeof (double) * (double)even_size (shape)
-         + (double)(N_FACTORS * sizeof (double *)) * ((double)shape->planes + 1)
+         + (double)(N_FACTORS * sizeof (double *))
+               * ((double)shape->planes + CLAB_LAGS_MOST_TWOS)
                * (double)clab_lags_list_size (shape);
 }
 
-/* Rows of sums that are kept: of each plane those above and below, of each
- * target those above. */
+/* Rows of sums that are kept where each two meets @n of them. */
 static gsize
-n_sums (const ClabLagShape *shape)
+n_kept (gsize n, gsize n_twos)
 {
-  return (shape->has_pairs ? shape->planes * 2 : 0) * n_odd (shape)
-         + shape->n_kernels * n_odd (shape);
+  return n > 0 ? n + n_twos - 1 : 0;
 }
 
 gsize
@@ -213,41 +213,71 @@ clab_odd_lags_room (const ClabLagShape *shape,
                     gsize target_stride,
                     gsize row_stride)
 {
-  return n_sums (shape) * target_stride + row_stride;
+  gsize n = (shape->has_pairs ? shape->planes : 0)
+                * n_kept (2 * n_odd (shape), CLAB_LAGS_MOST_TWOS)
+            + shape->n_kernels * n_kept (n_odd (shape), CLAB_LAGS_MOST_TWOS);
+
+  return n * target_stride + CLAB_LAGS_MOST_TWOS * row_stride;
 }
 
-gboolean
+gsize
 clab_odd_lags_fit (const ClabLagShape *shape,
+                   const ClabDots *dots,
                    const ClabLagPatch *patch,
                    gsize row)
 {
-  gsize before = clab_lag_patch_before (patch, shape);
+  gsize end = clab_lag_patch_before (patch, shape) + patch->height;
+  gsize reach = shape->rows - 1;
 
   /* Of single rows, sums of the first one are gone when they are added. */
-  return patch->sums != NULL && patch->tiles == NULL && shape->rows > 1
-         && row >= before + shape->rows - 1
-         && row + 1 + shape->rows <= before + patch->height;
+  if (patch->sums == NULL || patch->tiles != NULL || shape->rows == 1
+      || row < end - patch->height + reach || row + reach > end)
+    return 0;
+  return MIN ((end - reach - row) / 2, clab_lags_n_twos (shape, dots));
+}
+
+/* Rows are listed that twos of rows are multiplied with.
+ *
+ * @two: which one
+ * @row: its first one, among pixels or targets
+ */
+typedef struct
+{
+  ClabLags *lags;
+  const ClabDots *dots;
+  const ClabLagPatch *patch;
+  gsize two;
+  gsize row;
+} Listing;
+
+static void
+list_row (const Listing *listing, Factor factor, const double *row)
+{
+  List *list = &listing->lags->odd->lists[factor];
+
+  list->rows[listing->two * clab_lags_list_size (&listing->lags->shape)
+             + list->n++]
+      = row;
 }
 
 /* The rows of a plane, or of a target, that two rows are multiplied with.
  * @circle: from the farthest above the first of them on
  * @reach: the farthest below it */
 static void
-list_rows (ClabOddLags *odd,
-           const ClabLagShape *shape,
-           Circle circle,
-           gssize reach)
+list_rows (const Listing *listing, Circle circle, gssize reach)
 {
+  const ClabLagShape *shape = &listing->lags->shape;
+
   for (gssize distance = 1 - (gssize)shape->rows; distance <= reach + 1;
        distance++)
     {
       const double *row = take_row (&circle);
 
       if (distance <= reach && is_listed (shape, FIRST, distance))
-        odd->lists[FIRST].rows[odd->lists[FIRST].n++] = row;
+        list_row (listing, FIRST, row);
       if (distance > 1 - (gssize)shape->rows
           && is_listed (shape, SECOND, distance - 1))
-        odd->lists[SECOND].rows[odd->lists[SECOND].n++] = row;
+        list_row (listing, SECOND, row);
     }
 }
 
@@ -255,41 +285,39 @@ list_rows (ClabOddLags *odd,
  * @sums: where they are
  * @circle: of the rows; from the farthest odd distance above on */
 static void
-list_sums (ClabOddLags *odd,
-           const ClabDots *dots,
-           const ClabLagPatch *patch,
-           double *sums,
-           gsize n,
-           Circle circle)
+list_sums (const Listing *listing, double *sums, gsize n, Circle circle)
 {
-  gsize stride = patch->target_stride;
-  List *list = &odd->lists[BOTH];
+  const ClabLagPatch *patch = listing->patch;
+  gsize n_before = listing->lags->odd->n_added + listing->two;
+  gsize n_all
+      = n_kept (n, clab_lags_n_twos (&listing->lags->shape, listing->dots));
 
   for (gsize i = 0; i < n; i++)
     {
-      double *sum = sums + (odd->n_added + i) % n * stride;
+      double *sum = sums + (n_before + i) % n_all * patch->target_stride;
       const double *first = take_row (&circle);
       const double *second = take_row (&circle);
 
-      if (odd->n_added == 0 || i + 1 == n)
-        dots->add (first, second, clab_dots_padded (patch->width), sum);
-      list->rows[list->n++] = sum;
+      if (n_before == 0 || i + 1 == n)
+        listing->dots->add (first, second, clab_dots_padded (patch->width),
+                            sum);
+      list_row (listing, BOTH, sum);
     }
 }
 
-/* Lists all rows that those at @row and after it are multiplied with.
+/* Lists all rows that those of a two are multiplied with.
  *
- * Returns: room for one row more */
+ * Returns: room for sums of the twos themselves */
 static double *
-list_factors (ClabLags *lags,
-              const ClabDots *dots,
-              const ClabLagPatch *patch,
-              gsize row)
+list_two (const Listing *listing)
 {
-  const ClabLagShape *shape = &lags->shape;
-  ClabOddLags *odd = lags->odd;
+  const ClabLagShape *shape = &listing->lags->shape;
+  const ClabLagPatch *patch = listing->patch;
+  ClabOddLags *odd = listing->lags->odd;
+  gsize n_twos = clab_lags_n_twos (shape, listing->dots);
   gsize reach = shape->rows - 1;
   gsize odd_reach = 2 * n_odd (shape) - 1;
+  gsize row = listing->row;
   gsize y = row - clab_lag_patch_before (patch, shape);
   double *sums = patch->sums;
 
@@ -300,73 +328,106 @@ list_factors (ClabLags *lags,
       gsize stride = patch->clipped_stride;
       const double *rows = patch->clipped + a * patch->n_kept * stride;
 
-      list_rows (odd, shape,
-                 circle_at (rows, patch->n_kept, stride, row - reach),
+      list_rows (listing, circle_at (rows, patch->n_kept, stride, row - reach),
                  (gssize)reach);
-      list_sums (odd, dots, patch, sums, 2 * n_odd (shape),
+      list_sums (listing, sums, 2 * n_odd (shape),
                  circle_at (rows, patch->n_kept, stride, row - odd_reach));
-      sums += 2 * n_odd (shape) * patch->target_stride;
+      sums += n_kept (2 * n_odd (shape), n_twos) * patch->target_stride;
     }
   for (gsize o = 0; o < shape->n_kernels; o++)
     {
       gsize stride = patch->target_stride;
       const double *rows = patch->targets + o * patch->n_targets * stride;
 
-      list_rows (odd, shape,
-                 circle_at (rows, patch->n_targets, stride, y - reach), 0);
-      list_sums (odd, dots, patch, sums, n_odd (shape),
+      list_rows (listing, circle_at (rows, patch->n_targets, stride, y - reach),
+                 0);
+      list_sums (listing, sums, n_odd (shape),
                  circle_at (rows, patch->n_targets, stride, y - odd_reach));
-      sums += n_odd (shape) * patch->target_stride;
+      sums += n_kept (n_odd (shape), n_twos) * patch->target_stride;
     }
   return sums;
 }
 
+/* Multiplies as many rows of a plane as there are twos with those listed. */
 static void
-multiply (ClabLags *lags,
-          const ClabDots *dots,
-          const ClabLagPatch *patch,
+multiply (const Listing *listing,
           Factor factor,
           gsize plane,
-          const double *row)
+          const double *const *rows,
+          gsize n_twos)
 {
-  const List *list = &lags->odd->lists[factor];
-  double *const *lanes
-      = list->lanes + plane * clab_lags_list_size (&lags->shape);
+  const ClabLagShape *shape = &listing->lags->shape;
+  const List *list = &listing->lags->odd->lists[factor];
+  const ClabLagFactors factors = {
+    .a = list->rows,
+    .n_a = list->n,
+    .a_step = clab_lags_list_size (shape),
+    .b = rows,
+    .n_steps = n_twos,
+  };
 
-  clab_lags_multiply (lags, dots, patch, list->rows, lanes, list->n, row);
+  clab_lags_multiply (listing->lags, listing->dots, listing->patch, &factors,
+                      list->lanes + plane * clab_lags_list_size (shape));
+}
+
+/* The sums of twos of rows of a plane, with those beyond the clipped ones.
+ * @sums: for as many */
+static void
+add_twos (const Listing *listing,
+          const double *const *first,
+          const double *const *second,
+          gsize n_twos,
+          double *const *sums)
+{
+  const ClabLagPatch *patch = listing->patch;
+  gsize columns = listing->lags->shape.columns;
+  gsize padded = clab_dots_padded (patch->width);
+
+  for (gsize two = 0; two < n_twos; two++)
+    listing->dots->add (first[two], second[two],
+                        patch->is_spread ? padded + (columns - 1) * LANES
+                                         : clab_dots_padded (padded + columns),
+                        sums[two]);
 }
 
 void
 clab_odd_lags_add (ClabLags *lags,
                    const ClabDots *dots,
                    const ClabLagPatch *patch,
-                   gsize row)
+                   gsize row,
+                   gsize n_twos)
 {
-  const ClabLagShape *shape = &lags->shape;
-  double *sum = list_factors (lags, dots, patch, row);
+  gsize planes = lags->shape.planes;
+  const double *first[CLAB_LAGS_MOST_TWOS];
+  const double *second[CLAB_LAGS_MOST_TWOS];
+  double *sums[CLAB_LAGS_MOST_TWOS];
+  Listing listing = { lags, dots, patch, 0, row };
 
-  for (gsize plane = 0; plane < shape->planes; plane++)
-    multiply (lags, dots, patch, FIRST, plane,
-              clab_lag_patch_row (patch, plane, row));
-  clab_lags_fill (lags, patch, row + 1);
-  for (gsize plane = 0; plane < shape->planes; plane++)
+  for (; listing.two < n_twos; listing.two++, listing.row += 2)
+    sums[0] = list_two (&listing);
+  for (gsize two = 1; two < n_twos; two++)
+    sums[two] = sums[two - 1] + patch->row_stride;
+  for (gsize plane = 0; plane < planes; plane++)
     {
-      const double *first = clab_lag_patch_row (patch, plane, row);
-      const double *second = clab_lag_patch_row (patch, plane, row + 1);
-
-      multiply (lags, dots, patch, SECOND, plane, second);
+      for (gsize two = 0; two < n_twos; two++)
+        first[two] = clab_lag_patch_row (patch, plane, row + 2 * two);
+      multiply (&listing, FIRST, plane, first, n_twos);
+    }
+  clab_lags_fill (lags, patch, row + 2 * n_twos - 1);
+  for (gsize plane = 0; plane < planes; plane++)
+    {
+      for (gsize two = 0; two < n_twos; two++)
+        {
+          first[two] = clab_lag_patch_row (patch, plane, row + 2 * two);
+          second[two] = clab_lag_patch_row (patch, plane, row + 2 * two + 1);
+        }
+      multiply (&listing, SECOND, plane, second, n_twos);
       if (lags->odd->lists[BOTH].n == 0)
         continue;
-      dots->add (first, second,
-                 patch->is_spread
-                     ? (clab_lag_patch_n_vectors (patch) + shape->columns - 1)
-                           * LANES
-                     : clab_dots_padded (clab_dots_padded (patch->width)
-                                         + shape->columns),
-                 sum);
-      multiply (lags, dots, patch, BOTH, plane, sum);
+      add_twos (&listing, first, second, n_twos, sums);
+      multiply (&listing, BOTH, plane, (const double *const *)sums, n_twos);
     }
-  lags->odd->n_added++;
+  lags->odd->n_added += n_twos;
 }
 
 /* Completes the sums of one distance of the rows of two planes.

@@ -60,27 +60,30 @@ clab_odd_lags_room (const ClabLagShape *shape,
  * clab_odd_lags_fit:
  * @row: of pixels
  *
- * Returns: whether this row and the next one are multiplied with all rows that
- *   there may be, and none is an edge.
+ * Returns: how many twos of rows from this one on, at most clab_lags_n_twos(),
+ *   are multiplied with all rows that there may be, and none is an edge.
  */
-gboolean
+gsize
 clab_odd_lags_fit (const ClabLagShape *shape,
+                   const ClabDots *dots,
                    const ClabLagPatch *patch,
                    gsize row);
 
 /**
  * clab_odd_lags_add:
- * @row: the first of two for which clab_odd_lags_fit() is true; after the first
- *   call for a patch, the next ones of it
+ * @row: the first of those that fit; after the first call for a patch, the next
+ *   one of it
+ * @n_twos: from 1 to clab_odd_lags_fit()
  *
- * Adds the products of two rows of all planes, but for what is beyond the
- * clipped columns.
+ * Adds the products of so many twos of rows of all planes, but for what is
+ * beyond the clipped columns.
  */
 void
 clab_odd_lags_add (ClabLags *lags,
                    const ClabDots *dots,
                    const ClabLagPatch *patch,
-                   gsize row);
+                   gsize row,
+                   gsize n_twos);
 
 /**
  * clab_odd_lags_flush:

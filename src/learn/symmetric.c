@@ -37,9 +37,13 @@ dot_rows (const ClabDots *dots,
   double *sums = lanes;
   gsize whole = n / LANES * LANES;
 
-  dots->products (
-      &(ClabDotsRows){ .a = &a, .n_a = 1, .b = b, .n_b = n_b, .length = whole },
-      &sums);
+  dots->products (&(ClabDotsRows){ .a = &a,
+                                   .n_a = 1,
+                                   .b = b,
+                                   .n_b = n_b,
+                                   .n_steps = 1,
+                                   .length = whole },
+                  &sums);
   for (gsize q = 0; q < n_b; q++)
     {
       totals[q] = clab_dots_total (lanes + q * LANES);
@@ -88,6 +92,7 @@ eliminate (double *matrix, gsize n, Strip strip, gsize i, gsize n_rows)
                                      .n_a = MIN (most_a, strip.n - p),
                                      .b = rows,
                                      .n_b = n_rows,
+                                     .n_steps = 1,
                                      .length = strip.first },
                     sums + p);
 
