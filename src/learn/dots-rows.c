@@ -47,8 +47,32 @@ widened (const float *from)
 
 typedef Lanes Sums[CLAB_DOTS_A][CLAB_DOTS_B];
 
-/* Adds the products from column @x to @end, and at each vector asks memory for
- * a cache line of rows that are read next, but for those that are %NULL. */
+/* Adds the products of one vector of each row.  Registers keep those of the
+ * fewer rows. */
+static inline __attribute__ ((always_inline)) void
+add_vectors (const double *const *a,
+             gsize n_a,
+             const double *const *b,
+             gsize n_b,
+             gsize x,
+             Sums sum)
+{
+  Lanes kept[CLAB_DOTS_B];
+
+#pragma GCC unroll 4
+  for (gsize i = 0; i < MIN (n_a, n_b); i++)
+    kept[i] = *(const LanesAt *)((n_a < n_b ? a[i] : b[i]) + x);
+#pragma GCC unroll 8
+  for (gsize j = 0; j < MAX (n_a, n_b); j++)
+    {
+      Lanes other = *(const LanesAt *)((n_a < n_b ? b[j] : a[j]) + x);
+
+#pragma GCC unroll 4
+      for (gsize i = 0; i < MIN (n_a, n_b); i++)
+        *(n_a < n_b ? &sum[i][j] : &sum[j][i]) += kept[i] * other;
+    }
+}
+
 static inline __attribute__ ((always_inline)) void
 add_products (const double *const *a,
               gsize n_a,
@@ -56,37 +80,37 @@ add_products (const double *const *a,
               gsize n_b,
               gsize x,
               gsize end,
-              const float *soon,
-              const float *later,
               Sums sum)
 {
   for (; x < end; x += LANES)
-    {
-      Lanes right[CLAB_DOTS_B];
+    add_vectors (a, n_a, b, n_b, x, sum);
+}
 
-      if (soon != NULL)
-        {
-          __builtin_prefetch (soon, 0, 3);
-          soon += LINE;
-        }
-      if (later != NULL)
-        {
-          __builtin_prefetch (later, 0, 2);
-          later += LINE;
-        }
-#pragma GCC unroll 4
-      for (gsize q = 0; q < n_b; q++)
-        right[q] = *(const LanesAt *)(b[q] + x);
+/* Adds the products of the first columns, and with each @n_columns of them asks
+ * memory for a cache line that is read soon and one that is read later.
+ *
+ * Returns: how many columns there were */
+static inline __attribute__ ((always_inline)) gsize
+add_asking (const double *const *a,
+            gsize n_a,
+            const double *const *b,
+            gsize n_b,
+            const ClabLagAhead *ahead,
+            const gsize n_columns,
+            Sums sum)
+{
+  gsize x = 0;
+
+  for (int row = 0; row < 2; row++)
+    for (gsize i = 0; i < ahead->n; i++, x += n_columns)
+      {
+        __builtin_prefetch (ahead->soon[row] + i * LINE, 0, 3);
+        __builtin_prefetch (ahead->later[row] + i * LINE, 0, 2);
 #pragma GCC unroll 8
-      for (gsize p = 0; p < n_a; p++)
-        {
-          Lanes left = *(const LanesAt *)(a[p] + x);
-
-#pragma GCC unroll 4
-          for (gsize q = 0; q < n_b; q++)
-            sum[p][q] += left * right[q];
-        }
-    }
+        for (gsize v = 0; v < n_columns; v += LANES)
+          add_vectors (a, n_a, b, n_b, x + v, sum);
+      }
+  return x;
 }
 
 static inline __attribute__ ((always_inline)) void
@@ -95,7 +119,7 @@ add_step (const ClabDotsRows *rows, gsize n_a, gsize n_b, gsize step, Sums sum)
   const double *a[CLAB_DOTS_A];
   const double *b[CLAB_DOTS_B];
   ClabLagAhead *ahead = rows->ahead != NULL ? rows->ahead + step : NULL;
-  gsize length = rows->length;
+  gsize x = 0;
 
 #pragma GCC unroll 8
   for (gsize p = 0; p < n_a; p++)
@@ -103,29 +127,14 @@ add_step (const ClabDotsRows *rows, gsize n_a, gsize n_b, gsize step, Sums sum)
 #pragma GCC unroll 4
   for (gsize q = 0; q < n_b; q++)
     b[q] = rows->b[step * n_b + q];
-  if (ahead == NULL)
-    add_products (a, n_a, b, n_b, 0, length, NULL, NULL, sum);
-  else
+  if (ahead != NULL)
     {
-      /* As many vectors as the floats of a row have cache lines. */
-      gsize part = length * LANES / LINE / LANES * LANES;
-      gsize x = 0;
-
-      for (int row = 0; row < 2; row++, x += part)
-        if (LANES == 8)
-          add_products (a, n_a, b, n_b, x, x + part, ahead->soon[row],
-                        ahead->later[row], sum);
-        else
-          {
-            add_products (a, n_a, b, n_b, x, x + part, ahead->soon[row], NULL,
-                          sum);
-            x += part;
-            add_products (a, n_a, b, n_b, x, x + part, NULL, ahead->later[row],
-                          sum);
-          }
-      add_products (a, n_a, b, n_b, x, length, NULL, NULL, sum);
+      x = 2 * LINE * ahead->n <= rows->length
+              ? add_asking (a, n_a, b, n_b, ahead, LINE, sum)
+              : add_asking (a, n_a, b, n_b, ahead, LINE / 2, sum);
       ahead->n = 0;
     }
+  add_products (a, n_a, b, n_b, x, rows->length, sum);
 }
 
 static inline __attribute__ ((always_inline)) void

@@ -30,7 +30,7 @@ G_BEGIN_DECLS
  * @length: of each, a multiple of the lanes
  * @first: where in their sums lanes begin that are added to
  * @ahead: (nullable): for each step, what memory is asked for meanwhile, all of
- *   it: as many lines of each row as half of @length has vectors
+ *   it: at most one cache line of each row for 16 columns
  *
  * Rows that are multiplied with each other.
  */

@@ -19,6 +19,9 @@ typedef struct
   gsize n_larger;
 } ClabLagCut;
 
+/* Of ClabLags.n_shares. */
+#define CLAB_LAGS_MOST_SHARES 4
+
 /* Rows whose lags are summed up.
  *
  * @a: for each step @n_a clipped rows
@@ -49,9 +52,10 @@ typedef struct
  * @edge_lanes: rows × lag × lanes, of %CLAB_DOTS_A rows
  * @zeros: 2 × columns, padded to whole lanes and one more vector
  * @filled: rows of the patch that is being added
- * @ahead: of the rows that are multiplied, what memory has not been asked for
- * yet
+ * @ahead: for each row that is multiplied, in @n_shares, what memory has not
+ * been asked for yet
  * @n_asked: cache lines that it is asked for at a time
+ * @n_shares: into which the cache lines of a row are divided
  * @list: the rows that a row is multiplied with
  * @lag_cut: the lags of a row, multiplied so many at a time
  * @most_rows: that are multiplied at a time
@@ -72,8 +76,9 @@ struct _ClabLags
   double *edge_lanes;
   double *zeros;
   gsize filled;
-  ClabLagAhead ahead[2 * CLAB_LAGS_MOST_TWOS];
+  ClabLagAhead ahead[2 * CLAB_LAGS_MOST_TWOS * CLAB_LAGS_MOST_SHARES];
   gsize n_asked;
+  gsize n_shares;
   ClabLagSpectra *spectra;
   ClabOddLags *odd;
   struct LagRow *list;

@@ -11,6 +11,25 @@
 
 #define FLOATS_OF_LINE 16
 
+/* Into how many shares the cache lines of a row are divided, for memory to be
+ * asked for them evenly: no more than rows are multiplied with others, of which
+ * sums of odd lags save a third. */
+static gsize
+n_shares (const ClabLags *lags, const ClabDots *dots)
+{
+  gsize n_calls = 0;
+
+  for (gsize part = 0; part < lags->lag_cut.n_parts; part++)
+    {
+      gsize n_lags = clab_lags_part_size (&lags->lag_cut, part);
+
+      n_calls += clab_lags_cut (clab_lags_list_size (&lags->shape),
+                                clab_dots_most_a (dots, n_lags))
+                     .n_parts;
+    }
+  return MIN (n_calls - n_calls / 3, CLAB_LAGS_MOST_SHARES);
+}
+
 void
 clab_lags_cut_products (ClabLags *lags,
                         const ClabDots *dots,
@@ -31,6 +50,8 @@ clab_lags_cut_products (ClabLags *lags,
         * clab_lags_cut (clab_lags_list_size (shape), lags->most_rows).n_parts;
   /* A row of outputs has twice as many vectors as its floats have lines. */
   lags->n_asked = 1 + n_lags / (2 * n_calls);
+  lags->n_shares
+      = clab_lags_n_twos (shape, dots) > 1 ? n_shares (lags, dots) : 1;
 }
 
 /* What memory has not been asked for yet. */
@@ -177,14 +198,42 @@ find_ahead (const ClabLagShape *shape,
   return ahead;
 }
 
+/* Takes so many cache lines of each row away. */
+static ClabLagAhead
+next_share (ClabLagAhead *ahead, gsize n)
+{
+  ClabLagAhead share = *ahead;
+
+  share.n = n;
+  for (int i = 0; i < 2; i++)
+    {
+      ahead->soon[i] += n * FLOATS_OF_LINE;
+      ahead->later[i] += n * FLOATS_OF_LINE;
+    }
+  ahead->n -= n;
+  return share;
+}
+
 void
 clab_lags_look_ahead (ClabLags *lags,
                       const ClabLagPatch *patch,
                       gsize row,
                       gsize n)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (lags->ahead); i++)
-    lags->ahead[i] = i < n ? find_ahead (&lags->shape, patch, lags->filled + i,
-                                         clab_lag_patch_row (patch, 0, row))
-                           : (ClabLagAhead){ .n = 0 };
+  gsize n_ahead = 0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      ClabLagAhead ahead = find_ahead (&lags->shape, patch, lags->filled + i,
+                                       clab_lag_patch_row (patch, 0, row));
+      ClabLagCut cut = { .n_parts = lags->n_shares,
+                         .size = ahead.n / lags->n_shares,
+                         .n_larger = ahead.n % lags->n_shares };
+
+      for (gsize part = 0; part < cut.n_parts; part++)
+        lags->ahead[n_ahead++]
+            = next_share (&ahead, clab_lags_part_size (&cut, part));
+    }
+  for (gsize i = n_ahead; i < G_N_ELEMENTS (lags->ahead); i++)
+    lags->ahead[i].n = 0;
 }
