@@ -24,9 +24,6 @@
  * never cut into fewer lags than %CLAB_LAG_DOTS_LEAST_LAGS. */
 #define LEAST_SPREAD_COLUMNS 5
 
-/* See clab_lags_n_twos(); sums of spread rows take less time to set up. */
-#define N_TWOS 4
-
 /* A row that row b is multiplied with.
  *
  * @row: its pixels, clipped
@@ -53,12 +50,6 @@ gboolean
 clab_lags_are_spread (const ClabLagShape *shape, const ClabDots *dots)
 {
   return dots->lags != NULL && shape->columns >= LEAST_SPREAD_COLUMNS;
-}
-
-gsize
-clab_lags_n_twos (const ClabLagShape *shape G_GNUC_UNUSED, const ClabDots *dots)
-{
-  return dots->lags != NULL ? 1 : N_TWOS;
 }
 
 static gsize

@@ -129,17 +129,21 @@ clab_lag_patch_before (const ClabLagPatch *patch, const ClabLagShape *shape)
 gboolean
 clab_lags_are_spread (const ClabLagShape *shape, const ClabDots *dots);
 
-/* Of any instruction set, see clab_lags_n_twos(). */
+/* The most that clab_lags_n_twos() returns. */
 #define CLAB_LAGS_MOST_TWOS 4
 
 /**
  * clab_lags_n_twos:
  *
- * Returns: of how many twos of rows products are summed up at a time: sums
- *   that are kept in registers for longer take less time to set up.
+ * Returns: of how many twos of rows products are summed up at a time, at most:
+ *   sums that stay in registers for several of them take less time to set up.
+ *   Those of spread rows take little anyway.
  */
-gsize
-clab_lags_n_twos (const ClabLagShape *shape, const ClabDots *dots);
+static inline gsize
+clab_lags_n_twos (const ClabDots *dots)
+{
+  return dots->lags != NULL ? 1 : CLAB_LAGS_MOST_TWOS;
+}
 
 /**
  * clab_lags_n_kept:
@@ -151,7 +155,7 @@ clab_lags_n_twos (const ClabLagShape *shape, const ClabDots *dots);
 static inline gsize
 clab_lags_n_kept (const ClabLagShape *shape, const ClabDots *dots)
 {
-  return 2 * (shape->rows + clab_lags_n_twos (shape, dots) - 1);
+  return 2 * (shape->rows + clab_lags_n_twos (dots) - 1);
 }
 
 /**
@@ -162,7 +166,7 @@ clab_lags_n_kept (const ClabLagShape *shape, const ClabDots *dots)
 static inline gsize
 clab_lags_n_targets (const ClabLagShape *shape, const ClabDots *dots)
 {
-  return shape->rows + 2 * clab_lags_n_twos (shape, dots) - 1;
+  return shape->rows + 2 * clab_lags_n_twos (dots) - 1;
 }
 
 typedef struct _ClabLags ClabLags;

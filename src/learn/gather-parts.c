@@ -88,7 +88,7 @@ clab_gather_is_transformed (const ClabWindow *window, const ClabLagShape *shape)
 static void
 cut_all (const GArray *windows, const ClabLagShape *shape, GArray *parts)
 {
-  gboolean has_twos = clab_lags_n_twos (shape, clab_dots ()) > 1;
+  gboolean has_twos = clab_lags_n_twos (clab_dots ()) > 1;
 
   for (guint i = 0; i < windows->len; i++)
     {
