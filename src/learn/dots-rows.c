@@ -321,7 +321,9 @@ value_at (const double *from, const float *floats, gsize x, double *to)
 }
 
 /* Adds what #ClabDots.energy adds of values that @from has, or that @to gets
- * from @floats. */
+ * from @floats.
+ *
+ * @has_squares: whether their sum is wanted; otherwise it lacks most of them */
 static inline __attribute__ ((always_inline)) void
 sum_up (const double *from,
         const float *floats,

@@ -51,7 +51,7 @@ typedef struct
  * ClabDotsFloats:
  * @row: @n numbers, each @step floats after the last
  * @n_summed: of these, from the first one on, that are added up, too
- * @has_squares: whether their squares are added up as well
+ * @has_squares: whether the sum of their squares is wanted
  *
  * What doubles are made of.
  */
@@ -79,8 +79,8 @@ typedef struct
  *   n padded to whole lanes; what is added for larger q is of no use, but
  *   reads b that far
  * @energy: adds Σ row[x]² and Σ row[x], x < n, to sums[0] and sums[1]
- * @widen: to[x] = row[x·step], x < n; adds what @energy adds of the first ones,
- *   without squares only to sums[1]
+ * @widen: to[x] = row[x·step], x < n; adds what @energy adds of the first ones;
+ *   if squares are not wanted, what is added to sums[0] is of no use
  * @lags: (nullable): sums of products of spread rows; %NULL where there are not
  *   registers enough
  * @losses: by #ClabLossId, but for the cross-entropy: see clab_loss_func()
