@@ -7,7 +7,7 @@
 
 #include "src/learn/gather-lags.h"
 #include "src/learn/lag-spectra.h"
-#include "src/learn/odd-lags.h"
+#include "src/learn/lag-twos.h"
 
 G_BEGIN_DECLS
 
@@ -37,6 +37,28 @@ typedef struct
   gsize n_steps;
 } ClabLagFactors;
 
+/* A row that row b is multiplied with.
+ *
+ * @row: its pixels, clipped
+ * @lanes: lags × lanes to add to
+ * @ends: (nullable): its first pixels, and those beyond the clipped ones; %NULL
+ *   for a target
+ * @differences: the row's part of pairs, for the smallest i
+ * @n_i: how many i there are
+ * @u: the upper of both rows, counted from the rectangle's first one
+ * @is_edge: whether i = 0 is not the only difference that it adds to
+ */
+typedef struct
+{
+  const double *row;
+  double *lanes;
+  const double *ends[2];
+  double *differences;
+  gsize n_i;
+  gsize u;
+  gboolean is_edge;
+} ClabLagPartner;
+
 /*
  * @pairs: plane a × plane b × row a × row b × column × lag, padded to whole
  *   lanes: differences of S
@@ -60,7 +82,7 @@ typedef struct
  * @lag_cut: the lags of a row, multiplied so many at a time
  * @most_rows: that are multiplied at a time
  * @spectra: (nullable): what is not in @inner and @moments yet
- * @odd: the same of the patch that is being added
+ * @twos: the same of the patch that is being added
  */
 struct _ClabLags
 {
@@ -80,8 +102,8 @@ struct _ClabLags
   gsize n_asked;
   gsize n_shares;
   ClabLagSpectra *spectra;
-  ClabOddLags *odd;
-  struct LagRow *list;
+  ClabLagTwos *twos;
+  ClabLagPartner *list;
   ClabLagCut lag_cut;
   gsize most_rows;
 };
@@ -202,6 +224,59 @@ clab_lags_cut_products (ClabLags *lags,
 /* Fills the rows that @row meets, and one more. */
 void
 clab_lags_fill (ClabLags *lags, const ClabLagPatch *patch, gsize row);
+
+/* Whether a part has a left or a right end of its rectangle. */
+static inline gboolean
+clab_lag_patch_has_sides (const ClabLagPatch *patch)
+{
+  return patch->left == 0 || patch->right == 0;
+}
+
+/* Doubles that the ends of one row take on one side, and what is read beyond
+ * them. */
+gsize
+clab_lags_end_size (const ClabLagShape *shape);
+
+/* The same of all rows that are kept. */
+gsize
+clab_lags_ends_size (const ClabLagShape *shape);
+
+/* The first pixels of a row, or those beyond the clipped ones.
+ * @side: 0 or 1 */
+double *
+clab_lags_end_at (const ClabLags *lags, gsize plane, gsize row, int side);
+
+/* Keeps the ends of a row that has been filled. */
+void
+clab_lags_keep_ends (ClabLags *lags, const ClabLagPatch *patch, gsize row);
+
+/* Adds what two rows add to the differences of S, beside its inner part.
+ * @lanes: (nullable): lags × lanes: Σ q of these two rows alone; only at an
+ *   edge */
+void
+clab_lags_add_differences (ClabLags *lags,
+                           const ClabDots *dots,
+                           const ClabLagPatch *patch,
+                           const ClabLagPartner *a,
+                           gsize plane_b,
+                           gsize row_b,
+                           const double *lanes);
+
+/* Adds a row to the sums of single taps: differences of S with 1 instead of a
+ * row a. */
+void
+clab_lags_add_tap_sums (ClabLags *lags,
+                        const ClabLagPatch *patch,
+                        gsize plane,
+                        gsize row);
+
+/* Adds what the ends of a row of pixels that is no edge add. */
+void
+clab_lags_add_sides (ClabLags *lags,
+                     const ClabDots *dots,
+                     const ClabLagPatch *patch,
+                     gsize plane_b,
+                     gsize row_b);
 
 /* While @n rows from @row on are multiplied, memory will be asked for as many
  * after those that are filled. */

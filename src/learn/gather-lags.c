@@ -24,28 +24,6 @@
  * never cut into fewer lags than %CLAB_LAG_DOTS_LEAST_LAGS. */
 #define LEAST_SPREAD_COLUMNS 5
 
-/* A row that row b is multiplied with.
- *
- * @row: its pixels, clipped
- * @lanes: lags × lanes to add to
- * @ends: (nullable): its first pixels, and those beyond the clipped ones; %NULL
- *   for a target
- * @differences: the row's part of pairs, for the smallest i
- * @n_i: how many i there are
- * @u: the upper of both rows, counted from the rectangle's first one
- * @is_edge: whether i = 0 is not the only difference that it adds to
- */
-typedef struct LagRow
-{
-  const double *row;
-  double *lanes;
-  const double *ends[2];
-  double *differences;
-  gsize n_i;
-  gsize u;
-  gboolean is_edge;
-} LagRow;
-
 gboolean
 clab_lags_are_spread (const ClabLagShape *shape, const ClabDots *dots)
 {
@@ -60,20 +38,6 @@ pairs_size (const ClabLagShape *shape)
   return shape->has_pairs ? rows * rows * clab_lags_edge_size (shape) : 0;
 }
 
-/* Pixels of one end of a row, and what is read beyond them. */
-static gsize
-ends_stride (const ClabLagShape *shape)
-{
-  return clab_dots_padded (2 * shape->columns) + LANES;
-}
-
-/* Rows of a plane whose ends are kept: sides are added after all twos. */
-static gsize
-n_ends (const ClabLagShape *shape)
-{
-  return 2 * (shape->rows + CLAB_LAGS_MOST_TWOS) - 1;
-}
-
 double
 clab_lags_bytes (const ClabLagShape *shape)
 {
@@ -81,7 +45,7 @@ clab_lags_bytes (const ClabLagShape *shape)
              * ((double)pairs_size (shape)
                 + (double)clab_lags_inner_size (shape)
                 + (double)clab_lags_moments_size (shape))
-         + clab_odd_lags_bytes (shape)
+         + clab_lag_twos_bytes (shape)
          + (shape->has_spectra ? clab_lag_spectra_bytes (shape) : 0);
 }
 
@@ -99,10 +63,9 @@ clab_lags_new (const ClabLagShape *shape)
   lags->targets = g_try_new0 (double, shape->n_kernels * 2);
   lags->edge = g_try_new (double, clab_lags_edge_size (shape));
   lags->edge_lanes = clab_doubles_new (CLAB_DOTS_A * shape->columns * LANES);
-  lags->ends = g_try_new0 (double, shape->planes *n_ends (shape) * 2
-                                       * ends_stride (shape));
-  lags->zeros = g_new0 (double, ends_stride (shape));
-  lags->list = g_try_new (LagRow, clab_lags_list_size (shape));
+  lags->ends = g_try_new0 (double, clab_lags_ends_size (shape));
+  lags->zeros = g_new0 (double, clab_lags_end_size (shape));
+  lags->list = g_try_new (ClabLagPartner, clab_lags_list_size (shape));
   if (shape->has_spectra)
     {
       lags->spectra = clab_lag_spectra_new (shape);
@@ -114,8 +77,8 @@ clab_lags_new (const ClabLagShape *shape)
       || lags->targets == NULL || lags->edge == NULL || lags->edge_lanes == NULL
       || lags->ends == NULL)
     return NULL;
-  lags->odd = clab_odd_lags_new (lags);
-  return lags->odd != NULL ? g_steal_pointer (&lags) : NULL;
+  lags->twos = clab_lag_twos_new (lags);
+  return lags->twos != NULL ? g_steal_pointer (&lags) : NULL;
 }
 
 void
@@ -134,7 +97,7 @@ clab_lags_free (ClabLags *lags)
   g_free (lags->zeros);
   g_free (lags->list);
   clab_lag_spectra_free (lags->spectra);
-  clab_odd_lags_free (lags->odd);
+  clab_lag_twos_free (lags->twos);
   g_free (lags);
 }
 
@@ -149,7 +112,7 @@ list_targets (ClabLags *lags,
               const ClabLagPatch *patch,
               gsize plane_b,
               gsize row_b,
-              LagRow *list)
+              ClabLagPartner *list)
 {
   const ClabLagShape *shape = &lags->shape;
   gsize before = clab_lag_patch_before (patch, shape);
@@ -166,7 +129,7 @@ list_targets (ClabLags *lags,
           = patch->targets + o * patch->n_targets * patch->target_stride;
 
       for (gsize y = first; y <= row_b && y < patch->height; y++)
-        list[n++] = (LagRow){
+        list[n++] = (ClabLagPartner){
           .row = targets + y % patch->n_targets * patch->target_stride,
           .lanes = clab_lags_moments_at (lags, o, plane_b, row_b - y),
         };
@@ -183,92 +146,6 @@ end_of_own (const ClabLagShape *shape, const ClabLagPatch *patch)
          + (patch->below == 0 ? shape->rows - 1 : 0);
 }
 
-/* The first pixels of a row, or those beyond the clipped ones. */
-static double *
-end_of_row (const ClabLags *lags, gsize plane, gsize row, int side)
-{
-  gsize n = n_ends (&lags->shape);
-
-  return lags->ends
-         + ((plane * n + row % n) * 2 + (gsize)side)
-               * ends_stride (&lags->shape);
-}
-
-static gboolean
-has_sides (const ClabLagPatch *patch)
-{
-  return patch->left == 0 || patch->right == 0;
-}
-
-/* Keeps the ends of a row. */
-static void
-keep_ends (ClabLags *lags, const ClabLagPatch *patch, gsize row)
-{
-  gsize n_vectors = clab_lag_patch_n_vectors (patch);
-
-  if (!has_sides (patch))
-    return;
-  for (gsize plane = 0; plane < lags->shape.planes; plane++)
-    for (int side = 0; side < 2; side++)
-      {
-        const double *pixels = clab_lag_patch_row (patch, plane, row);
-        double *end = end_of_row (lags, plane, row, side);
-        gsize first = side == 0 ? 0 : patch->width;
-
-        for (gsize x = first; x + 1 < first + lags->shape.columns; x++)
-          end[x - first]
-              = pixels[patch->is_spread ? clab_lag_dots_index (n_vectors, x)
-                                        : x];
-      }
-}
-
-/* What two rows add to the differences of S, beside its inner part.
- * @lanes: lags × lanes: Σ q of these two rows alone; only at an edge */
-static void
-add_differences (ClabLags *lags,
-                 const ClabDots *dots,
-                 const ClabLagPatch *patch,
-                 const LagRow *a,
-                 gsize plane_b,
-                 gsize row_b,
-                 const double *lanes)
-{
-  const ClabLagShape *shape = &lags->shape;
-  gsize n = shape->columns;
-  gsize height = patch->above + patch->height + patch->below;
-  double *part = a->is_edge ? lags->edge : a->differences;
-  const double *rows[2][2];
-
-  if (a->is_edge)
-    {
-      memset (part, 0, clab_lags_edge_size (shape) * sizeof (double));
-      for (gsize lag = 0; lag < n; lag++)
-        part[lag] = clab_dots_total (lanes + lag * LANES);
-    }
-  for (int side = 0; side < 2; side++)
-    {
-      gboolean is_there = (side == 0 ? patch->left : patch->right) == 0;
-
-      rows[side][0] = is_there ? a->ends[side] : lags->zeros;
-      rows[side][1]
-          = is_there ? end_of_row (lags, plane_b, row_b, side) : lags->zeros;
-    }
-  if (has_sides (patch))
-    dots->differences (rows[0][0], rows[0][1], rows[1][0], rows[1][1], n, part);
-  if (!a->is_edge)
-    return;
-  if (a->u < height)
-    clab_lags_add_signed (a->differences, part, 1, clab_lags_edge_size (shape));
-  else
-    clab_lags_add_signed (a->differences
-                              + (a->u - height + 1) * clab_lags_next_i (shape),
-                          part, 1, clab_lags_edge_size (shape));
-  if (a->u + 1 < a->n_i)
-    clab_lags_add_signed (a->differences
-                              + (a->u + 1) * clab_lags_next_i (shape),
-                          part, -1, clab_lags_edge_size (shape));
-}
-
 /* Lists the rows a that row b is multiplied with.  Of those that transforms
  * multiply, which are no edges, only the differences remain. */
 static gsize
@@ -277,7 +154,7 @@ list_pixels (ClabLags *lags,
              const ClabLagPatch *patch,
              gsize plane_b,
              gsize row_b,
-             LagRow *list)
+             ClabLagPartner *list)
 {
   const ClabLagShape *shape = &lags->shape;
   gsize before = clab_lag_patch_before (patch, shape);
@@ -295,15 +172,15 @@ list_pixels (ClabLags *lags,
                                   && row_a >= clab_lag_spectra_first (shape)
                                   && row_a < before + patch->height;
 
-        if (is_transformed && !has_sides (patch))
+        if (is_transformed && !clab_lag_patch_has_sides (patch))
           continue;
 
-        list[n] = (LagRow){
+        list[n] = (ClabLagPartner){
           .row = patch->clipped
                  + (a * patch->n_kept + row_a % patch->n_kept)
                        * patch->clipped_stride,
-          .ends
-          = { end_of_row (lags, a, row_a, 0), end_of_row (lags, a, row_a, 1) },
+          .ends = { clab_lags_end_at (lags, a, row_a, 0),
+                    clab_lags_end_at (lags, a, row_a, 1) },
           .lanes
           = clab_lags_inner_at (lags, a, plane_b, row_a - upper, row_b - upper),
           .differences
@@ -314,7 +191,8 @@ list_pixels (ClabLags *lags,
           = u + 1 < n_i || u >= patch->above + patch->height + patch->below,
         };
         if (is_transformed)
-          add_differences (lags, dots, patch, &list[n], plane_b, row_b, NULL);
+          clab_lags_add_differences (lags, dots, patch, &list[n], plane_b,
+                                     row_b, NULL);
         else
           n++;
       }
@@ -345,7 +223,7 @@ static void
 multiply_rows (ClabLags *lags,
                const ClabDots *dots,
                const ClabLagPatch *patch,
-               const LagRow *list,
+               const ClabLagPartner *list,
                gsize n_list,
                gsize plane_b,
                gsize row_b)
@@ -369,41 +247,10 @@ multiply_rows (ClabLags *lags,
       lags, dots, patch,
       &(ClabLagFactors){ .a = a, .n_a = n_list, .b = &b, .n_steps = 1 }, lanes);
   for (gsize p = 0; p < n_list; p++)
-    if (list[p].ends[0] != NULL && (list[p].is_edge || has_sides (patch)))
-      add_differences (lags, dots, patch, &list[p], plane_b, row_b, lanes[p]);
-}
-
-/* The sums of single taps: differences of S with 1 instead of a row a. */
-static void
-add_tap_sums (ClabLags *lags, const ClabLagPatch *patch, gsize plane, gsize row)
-{
-  const ClabLagShape *shape = &lags->shape;
-  gsize before = clab_lag_patch_before (patch, shape);
-  gsize height = patch->above + patch->height + patch->below;
-  gsize u = patch->above - before + row;
-  const double *left = end_of_row (lags, plane, row, 0);
-  const double *right = end_of_row (lags, plane, row, 1);
-
-  for (gsize j = 0; j < (has_sides (patch) ? shape->columns : 1); j++)
-    {
-      double part
-          = j == 0
-                ? patch->row_sums[plane * patch->n_kept + row % patch->n_kept]
-                : 0;
-      double *differences
-          = lags->sums + plane * shape->rows * shape->columns + j;
-
-      if (j > 0 && patch->right == 0)
-        part += right[j - 1];
-      if (j > 0 && patch->left == 0)
-        part -= left[j - 1];
-      if (u < height)
-        differences[0] += part;
-      else
-        differences[(u - height + 1) * shape->columns] += part;
-      if (u + 1 < shape->rows)
-        differences[(u + 1) * shape->columns] -= part;
-    }
+    if (list[p].ends[0] != NULL
+        && (list[p].is_edge || clab_lag_patch_has_sides (patch)))
+      clab_lags_add_differences (lags, dots, patch, &list[p], plane_b, row_b,
+                                 lanes[p]);
 }
 
 static void
@@ -436,35 +283,7 @@ add_row (ClabLags *lags,
     }
 }
 
-/* What the ends of a row of pixels that is no edge add. */
-static void
-add_sides (ClabLags *lags,
-           const ClabDots *dots,
-           const ClabLagPatch *patch,
-           gsize plane_b,
-           gsize row_b)
-{
-  const ClabLagShape *shape = &lags->shape;
-  gsize reach = shape->rows - 1;
-
-  if (!has_sides (patch))
-    return;
-  for (gsize a = 0; a < shape->planes; a++)
-    for (gsize row_a = row_b - reach; row_a <= row_b + reach; row_a++)
-      {
-        gsize upper = MIN (row_a, row_b);
-        const LagRow row = {
-          .ends
-          = { end_of_row (lags, a, row_a, 0), end_of_row (lags, a, row_a, 1) },
-          .differences
-          = clab_lags_pairs_at (lags, a, plane_b, row_a - upper, row_b - upper),
-        };
-
-        add_differences (lags, dots, patch, &row, plane_b, row_b, NULL);
-      }
-}
-
-/* What one row, or twos that odd lags fit, add to all sums.
+/* What one row, or so many twos, add to all sums.
  * @n_twos: 0 for one row */
 static void
 add_rows (ClabLags *lags,
@@ -478,7 +297,7 @@ add_rows (ClabLags *lags,
   gsize n = MAX (2 * n_twos, 1);
 
   if (n_twos > 0)
-    clab_odd_lags_add (lags, dots, patch, row, n_twos);
+    clab_lag_twos_add (lags, dots, patch, row, n_twos);
   else
     for (gsize plane = 0; plane < shape->planes; plane++)
       add_row (lags, dots, patch, plane, row);
@@ -487,9 +306,9 @@ add_rows (ClabLags *lags,
       for (gsize plane = 0; shape->has_pairs && plane < shape->planes; plane++)
         {
           if (n_twos > 0)
-            add_sides (lags, dots, patch, plane, y);
+            clab_lags_add_sides (lags, dots, patch, plane, y);
           if (y >= before && y < end_of_own (shape, patch))
-            add_tap_sums (lags, patch, plane, y);
+            clab_lags_add_tap_sums (lags, patch, plane, y);
         }
       if (y >= before && y < before + patch->height)
         add_target_sums (lags, patch, y - before);
@@ -507,7 +326,7 @@ clab_lags_fill (ClabLags *lags, const ClabLagPatch *patch, gsize row)
     {
       if (patch->fill != NULL)
         patch->fill (lags->filled, patch->data);
-      keep_ends (lags, patch, lags->filled);
+      clab_lags_keep_ends (lags, patch, lags->filled);
     }
 }
 
@@ -525,14 +344,14 @@ clab_lags_add_patch (ClabLags *lags,
   lags->filled = 0;
   for (gsize row = 0; row < n_rows; row += n)
     {
-      gsize n_twos = clab_odd_lags_fit (shape, dots, patch, row);
+      gsize n_twos = clab_lag_twos_fit (shape, dots, patch, row);
 
       n = MAX (2 * n_twos, 1);
       clab_lags_fill (lags, patch, row + (n_twos > 0 ? n - 2 : 0));
       clab_lags_look_ahead (lags, patch, row, n);
       add_rows (lags, dots, patch, row, n_twos);
     }
-  clab_odd_lags_flush (lags);
+  clab_lag_twos_flush (lags);
   if (patch->tiles != NULL)
     clab_lag_spectra_add_patch (lags->spectra, dots, patch);
   lags->n_outputs += (double)patch->height * (double)patch->width;

@@ -67,7 +67,7 @@ typedef struct
  * @target_stride: see @clipped_stride
  * @tiles: (nullable): room for clab_lag_spectra_room() doubles, from a cache
  *   line on; %NULL: no transforms
- * @sums: (nullable): room for clab_odd_lags_room() doubles, from a cache line
+ * @sums: (nullable): room for clab_lag_twos_room() doubles, from a cache line
  *   on; %NULL: no sums of rows
  * @fill: fills a row of pixels of all planes, and what rows of targets these
  *   complete: so many before it as a kernel has rows, or fewer

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 
 #include "src/learn/lag-spectra.h"
-#include "src/learn/odd-lags.h"
+#include "src/learn/lag-twos.h"
 
 #define LANES CLAB_DOTS_LANES
 
@@ -88,7 +88,7 @@ clab_gather_room_new (const ClabProblem *problem,
   room->tiles = shape->has_spectra
                     ? clab_doubles_new (clab_lag_spectra_room (shape))
                     : NULL;
-  room->sums = clab_doubles_new (clab_odd_lags_room (
+  room->sums = clab_doubles_new (clab_lag_twos_room (
       shape, clipped_stride (width), row_stride (width, columns)));
   room->line = g_new (float, clab_dots_padded (width) + columns);
   room->taps = g_new (const double *, n_taps);

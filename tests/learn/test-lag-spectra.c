@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "src/learn/odd-lags.h"
+#include "src/learn/lag-twos.h"
 #include "src/learn/problem.h"
 #include "tests/support/reference.h"
 #include "tests/support/suite.h"
@@ -171,7 +171,7 @@ add_patch (ClabLags *lags, const ClabLagPatch *plain)
   ClabLagPatch patch = *plain;
 
   g_autofree double *sums
-      = g_new (double, clab_odd_lags_room (shape, plain->target_stride + stride,
+      = g_new (double, clab_lag_twos_room (shape, plain->target_stride + stride,
                                            plain->row_stride + stride));
   patch.sums = sums;
   if (plain->tiles != NULL || !clab_lags_are_spread (shape, clab_dots ()))

@@ -1,4 +1,4 @@
-/* Lags between rows that are an odd number apart, for half the products.
+/* Products of rows by twos: half of them for lags an odd number of rows apart.
  *
  * Rows of pixels come in twos, E[n] and O[n]; rows that they are multiplied
  * with, e and o, do so, too.  Sums over n of products of rows:
@@ -23,77 +23,77 @@
 
 G_BEGIN_DECLS
 
-typedef struct _ClabOddLags ClabOddLags;
+typedef struct _ClabLagTwos ClabLagTwos;
 
 /**
- * clab_odd_lags_new:
+ * clab_lag_twos_new:
  * @lags: what is added to
  *
  * Returns: (transfer full) (nullable): lists and room for sums, or %NULL
  *   without memory.
  */
-ClabOddLags *
-clab_odd_lags_new (const ClabLags *lags);
+ClabLagTwos *
+clab_lag_twos_new (const ClabLags *lags);
 
 void
-clab_odd_lags_free (ClabOddLags *odd);
+clab_lag_twos_free (ClabLagTwos *twos);
 
 /**
- * clab_odd_lags_bytes:
+ * clab_lag_twos_bytes:
  *
  * Returns: about how much memory they take.
  */
 double
-clab_odd_lags_bytes (const ClabLagShape *shape);
+clab_lag_twos_bytes (const ClabLagShape *shape);
 
 /**
- * clab_odd_lags_room:
+ * clab_lag_twos_room:
  *
  * Returns: how many doubles ClabLagPatch.sums needs, for strides up to these.
  */
 gsize
-clab_odd_lags_room (const ClabLagShape *shape,
+clab_lag_twos_room (const ClabLagShape *shape,
                     gsize target_stride,
                     gsize row_stride);
 
 /**
- * clab_odd_lags_fit:
+ * clab_lag_twos_fit:
  * @row: of pixels
  *
  * Returns: how many twos of rows from this one on, at most clab_lags_n_twos(),
  *   are multiplied with all rows that there may be, and none is an edge.
  */
 gsize
-clab_odd_lags_fit (const ClabLagShape *shape,
+clab_lag_twos_fit (const ClabLagShape *shape,
                    const ClabDots *dots,
                    const ClabLagPatch *patch,
                    gsize row);
 
 /**
- * clab_odd_lags_add:
+ * clab_lag_twos_add:
  * @row: the first of those that fit; after the first call for a patch, the next
  *   one of it
- * @n_twos: from 1 to clab_odd_lags_fit()
+ * @n_twos: from 1 to clab_lag_twos_fit()
  *
  * Adds the products of so many twos of rows of all planes, but for what is
  * beyond the clipped columns.
  */
 void
-clab_odd_lags_add (ClabLags *lags,
+clab_lag_twos_add (ClabLags *lags,
                    const ClabDots *dots,
                    const ClabLagPatch *patch,
                    gsize row,
                    gsize n_twos);
 
 /**
- * clab_odd_lags_flush:
+ * clab_lag_twos_flush:
  *
  * Moves what is summed up to the sums of all lags, after the last call for a
  * patch.
  */
 void
-clab_odd_lags_flush (ClabLags *lags);
+clab_lag_twos_flush (ClabLags *lags);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClabOddLags, clab_odd_lags_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClabLagTwos, clab_lag_twos_free)
 
 G_END_DECLS

@@ -1,8 +1,8 @@
-/* Lags between rows that are an odd number apart, for half the products.
+/* Products of rows by twos: half of them for lags an odd number of rows apart.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "src/learn/odd-lags.h"
+#include "src/learn/lag-twos.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -41,7 +41,7 @@ typedef struct
  *   ClabLags.inner and then ClabLags.moments have of all
  * @n_added: twos of rows since the last flush
  */
-struct _ClabOddLags
+struct _ClabLagTwos
 {
   List lists[N_FACTORS];
   double *even[2];
@@ -108,23 +108,23 @@ even_size (const ClabLagShape *shape)
 /* Where products go that belong to @at, of ClabLags.inner or ClabLags.moments,
  * which @offset is the place of. */
 static double *
-lanes_at (const ClabOddLags *odd,
+lanes_at (const ClabLagTwos *twos,
           Factor factor,
           gssize distance,
           double *at,
           gsize offset)
 {
-  return factor == BOTH || distance % 2 != 0 ? at : odd->even[factor] + offset;
+  return factor == BOTH || distance % 2 != 0 ? at : twos->even[factor] + offset;
 }
 
 static void
 list_lanes (const ClabLags *lags,
-            ClabOddLags *odd,
+            ClabLagTwos *twos,
             Factor factor,
             gsize plane_b)
 {
   const ClabLagShape *shape = &lags->shape;
-  List *list = &odd->lists[factor];
+  List *list = &twos->lists[factor];
   double **lanes = list->lanes + plane_b * clab_lags_list_size (shape);
   gssize reach = (gssize)shape->rows - 1;
   gsize n = 0;
@@ -136,7 +136,7 @@ list_lanes (const ClabLags *lags,
           double *at = clab_lags_inner_at (lags, a, plane_b, MAX (distance, 0),
                                            MAX (-distance, 0));
 
-          lanes[n++] = lanes_at (odd, factor, distance, at, at - lags->inner);
+          lanes[n++] = lanes_at (twos, factor, distance, at, at - lags->inner);
         }
   for (gsize o = 0; o < shape->n_kernels; o++)
     for (gssize distance = -reach; distance <= 0; distance++)
@@ -145,55 +145,55 @@ list_lanes (const ClabLags *lags,
           double *at = clab_lags_moments_at (lags, o, plane_b, -distance);
 
           lanes[n++]
-              = lanes_at (odd, factor, distance, at,
+              = lanes_at (twos, factor, distance, at,
                           clab_lags_inner_size (shape) + (at - lags->moments));
         }
 }
 
-ClabOddLags *
-clab_odd_lags_new (const ClabLags *lags)
+ClabLagTwos *
+clab_lag_twos_new (const ClabLags *lags)
 {
   const ClabLagShape *shape = &lags->shape;
   gsize size = clab_lags_list_size (shape);
-  g_autoptr (ClabOddLags) odd = g_new0 (ClabOddLags, 1);
+  g_autoptr (ClabLagTwos) twos = g_new0 (ClabLagTwos, 1);
 
   for (int i = 0; i < 2; i++)
     {
-      odd->even[i] = clab_doubles_new0 (even_size (shape));
-      if (odd->even[i] == NULL)
+      twos->even[i] = clab_doubles_new0 (even_size (shape));
+      if (twos->even[i] == NULL)
         return NULL;
     }
   for (Factor factor = FIRST; factor < N_FACTORS; factor++)
     {
-      List *list = &odd->lists[factor];
+      List *list = &twos->lists[factor];
 
       list->rows = g_try_new (const double *, CLAB_LAGS_MOST_TWOS *size);
       list->lanes = g_try_new (double *, shape->planes *size);
       if (list->rows == NULL || list->lanes == NULL)
         return NULL;
       for (gsize b = 0; b < shape->planes; b++)
-        list_lanes (lags, odd, factor, b);
+        list_lanes (lags, twos, factor, b);
     }
-  return g_steal_pointer (&odd);
+  return g_steal_pointer (&twos);
 }
 
 void
-clab_odd_lags_free (ClabOddLags *odd)
+clab_lag_twos_free (ClabLagTwos *twos)
 {
-  if (odd == NULL)
+  if (twos == NULL)
     return;
   for (int i = 0; i < 2; i++)
-    free (odd->even[i]);
+    free (twos->even[i]);
   for (Factor factor = FIRST; factor < N_FACTORS; factor++)
     {
-      g_free (odd->lists[factor].rows);
-      g_free (odd->lists[factor].lanes);
+      g_free (twos->lists[factor].rows);
+      g_free (twos->lists[factor].lanes);
     }
-  g_free (odd);
+  g_free (twos);
 }
 
 double
-clab_odd_lags_bytes (const ClabLagShape *shape)
+clab_lag_twos_bytes (const ClabLagShape *shape)
 {
   return 2.0 * sizeof (double) * (double)even_size (shape)
          + (double)(N_FACTORS * sizeof (double *))
@@ -209,7 +209,7 @@ n_kept (gsize n, gsize n_twos)
 }
 
 gsize
-clab_odd_lags_room (const ClabLagShape *shape,
+clab_lag_twos_room (const ClabLagShape *shape,
                     gsize target_stride,
                     gsize row_stride)
 {
@@ -221,7 +221,7 @@ clab_odd_lags_room (const ClabLagShape *shape,
 }
 
 gsize
-clab_odd_lags_fit (const ClabLagShape *shape,
+clab_lag_twos_fit (const ClabLagShape *shape,
                    const ClabDots *dots,
                    const ClabLagPatch *patch,
                    gsize row)
@@ -253,7 +253,7 @@ typedef struct
 static void
 list_row (const Listing *listing, Factor factor, const double *row)
 {
-  List *list = &listing->lags->odd->lists[factor];
+  List *list = &listing->lags->twos->lists[factor];
 
   list->rows[listing->two * clab_lags_list_size (&listing->lags->shape)
              + list->n++]
@@ -288,7 +288,7 @@ static void
 list_sums (const Listing *listing, double *sums, gsize n, Circle circle)
 {
   const ClabLagPatch *patch = listing->patch;
-  gsize n_before = listing->lags->odd->n_added + listing->two;
+  gsize n_before = listing->lags->twos->n_added + listing->two;
   gsize n_all = n_kept (n, clab_lags_n_twos (listing->dots));
 
   for (gsize i = 0; i < n; i++)
@@ -312,7 +312,7 @@ list_two (const Listing *listing)
 {
   const ClabLagShape *shape = &listing->lags->shape;
   const ClabLagPatch *patch = listing->patch;
-  ClabOddLags *odd = listing->lags->odd;
+  ClabLagTwos *twos = listing->lags->twos;
   gsize n_twos = clab_lags_n_twos (listing->dots);
   gsize reach = shape->rows - 1;
   gsize odd_reach = 2 * n_odd (shape) - 1;
@@ -321,7 +321,7 @@ list_two (const Listing *listing)
   double *sums = patch->sums;
 
   for (Factor factor = FIRST; factor < N_FACTORS; factor++)
-    odd->lists[factor].n = 0;
+    twos->lists[factor].n = 0;
   for (gsize a = 0; shape->has_pairs && a < shape->planes; a++)
     {
       gsize stride = patch->clipped_stride;
@@ -356,7 +356,7 @@ multiply (const Listing *listing,
           gsize n_twos)
 {
   const ClabLagShape *shape = &listing->lags->shape;
-  const List *list = &listing->lags->odd->lists[factor];
+  const List *list = &listing->lags->twos->lists[factor];
   const ClabLagFactors factors = {
     .a = list->rows,
     .n_a = list->n,
@@ -390,7 +390,7 @@ add_twos (const Listing *listing,
 }
 
 void
-clab_odd_lags_add (ClabLags *lags,
+clab_lag_twos_add (ClabLags *lags,
                    const ClabDots *dots,
                    const ClabLagPatch *patch,
                    gsize row,
@@ -421,12 +421,12 @@ clab_odd_lags_add (ClabLags *lags,
           second[two] = clab_lag_patch_row (patch, plane, row + 2 * two + 1);
         }
       multiply (&listing, SECOND, plane, second, n_twos);
-      if (lags->odd->lists[BOTH].n == 0)
+      if (lags->twos->lists[BOTH].n == 0)
         continue;
       add_twos (&listing, first, second, n_twos, sums);
       multiply (&listing, BOTH, plane, (const double *const *)sums, n_twos);
     }
-  lags->odd->n_added += n_twos;
+  lags->twos->n_added += n_twos;
 }
 
 /* Completes the sums of one distance of the rows of two planes.
@@ -439,8 +439,8 @@ flush_distance (const ClabLags *lags,
                 gsize offset)
 {
   const ClabLagShape *shape = &lags->shape;
-  const double *first = lags->odd->even[FIRST] + offset;
-  const double *second = lags->odd->even[SECOND] + offset;
+  const double *first = lags->twos->even[FIRST] + offset;
+  const double *second = lags->twos->even[SECOND] + offset;
   gsize n = shape->columns * LANES;
 
   if (is_odd (shape, distance))
@@ -456,13 +456,13 @@ flush_distance (const ClabLags *lags,
 }
 
 void
-clab_odd_lags_flush (ClabLags *lags)
+clab_lag_twos_flush (ClabLags *lags)
 {
   const ClabLagShape *shape = &lags->shape;
   gssize reach = (gssize)shape->rows - 1;
   gssize next = (gssize)(shape->columns * LANES);
 
-  if (lags->odd->n_added == 0)
+  if (lags->twos->n_added == 0)
     return;
   for (gsize b = 0; b < shape->planes; b++)
     {
@@ -485,6 +485,6 @@ clab_odd_lags_flush (ClabLags *lags)
           }
     }
   for (int i = 0; i < 2; i++)
-    memset (lags->odd->even[i], 0, even_size (shape) * sizeof (double));
-  lags->odd->n_added = 0;
+    memset (lags->twos->even[i], 0, even_size (shape) * sizeof (double));
+  lags->twos->n_added = 0;
 }
