@@ -236,20 +236,23 @@ environment_enter() {
   exit
 }
 
-# build FOLDER MESON-OPTION…   Sets the folder up if that has not been done
-# with these options by this compiler and these libraries, and compiles.
-build() {
+# configure FOLDER MESON-OPTION…   Sets the folder up if that has not been done
+# with these options by this compiler and these libraries.
+configure() {
   local folder=$1 made_with
   shift
   made_with="$* $(cat /etc/convolution-lab 2>/dev/null || gcc -dumpfullversion)"
-  if [ "$(cat "$folder/made-with" 2>/dev/null)" != "$made_with" ]; then
-    rm -rf "$folder"
-    mkdir -p "$folder"
-    if ! meson setup "$folder" "$source" --prefix=/usr "$@" >"$folder/setup.log" 2>&1; then
-      cat "$folder/setup.log" >&2
-      return 1
-    fi
-    printf '%s\n' "$made_with" >"$folder/made-with"
+  [ "$(cat "$folder/made-with" 2>/dev/null)" != "$made_with" ] || return 0
+  rm -rf "$folder"
+  mkdir -p "$folder"
+  if ! meson setup "$folder" "$source" --prefix=/usr "$@" >"$folder/setup.log" 2>&1; then
+    cat "$folder/setup.log" >&2
+    return 1
   fi
-  ninja -C "$folder" --quiet >&2
+  printf '%s\n' "$made_with" >"$folder/made-with"
+}
+
+# build FOLDER MESON-OPTION…   Sets the folder up and compiles.
+build() {
+  configure "$@" && ninja -C "$1" --quiet >&2
 }
