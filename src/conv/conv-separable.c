@@ -266,8 +266,6 @@ do_chunk (const Work *work,
           .n_columns = window.width };
   ClabTarget between
       = { .data = scratch, .plane_step = step, .row_step = separable->pitch };
-  ClabRectangle rows
-      = { .n_rows = outputs->n_rows, .n_columns = outputs->n_columns };
   ClabView view = { .data = scratch,
                     .channel_stride = step,
                     .row_stride = separable->pitch,
@@ -275,7 +273,20 @@ do_chunk (const Work *work,
   float *room = scratch + step * separable->rank;
 
   clab_strips_do (work->columns, work->run->input, &columns, &between, room);
-  clab_strips_do (work->rows, &view, &rows, target, room);
+
+  /* With a dilation, blocks of columns are so high that a band may have more
+   * rows than are done at once along them. */
+  for (gsize y = 0; y < outputs->n_rows; y += work->rows->band_rows)
+    {
+      ClabRectangle rows
+          = { .row = y,
+              .n_rows = MIN (work->rows->band_rows, outputs->n_rows - y),
+              .n_columns = outputs->n_columns };
+      ClabTarget to = *target;
+
+      to.data += y * target->row_step;
+      clab_strips_do (work->rows, &view, &rows, &to, room);
+    }
 }
 
 static void

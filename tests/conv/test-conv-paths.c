@@ -97,6 +97,8 @@ static const Case cases[] = {
   { 100, 150, 1, 1, 31, 31, 1, 1, GAUSSIAN, NOISE },
   { 100, 150, 1, 1, 31, 31, 1, 1, GAUSSIAN, HIGHLIGHT },
   { 100, 250, 3, 1, 9, 25, 1, 1, GAUSSIAN, NOISE },
+  { 176, 174, 1, 1, 9, 11, 2, 3, GAUSSIAN, NOISE },
+  { 176, 174, 2, 1, 9, 11, 2, 3, GAUSSIAN, NOISE },
   { 100, 350, 1, 1, 15, 15, 1, 1, DENSE, FLAT },
   { 100, 350, 1, 1, 31, 31, 1, 1, DENSE, HIGHLIGHT },
   { 100, 350, 3, 2, 11, 11, 1, 1, DENSE, HIGHLIGHT },
