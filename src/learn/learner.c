@@ -549,7 +549,15 @@ clab_learner_loss (ClabLearner *learner,
       *value = clab_quadratic_loss (quadratic, weights, NULL);
       return TRUE;
     }
-  return clab_backprop_run (learner->backprop, &run, value, NULL, error);
+
+  /* Where there is a quadratic, backpropagation may not be prepared. */
+  g_autoptr (ClabBackprop) own = NULL;
+  ClabBackprop *backprop = learner->backprop;
+  if (backprop == NULL)
+    backprop = own
+        = clab_backprop_new (learner->problem, learner->parallel, error);
+  return backprop != NULL
+         && clab_backprop_run (backprop, &run, value, NULL, error);
 }
 
 gboolean

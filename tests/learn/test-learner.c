@@ -138,6 +138,28 @@ START_TEST (losses_without_the_image_are_those_with_it)
 }
 END_TEST
 
+START_TEST (other_losses_than_the_quadratic_one_are_told)
+{
+  ClabLearnOptions options = with_optimizer ("exact");
+  g_autoptr (ClabProblem) problem = learn_problem (&options, 2, 30, 31, TRUE);
+  g_autoptr (ClabParallel) parallel = clab_parallel_new (2);
+  g_autoptr (ClabLearner) learner = start (problem, "zeros", parallel);
+  const double *zeros = clab_learner_weights (learner);
+
+  /* No target is farther from 0 than 1: half the square, by Huber. */
+  for (gboolean is_held_out = FALSE; is_held_out <= TRUE; is_held_out++)
+    {
+      double expected = learn_reference_loss (problem, is_held_out, zeros) / 2;
+      double loss;
+
+      ck_assert (clab_learner_loss (
+          learner, zeros, clab_table_find (&clab_losses, "huber", NULL),
+          is_held_out, &loss, NULL));
+      ck_assert_double_eq_tol (loss, expected, 1e-6 * expected);
+    }
+}
+END_TEST
+
 START_TEST (without_hold_out_there_is_no_validation)
 {
   ClabLearnOptions options = with_optimizer ("adam");
@@ -380,6 +402,7 @@ main (void)
   tcase_add_test (descent, descent_comes_down_to_the_exact_floor);
   tcase_add_test (descent, exact_takes_one_step);
   tcase_add_test (descent, losses_without_the_image_are_those_with_it);
+  tcase_add_test (descent, other_losses_than_the_quadratic_one_are_told);
   tcase_add_test (descent, without_hold_out_there_is_no_validation);
   tcase_add_test (descent, mini_batches_learn_too);
   tcase_add_loop_test (descent, numeric_gradients_are_the_analytic_ones, 0,
