@@ -46,8 +46,8 @@ add_window (const ClabWindow *window, gsize kernel, Sums *sums)
 
   for (gsize y = tile->y; y < tile->y + tile->height; y++)
     {
-      gssize source_y = shape->padding_mode->index (clab_anchor_row (shape, y),
-                                                    (gssize)shape->in_height);
+      gssize source_y = shape->padding_mode->index (
+          clab_anchor_row (example, y), (gssize)shape->in_height);
 
       for (gsize x = tile->x; x < tile->x + tile->width; x++)
         {
@@ -55,7 +55,7 @@ add_window (const ClabWindow *window, gsize kernel, Sums *sums)
           double weight = example->weights != NULL ? example->weights[at] : 1;
           double target = targets[at];
           gssize source_x = shape->padding_mode->index (
-              clab_anchor_column (shape, x), (gssize)shape->in_width);
+              clab_anchor_column (example, x), (gssize)shape->in_width);
           double change
               = target - unchanged (window, kernel, source_y, source_x);
 

@@ -135,19 +135,19 @@ needs_weights (ClabExample *example)
 }
 
 static void
-select_anchors (const ClabConvShape *shape,
-                const float *selection,
-                float *weights)
+select_anchors (const ClabExample *example, const float *selection)
 {
+  const ClabConvShape *shape = &example->shape;
+
   for (gsize y = 0; y < shape->out_height; y++)
     for (gsize x = 0; x < shape->out_width; x++)
       {
-        gssize v = clab_anchor_row (shape, y);
-        gssize u = clab_anchor_column (shape, x);
+        gssize v = clab_anchor_row (example, y);
+        gssize u = clab_anchor_column (example, x);
         gboolean is_inside = v >= 0 && (gsize)v < shape->in_height && u >= 0
                              && (gsize)u < shape->in_width;
 
-        weights[y * shape->out_width + x]
+        example->weights[y * shape->out_width + x]
             *= is_inside ? selection[(gsize)v * shape->in_width + (gsize)u] : 0;
       }
 }
@@ -255,7 +255,7 @@ clab_exclude (ClabProblem *problem,
   if (has_holes)
     exclude_windows (shape, opacity, padded, example->weights);
   if (pair->selection != NULL)
-    select_anchors (shape, pair->selection, example->weights);
+    select_anchors (example, pair->selection);
   if (pair->has_limits && problem->options.activation->apply == NULL
       && !exclude_clipped (problem, example, error))
     return FALSE;

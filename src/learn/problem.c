@@ -61,6 +61,16 @@ resolve_axis (const ClabLearnOptions *options,
   *out = clab_output_size (n, kernel, stride, dilation, *before, after);
 }
 
+/* As in clab_map_geometry_init(): where a map begins at the image's corner, the
+ * middle of the window is under its pixel, also where an even dilated kernel
+ * has no weight there. */
+static gsize
+anchor_in_window (const ClabPaddingSize *padding, gsize kernel, gsize dilation)
+{
+  return padding->is_aligned ? dilation * (kernel - 1) / 2
+                             : (kernel - 1) / 2 * dilation;
+}
+
 static gboolean
 set_shape (const ClabProblem *problem, ClabExample *example, GError **error)
 {
@@ -101,6 +111,10 @@ set_shape (const ClabProblem *problem, ClabExample *example, GError **error)
     .padding_mode = options->padding_mode,
     .padding_value = (float)options->padding_value,
   };
+  example->anchor_y
+      = anchor_in_window (options->padding, options->rows, options->dilation_y);
+  example->anchor_x = anchor_in_window (options->padding, options->columns,
+                                        options->dilation_x);
   return TRUE;
 }
 
@@ -151,8 +165,8 @@ read_at_anchors (ClabExample *example, float *weights, GError **error)
   for (gsize y = 0; y < to->height; y++)
     for (gsize x = 0; x < to->width; x++)
       {
-        gssize v = clab_anchor_row (shape, y);
-        gssize u = clab_anchor_column (shape, x);
+        gssize v = clab_anchor_row (example, y);
+        gssize u = clab_anchor_column (example, x);
         gboolean is_inside = v >= 0 && (gsize)v < from->height && u >= 0
                              && (gsize)u < from->width;
 
@@ -242,19 +256,17 @@ clab_problem_add (ClabProblem *problem, const ClabPair *pair, GError **error)
 }
 
 gssize
-clab_anchor_row (const ClabConvShape *shape, gsize y)
+clab_anchor_row (const ClabExample *example, gsize y)
 {
-  return (gssize)(y * shape->stride_y
-                  + (shape->rows - 1) / 2 * shape->dilation_y)
-         - shape->pad_top;
+  return (gssize)(y * example->shape.stride_y + example->anchor_y)
+         - example->shape.pad_top;
 }
 
 gssize
-clab_anchor_column (const ClabConvShape *shape, gsize x)
+clab_anchor_column (const ClabExample *example, gsize x)
 {
-  return (gssize)(x * shape->stride_x
-                  + (shape->columns - 1) / 2 * shape->dilation_x)
-         - shape->pad_left;
+  return (gssize)(x * example->shape.stride_x + example->anchor_x)
+         - example->shape.pad_left;
 }
 
 gsize

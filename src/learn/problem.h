@@ -37,6 +37,9 @@ typedef struct
  * @weights: (nullable): out_height × out_width: how much an output counts,
  *   0…1; %NULL: all count fully
  * @shape: of one slice
+ * @anchor_y: from a window's first row to that of the pixel its output stands
+ *   for, where a map has its place: see clab_map_geometry_init()
+ * @anchor_x: likewise
  * @n_slices: pairs of planes that share the kernel: the colour channels with
  *   “each”, otherwise 1
  * @tiles: (element-type ClabTile): they cover the outputs without overlap
@@ -49,6 +52,8 @@ typedef struct
   ClabTensor *target;
   float *weights;
   ClabConvShape shape;
+  gsize anchor_y;
+  gsize anchor_x;
   gsize n_slices;
   GArray *tiles;
 } ClabExample;
@@ -132,10 +137,10 @@ clab_problem_add (ClabProblem *problem, const ClabPair *pair, GError **error);
  *   outputs; it may lie outside.
  */
 gssize
-clab_anchor_row (const ClabConvShape *shape, gsize y);
+clab_anchor_row (const ClabExample *example, gsize y);
 
 gssize
-clab_anchor_column (const ClabConvShape *shape, gsize x);
+clab_anchor_column (const ClabExample *example, gsize x);
 
 /**
  * clab_problem_n_parameters:

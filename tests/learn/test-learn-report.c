@@ -404,6 +404,35 @@ START_TEST (a_target_of_the_sources_size_is_read_at_the_anchors)
 }
 END_TEST
 
+/* With “same”, no cell of an even dilated kernel need lie on its map's pixel:
+ * the middle of its window does. */
+START_TEST (a_whole_target_goes_with_strides_of_an_even_dilated_kernel)
+{
+  static const double taps[] = { 0.5, 2, -1, 0.25 };
+  ClabLearnOptions options = exact_options ();
+  ClabTensor *source = random_image (1);
+  ClabTensor *target = clab_tensor_new (1, 1, SIDE, SIDE, NULL);
+  Lesson lesson;
+
+  for (gssize y = 0; y < SIDE; y++)
+    for (gssize x = 0; x < SIDE; x++)
+      target->data[y * SIDE + x]
+          = (float)(taps[0] * *at (source, y - 1, x - 1)
+                    + taps[1] * *at (source, y - 1, x + 2)
+                    + taps[2] * *at (source, y + 2, x - 1)
+                    + taps[3] * *at (source, y + 2, x + 2));
+  options.rows = options.columns = 2;
+  options.dilation_y = options.dilation_x = 3;
+  options.stride_y = options.stride_x = 2;
+  options.steps = 1;
+  lesson_run (&lesson, &options, source, target, "zeros");
+  for (gsize i = 0; i < G_N_ELEMENTS (taps); i++)
+    ck_assert_double_eq_tol (clab_learner_weights (lesson.learner)[i], taps[i],
+                             1e-5);
+  lesson_clear (&lesson);
+}
+END_TEST
+
 START_TEST (the_learnt_text_is_an_initial_kernel_again)
 {
   Lesson lesson;
@@ -489,6 +518,8 @@ main (void)
   tcase_add_test (oddities, a_target_of_another_size_is_one_clear_sentence);
   tcase_add_test (oddities, grey_and_colour_do_not_mix);
   tcase_add_test (oddities, one_pixel_is_learnt_from);
+  tcase_add_test (oddities,
+                  a_whole_target_goes_with_strides_of_an_even_dilated_kernel);
   tcase_add_test (oddities,
                   a_target_of_the_sources_size_is_read_at_the_anchors);
   tcase_add_loop_test (oddities,
