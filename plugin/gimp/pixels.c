@@ -193,10 +193,16 @@ clab_pixels_free (ClabPixels *pixels)
   g_free (pixels);
 }
 
+/* Grey stays as it is: babl's way to light and back is made for 0…1 and off by
+ * some thousandths of values like 10, which maps have (babl 0.1.114). */
 static void
 to_grey (const float *colours, float *grey, gsize n, gconstpointer fish)
 {
   babl_process (fish, colours, grey, n);
+  for (gsize i = 0; i < n; i++)
+    if (colours[3 * i] == colours[3 * i + 1]
+        && colours[3 * i] == colours[3 * i + 2])
+      grey[i] = colours[3 * i];
 }
 
 ClabSource

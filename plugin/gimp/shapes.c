@@ -15,11 +15,12 @@
 static void
 read_grey (const ClabPixels *pixels, int y, float *colours, float *grey)
 {
+  ClabSource source = clab_pixels_source (pixels, NULL);
   const GeglRectangle *region = &pixels->region;
   gsize first
       = (gsize)(region->y + y) * pixels->tensor->width + (gsize)region->x;
 
-  if (pixels->grey_format == NULL)
+  if (source.to_grey == NULL)
     {
       memcpy (grey, clab_tensor_plane (pixels->tensor, 0, 0) + first,
               region->width * sizeof *grey);
@@ -32,8 +33,7 @@ read_grey (const ClabPixels *pixels, int y, float *colours, float *grey)
       for (int x = 0; x < region->width; x++)
         colours[3 * x + c] = plane[x];
     }
-  babl_process (babl_fish (pixels->colour_format, pixels->grey_format), colours,
-                grey, region->width);
+  source.to_grey (colours, grey, (gsize)region->width, source.to_grey_data);
 }
 
 static void
