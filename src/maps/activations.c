@@ -72,6 +72,13 @@ square_backward (const float *x, const float *y, float *gradient, gsize n)
     gradient[i] *= 2.0f * x[i];
 }
 
+/* (x + ε)² − x² */
+static double
+square_blur (double noise, double largest)
+{
+  return noise * (2.0 * sqrt (largest) + noise);
+}
+
 /* 1 / (1 + e^−x): where e^−x overflows to infinity, the result is the 0 that
  * it should be. */
 static void
@@ -149,6 +156,7 @@ static const ClabActivation activations[] = {
                   N_ ("Values are multiplied by themselves: energy.") },
       .apply = square_apply,
       .backward = square_backward,
+      .blur = square_blur,
   },
   {
       .choice = { "sigmoid", N_ ("Sigmoid"),

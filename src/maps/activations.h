@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * @backward: (nullable): multiplies @n of @gradient by dy/dx, given the values
  *   @x before and @y after @apply; the subgradient 0 where there is none. %NULL
  *   where @apply is %NULL, or cannot work on one map alone
+ * @blur: (nullable): how far @apply may move a value that is off by @noise,
+ *   where no result is above @largest; %NULL: not farther than that
  * @is_across_bank: whether @apply cannot work on one map alone (softmax)
  */
 typedef struct
@@ -21,6 +23,7 @@ typedef struct
   ClabChoice choice;
   void (*apply) (float *values, gsize n);
   void (*backward) (const float *x, const float *y, float *gradient, gsize n);
+  double (*blur) (double noise, double largest);
   gboolean is_across_bank;
 } ClabActivation;
 

@@ -3,7 +3,8 @@
  * pipeline.c checks and plans, pipeline-band.c computes the values of a band,
  * pipeline-bank.c what goes across maps, pipeline-show.c turns values into
  * pixels, pipeline-rows.c does so row by row where that is enough and counts,
- * pipeline-run.c walks over the bands.
+ * pipeline-scales.c finds what is shown by a scale, pipeline-run.c walks over
+ * the bands.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -205,6 +206,14 @@ clab_axis_window (const ClabMapAxis *axis, gsize n)
 {
   return (n - 1) * axis->stride + axis->dilation * (axis->kernel - 1) + 1;
 }
+
+/**
+ * clab_pipeline_settle_scales:
+ *
+ * Takes the ranges of maps that are scaled from their tallies.
+ */
+void
+clab_pipeline_settle_scales (ClabPipeline *pipeline, ClabParallel *parallel);
 
 /**
  * clab_band_new:

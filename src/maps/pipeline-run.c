@@ -81,26 +81,6 @@ walk_set (Run *run,
 }
 
 static void
-settle_scales (ClabPipeline *pipeline)
-{
-  ClabRange shared = CLAB_RANGE_EMPTY;
-
-  for (gsize i = 0; i < pipeline->n_maps; i++)
-    {
-      ClabPlannedMap *planned = &pipeline->maps[i];
-
-      if (!planned->is_scaled)
-        continue;
-      planned->range = clab_tally_range (&planned->tally);
-      if (planned->shares_scale)
-        clab_range_join (&shared, &planned->range);
-    }
-  for (gsize i = 0; i < pipeline->n_maps; i++)
-    if (pipeline->maps[i].is_scaled && pipeline->maps[i].shares_scale)
-      pipeline->maps[i].range = shared;
-}
-
-static void
 begin (Run *run)
 {
   ClabPipeline *pipeline = run->pipeline;
@@ -130,7 +110,7 @@ walk (Run *run, GError **error)
       if (is_scaled (pipeline, set) && !walk_set (run, set, TRUE, FALSE, error))
         return FALSE;
     }
-  settle_scales (pipeline);
+  clab_pipeline_settle_scales (pipeline, run->parallel);
   for (gsize i = 0; i < pipeline->sets->len; i++)
     {
       const ClabSet *set = pipeline->sets->pdata[i];
@@ -195,7 +175,7 @@ clab_pipeline_find_scales (ClabPipeline *pipeline,
   clab_band_free (run.band);
   if (!is_done)
     return FALSE;
-  settle_scales (pipeline);
+  clab_pipeline_settle_scales (pipeline, parallel);
   keep_scales (pipeline);
   return TRUE;
 }

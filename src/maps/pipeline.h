@@ -10,6 +10,10 @@
  * 0…1, and the others are “raw” unless all kernels are shown signed, when sums
  * are “signed” and magnitudes and maxima “absolute”.
  *
+ * Values that rounding alone may have made differ count as equal where a
+ * display is scaled: a plain image gives flat maps, also where weights sum to 0
+ * only nearly.
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once

@@ -107,6 +107,7 @@ static const ClabPooling poolings[] = {
       .add = add_squares,
       .join = plus,
       .finish = root,
+      .grows = TRUE,
   },
 };
 

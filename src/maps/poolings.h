@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * @add: takes @n values into @n such sums
  * @join: takes another window's sum into it
  * @finish: turns it into the pooled value, given how many values there were
+ * @grows: whether values that are all alike give more in a larger window, with
+ *   its side
  *
  * Windows are pooled along rows first and then along columns, so a pooling
  * must not depend on the order.  %NULL functions for “none”.
@@ -25,6 +27,7 @@ typedef struct
   void (*add) (double *sums, const float *values, gsize n);
   double (*join) (double sum, double other);
   double (*finish) (double sum, gsize count);
+  gboolean grows;
 } ClabPooling;
 
 /* Rows: ClabPooling. */

@@ -236,6 +236,81 @@ START_TEST (a_flat_map_is_shown_as_0)
 }
 END_TEST
 
+static ClabTensor *
+plain_picture (float value)
+{
+  ClabTensor *pixels = clab_tensor_new (1, 1, 30, 20, NULL);
+
+  for (gsize i = 0; i < clab_tensor_size (pixels); i++)
+    pixels->data[i] = value;
+  return pixels;
+}
+
+/* As floats, these weights do not sum to 0 exactly. */
+#define THIRDS "[0.1 0.2 0.3; 0.7 -2.6 0.7; 0.3 0.2 0.1]"
+
+START_TEST (rounding_is_not_stretched_into_a_picture)
+{
+  static const struct
+  {
+    MapWords words;
+    double shown;
+  } cases[] = {
+    { { .kernels = THIRDS }, 0.5 },
+    { { .kernels = THIRDS, .display = "signed", .scale = "map" }, 0.5 },
+    { { .kernels = THIRDS, .display = "absolute" }, 0 },
+    { { .kernels = THIRDS, .display = "normalize" }, 0 },
+    { { .kernels = "[.1 .2 .4; .7 .3 .9]",
+        .padding = "valid",
+        .display = "normalize" },
+      0 },
+    { { .kernels = THIRDS, .display = "absolute", .activation = "square" }, 0 },
+    { { .kernels = THIRDS, .display = "absolute", .pooling = "l2" }, 0 },
+    { { .kernels = THIRDS, .display = "normalize", .activation = "tanh" }, 0 },
+    { { .kernels = "gabor", .display = "absolute" }, 0 },
+    { { .kernels = "schmid", .display = "signed", .padding_mode = "reflect" },
+      0.5 },
+    { { .kernels = THIRDS " | " THIRDS, .combine = "magnitude" }, 0.5 },
+  };
+  static const float values[] = { 0.7f, 100.0f, -3.0f };
+  g_autoptr (ClabTensor) pixels
+      = plain_picture (values[_i / (int)G_N_ELEMENTS (cases)]);
+  gsize at = (gsize)_i % G_N_ELEMENTS (cases);
+  g_autoptr (MapCollector) maps
+      = map_words_run (&cases[at].words, pixels, FALSE);
+  gsize n_maps = clab_pipeline_n_maps (maps->pipeline);
+
+  for (gsize map = 0; map < n_maps; map++)
+    {
+      gboolean is_combined
+          = clab_pipeline_map (maps->pipeline, map)->kernel == NULL;
+      double expected = is_combined ? 0 : cases[at].shown;
+
+      check_range (maps, map, expected, expected);
+    }
+}
+END_TEST
+
+/* A picture may be as dark as it likes, and a difference as small as floats
+ * can hold it. */
+START_TEST (small_values_are_shown_in_all_shades)
+{
+  static const float values[] = { 0x1p-40f, 0x1p-20f, 0.5f, 0x1p13f };
+  float value = values[_i % (int)G_N_ELEMENTS (values)];
+  g_autoptr (ClabTensor) pixels = plain_picture (0);
+  MapWords words = { .kernels = "[-1 1]", .display = "signed" };
+
+  for (gsize i = 0; i < clab_tensor_size (pixels); i++)
+    pixels->data[i] = value * (1 + 0x1p-16f * (float)(i % 7));
+  g_autoptr (MapCollector) maps = map_words_run (&words, pixels, FALSE);
+  check_range (maps, 0, 0, 7.0 / 12);
+  words.activation = "square";
+  words.display = "absolute";
+  g_autoptr (MapCollector) squares = map_words_run (&words, pixels, FALSE);
+  check_range (squares, 0, 0, 1);
+}
+END_TEST
+
 START_TEST (palettes_colour_grey_maps_about_their_0)
 {
   g_autoptr (ClabTensor) pixels = two_pixels ();
@@ -486,6 +561,8 @@ main (void)
                        G_N_ELEMENTS (shown));
   tcase_add_test (out, the_automatic_display_depends_on_the_weights);
   tcase_add_test (out, a_flat_map_is_shown_as_0);
+  tcase_add_loop_test (out, rounding_is_not_stretched_into_a_picture, 0, 33);
+  tcase_add_loop_test (out, small_values_are_shown_in_all_shades, 0, 4);
   tcase_add_test (out, palettes_colour_grey_maps_about_their_0);
   tcase_add_test (out, enlarged_maps_have_the_size_of_the_region);
   tcase_add_test (out, a_bigger_map_is_not_enlarged);
