@@ -147,9 +147,18 @@ clab_initial_weights (const ClabProblem *problem,
     initial->fill (problem, weights);
   else
     {
-      g_autoptr (ClabBank) bank = clab_kernel_text_parse (text, error);
+      g_autoptr (GError) misreading = NULL;
+      g_autoptr (ClabBank) bank = clab_kernel_text_parse (text, &misreading);
 
-      if (bank == NULL || !check_bank (problem, bank, error))
+      if (bank == NULL)
+        {
+          g_set_error (error, CLAB_ERROR, CLAB_ERROR_PARSE,
+                       _ ("What to start from is none of “random”, “zeros” and "
+                          "“identity”, nor a kernel text: %s"),
+                       misreading->message);
+          return NULL;
+        }
+      if (!check_bank (problem, bank, error))
         return NULL;
       fill_from_bank (problem, bank, weights);
     }

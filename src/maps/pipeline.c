@@ -133,6 +133,16 @@ goes_with_set (const ClabPipeline *pipeline,
       = clab_bank_kernel (pipeline->bank, set->first_kernel);
   const ClabKernel *other
       = clab_bank_kernel (pipeline->bank, group->first_kernel);
+  if (ours->y.size == theirs->y.size && ours->x.size == theirs->x.size)
+    {
+      g_set_error (error, CLAB_ERROR, CLAB_ERROR_SIZE,
+                   _ ("The map of “%s” (channels: %zu) and that of “%s” "
+                      "(channels: %zu) cannot be combined; choose the "
+                      "channels “sum”, or kernels of as many planes."),
+                   first->name, set->channels, other->name,
+                   group->weights->map_channels);
+      return FALSE;
+    }
   g_set_error (error, CLAB_ERROR, CLAB_ERROR_SIZE,
                _ ("The map of “%s” (%zu × %zu pixels, channels: %zu) and that "
                   "of “%s” (%zu × %zu, channels: %zu) cannot be combined; "

@@ -480,6 +480,20 @@ static const struct
     "Planes of the initial kernel: 2" },
 };
 
+START_TEST (what_is_no_start_is_told_what_would_be)
+{
+  ClabLearnOptions options = exact_options ();
+  g_autoptr (ClabProblem) problem = learn_problem (&options, 1, 9, 9, FALSE);
+  g_autoptr (GError) error = NULL;
+
+  ck_assert_ptr_null (clab_initial_weights (problem, "zeroes", &error));
+  ck_assert (g_error_matches (error, CLAB_ERROR, CLAB_ERROR_PARSE));
+  ck_assert_ptr_nonnull (
+      strstr (error->message, "“random”, “zeros” and “identity”"));
+  ck_assert_ptr_nonnull (strstr (error->message, "“zeroes”"));
+}
+END_TEST
+
 START_TEST (an_initial_kernel_that_does_not_fit_is_told_why)
 {
   ClabLearnOptions options = exact_options ();
@@ -518,6 +532,7 @@ main (void)
   tcase_add_test (oddities, a_target_of_another_size_is_one_clear_sentence);
   tcase_add_test (oddities, grey_and_colour_do_not_mix);
   tcase_add_test (oddities, one_pixel_is_learnt_from);
+  tcase_add_test (oddities, what_is_no_start_is_told_what_would_be);
   tcase_add_test (oddities,
                   a_whole_target_goes_with_strides_of_an_even_dilated_kernel);
   tcase_add_test (oddities,

@@ -412,6 +412,7 @@ typedef struct
   MapWords words;
   int code;
   const char *says;
+  gboolean is_grey;
 } Refusal;
 
 static const Refusal refusals[] = {
@@ -429,6 +430,10 @@ static const Refusal refusals[] = {
       .activation = "softmax" },
     CLAB_ERROR_SIZE,
     "cannot be combined" },
+  { { .kernels = "[1 / 2 / 3] | [1]", .combine = "sum" },
+    CLAB_ERROR_SIZE,
+    "choose the channels “sum”, or kernels of as many planes",
+    TRUE },
   { { .kernels = "[1 / 1]" }, CLAB_ERROR_VALUE, "2 planes" },
   { { .kernels = "[1]", .stride = (gsize)1 << 40 },
     CLAB_ERROR_VALUE,
@@ -437,7 +442,8 @@ static const Refusal refusals[] = {
 
 START_TEST (what_cannot_be_is_one_clear_sentence)
 {
-  g_autoptr (ClabTensor) pixels = map_words_picture (3, FALSE);
+  g_autoptr (ClabTensor) pixels
+      = map_words_picture (refusals[_i].is_grey ? 1 : 3, FALSE);
   g_autoptr (ClabBank) bank = map_words_bank (refusals[_i].words.kernels);
   g_autoptr (GError) error = NULL;
   ClabMapOptions options = map_words_options (&refusals[_i].words);
