@@ -50,26 +50,43 @@ clab_bank_store_find (GtkTreeStore *store,
   return TRUE;
 }
 
-/* (element-type utf8): names of the ticked kernels. */
-static GHashTable *
-ticked_names (GtkTreeModel *model, GtkTreeIter *parent)
+/**
+ * OldRow:
+ * @is_found: whether there still is a kernel of that name
+ *
+ * A kernel's row before the bank was set again.
+ */
+typedef struct
 {
-  GHashTable *names
-      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  char *label;
+  gboolean is_ticked;
+  gboolean is_found;
+} OldRow;
+
+static void
+clear_old_row (gpointer row)
+{
+  g_free (((OldRow *)row)->label);
+}
+
+/* (element-type OldRow) */
+static GArray *
+old_rows (GtkTreeModel *model, GtkTreeIter *parent)
+{
+  GArray *rows = g_array_new (FALSE, FALSE, sizeof (OldRow));
   GtkTreeIter child;
 
+  g_array_set_clear_func (rows, clear_old_row);
   for (gboolean more = gtk_tree_model_iter_children (model, &child, parent);
        more; more = gtk_tree_model_iter_next (model, &child))
     {
-      g_autofree char *label = NULL;
-      gboolean is_ticked;
+      OldRow row = { NULL, FALSE, FALSE };
 
-      gtk_tree_model_get (model, &child, CLAB_BANK_STORE_LABEL, &label,
-                          CLAB_BANK_STORE_IS_TICKED, &is_ticked, -1);
-      if (is_ticked)
-        g_hash_table_add (names, g_steal_pointer (&label));
+      gtk_tree_model_get (model, &child, CLAB_BANK_STORE_LABEL, &row.label,
+                          CLAB_BANK_STORE_IS_TICKED, &row.is_ticked, -1);
+      g_array_append_val (rows, row);
     }
-  return names;
+  return rows;
 }
 
 /* The bank's row follows from its kernels' rows. */
@@ -144,20 +161,59 @@ remove_kernels_from (GtkTreeStore *store, GtkTreeIter *parent, int index)
     gtk_tree_store_remove (store, &row);
 }
 
-static void
-restore_ticks (GtkTreeStore *store, GtkTreeIter *parent, GHashTable *names)
+static gboolean
+are_all_ticked (const GArray *old)
 {
-  GtkTreeModel *model = GTK_TREE_MODEL (store);
+  for (guint i = 0; i < old->len; i++)
+    if (!g_array_index (old, OldRow, i).is_ticked)
+      return FALSE;
+  return old->len > 0;
+}
+
+/* Of several rows of one name, each is found once. */
+static OldRow *
+find_old (const GArray *old, const char *label)
+{
+  for (guint i = 0; i < old->len; i++)
+    {
+      OldRow *row = &g_array_index (old, OldRow, i);
+
+      if (!row->is_found && g_strcmp0 (row->label, label) == 0)
+        {
+          row->is_found = TRUE;
+          return row;
+        }
+    }
+  return NULL;
+}
+
+/* Ticks go with the names.  A new name in the place of one that is gone is
+ * that kernel's, and a family stays ticked as a whole whatever its parameters
+ * make of it. */
+static void
+restore_ticks (GtkTreeStore *store,
+               GtkTreeIter *parent,
+               const ClabBank *bank,
+               const GArray *old,
+               gboolean is_own)
+{
+  gsize n = clab_bank_size (bank);
+  g_autofree const OldRow **was = g_new0 (const OldRow *, MAX (n, 1));
+  gboolean is_whole = !is_own && are_all_ticked (old);
   GtkTreeIter child;
 
-  for (gboolean more = gtk_tree_model_iter_children (model, &child, parent);
-       more; more = gtk_tree_model_iter_next (model, &child))
+  for (gsize i = 0; i < n; i++)
+    was[i] = find_old (old, clab_bank_kernel (bank, i)->name);
+  for (gsize i = 0; i < n; i++)
     {
-      g_autofree char *label = NULL;
-
-      gtk_tree_model_get (model, &child, CLAB_BANK_STORE_LABEL, &label, -1);
+      if (was[i] == NULL && i < old->len
+          && !g_array_index (old, OldRow, i).is_found)
+        was[i] = &g_array_index (old, OldRow, i);
+      gtk_tree_model_iter_nth_child (GTK_TREE_MODEL (store), &child, parent,
+                                     (int)i);
       gtk_tree_store_set (store, &child, CLAB_BANK_STORE_IS_TICKED,
-                          g_hash_table_contains (names, label), -1);
+                          is_whole || (was[i] != NULL && was[i]->is_ticked),
+                          -1);
     }
   update_parent (store, parent);
 }
@@ -180,7 +236,7 @@ clab_bank_store_set_bank (GtkTreeStore *store,
   if (!find_bank (model, heading->id, &parent))
     gtk_tree_store_insert (store, &parent, NULL, heading->position);
 
-  g_autoptr (GHashTable) names = ticked_names (model, &parent);
+  g_autoptr (GArray) old = old_rows (model, &parent);
 
   gtk_tree_store_set (store, &parent, CLAB_BANK_STORE_BANK, heading->id,
                       CLAB_BANK_STORE_KERNEL, -1, CLAB_BANK_STORE_LABEL,
@@ -191,7 +247,7 @@ clab_bank_store_set_bank (GtkTreeStore *store,
     set_kernel (store, &parent, heading, clab_bank_kernel (bank, i), (int)i,
                 scale);
   remove_kernels_from (store, &parent, (int)clab_bank_size (bank));
-  restore_ticks (store, &parent, names);
+  restore_ticks (store, &parent, bank, old, heading->is_own);
   g_clear_pointer (&picture, cairo_surface_destroy);
 }
 

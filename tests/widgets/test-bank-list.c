@@ -153,6 +153,53 @@ START_TEST (setting_a_bank_again_keeps_ticks_by_name)
 }
 END_TEST
 
+START_TEST (a_kernel_stays_ticked_when_it_is_renamed)
+{
+  static const char *const renamed[] = { "soft", "harder", "odd", NULL };
+  Bench bench;
+
+  bench_open (&bench);
+  clab_bank_list_set_ticked (bench.list, "mine", 1, TRUE);
+  add_bank (bench.list, "mine", TRUE, renamed);
+  check_ticks (&bench, "mine:1;");
+  bench_close (&bench);
+}
+END_TEST
+
+START_TEST (kernels_of_one_name_are_ticked_each_for_itself)
+{
+  static const char *const twins[] = { "twin", "twin", "odd", NULL };
+  Bench bench;
+
+  bench_open (&bench);
+  add_bank (bench.list, "twins", TRUE, twins);
+  clab_bank_list_set_ticked (bench.list, "twins", 1, TRUE);
+  add_bank (bench.list, "twins", TRUE, twins);
+  check_ticks (&bench, "twins:1;");
+  bench_close (&bench);
+}
+END_TEST
+
+START_TEST (a_family_stays_ticked_as_a_whole)
+{
+  static const char *const more[]
+      = { "sobel 0°", "sobel x", "sobel y", "sobel 90°", NULL };
+  Bench bench;
+
+  bench_open (&bench);
+  clab_bank_list_set_ticked (bench.list, "edges", -1, TRUE);
+  add_bank (bench.list, "edges", FALSE, more);
+  check_ticks (&bench, "edges:-1;");
+  clab_bank_list_set_ticked (bench.list, "edges", 0, FALSE);
+  add_bank (bench.list, "edges", FALSE, edges);
+  check_ticks (&bench, "edges:-1;");
+  clab_bank_list_set_ticked (bench.list, "mine", -1, TRUE);
+  add_bank (bench.list, "mine", TRUE, more);
+  check_ticks (&bench, "edges:-1;mine:0;mine:1;mine:2;");
+  bench_close (&bench);
+}
+END_TEST
+
 static int
 n_visible (const Bench *bench)
 {
@@ -246,6 +293,9 @@ main (int argc, char **argv)
   tcase_add_test (ticks, a_bank_whose_kernels_are_all_ticked_counts_as_one);
   tcase_add_test (ticks, activating_a_row_ticks_it_and_says_so);
   tcase_add_test (ticks, setting_a_bank_again_keeps_ticks_by_name);
+  tcase_add_test (ticks, a_kernel_stays_ticked_when_it_is_renamed);
+  tcase_add_test (ticks, kernels_of_one_name_are_ticked_each_for_itself);
+  tcase_add_test (ticks, a_family_stays_ticked_as_a_whole);
   tcase_add_test (ticks, a_tick_is_found_while_the_search_hides_it);
   tcase_add_test (rows, selecting_a_kernel_opens_its_bank);
   tcase_add_test (rows, the_search_keeps_what_matches_in_any_case);
