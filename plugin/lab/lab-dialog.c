@@ -172,17 +172,6 @@ update_soon (Lab *lab)
     lab->update = g_idle_add_full (GDK_PRIORITY_REDRAW - 2, update, lab, NULL);
 }
 
-/* Layers may have been changed or deleted in other windows. */
-static gboolean
-focused (GtkWidget *dialog, GdkEvent *event, Lab *lab)
-{
-  (void)dialog;
-  (void)event;
-  lab->host->look_again (lab->host->data);
-  update_soon (lab);
-  return GDK_EVENT_PROPAGATE;
-}
-
 /* The ticks are the argument “kernels”. */
 static void
 write_kernels (Lab *lab)
@@ -230,7 +219,21 @@ source_read (gpointer reading, gpointer data)
   ClabLabSource *source = lab->host->take_source (reading);
 
   if (source != NULL)
-    clab_lab_state_set_source (lab->state, source);
+    clab_lab_state_renew_source (lab->state, source);
+}
+
+/* Layers may have been changed or deleted in other windows, and the selection;
+ * what cannot be read is told instead of what OK would do. */
+static gboolean
+focused (GtkWidget *dialog, GdkEvent *event, Lab *lab)
+{
+  (void)dialog;
+  (void)event;
+  lab->host->look_again (lab->host->data);
+  if (!clab_layer_reader_is_busy (lab->reader))
+    read_source (lab, NULL);
+  update_soon (lab);
+  return GDK_EVENT_PROPAGATE;
 }
 
 static void

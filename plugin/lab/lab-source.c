@@ -4,6 +4,8 @@
  */
 #include "plugin/lab/lab-source.h"
 
+#include <string.h>
+
 ClabLabSource *
 clab_lab_source_new (const ClabSource *source,
                      ClabTensor *tensor,
@@ -36,4 +38,25 @@ clab_lab_source_unref (ClabLabSource *source)
 {
   if (source != NULL)
     g_atomic_rc_box_release_full (source, clear);
+}
+
+static gboolean
+have_one_shape (const ClabTensor *a, const ClabTensor *b)
+{
+  return a->n == b->n && a->channels == b->channels && a->height == b->height
+         && a->width == b->width;
+}
+
+gboolean
+clab_lab_source_is_equal (const ClabLabSource *a, const ClabLabSource *b)
+{
+  const ClabSource *s = &a->source;
+  const ClabSource *t = &b->source;
+
+  return a->is_linear == b->is_linear && s->has_alpha == t->has_alpha
+         && s->x == t->x && s->y == t->y && s->width == t->width
+         && s->height == t->height && have_one_shape (s->pixels, t->pixels)
+         && memcmp (s->pixels->data, t->pixels->data,
+                    clab_tensor_size (s->pixels) * sizeof (float))
+                == 0;
 }

@@ -39,6 +39,14 @@ clab_lab_source_ref (ClabLabSource *source);
 void
 clab_lab_source_unref (ClabLabSource *source);
 
+/**
+ * clab_lab_source_is_equal:
+ *
+ * Goes over all pixels: not for the main thread.
+ */
+gboolean
+clab_lab_source_is_equal (const ClabLabSource *a, const ClabLabSource *b);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClabLabSource, clab_lab_source_unref)
 
 G_END_DECLS

@@ -357,6 +357,55 @@ clab_lab_state_set_source (ClabLabState *state, ClabLabSource *source)
   clab_lab_state_tell (state, CLAB_LAB_SOURCE_CHANGED);
 }
 
+/**
+ * Renewal:
+ * @old: what @source is compared with
+ * @source: (nullable): %NULL if it is the same
+ */
+typedef struct
+{
+  ClabLabState *state;
+  ClabLabSource *old;
+  ClabLabSource *source;
+} Renewal;
+
+static void
+compare (gpointer data)
+{
+  Renewal *renewal = data;
+
+  if (clab_lab_source_is_equal (renewal->source, renewal->old))
+    g_clear_pointer (&renewal->source, clab_lab_source_unref);
+}
+
+static void
+compared (gpointer data)
+{
+  g_autofree Renewal *renewal = data;
+  ClabLabState *state = renewal->state;
+
+  if (renewal->source != NULL && state->source == renewal->old)
+    clab_lab_state_set_source (state, g_steal_pointer (&renewal->source));
+  if (renewal->source != NULL)
+    clab_errands_run (state->errands, release, NULL, renewal->source);
+  clab_errands_run (state->errands, release, NULL, renewal->old);
+}
+
+void
+clab_lab_state_renew_source (ClabLabState *state, ClabLabSource *source)
+{
+  if (state->source == NULL)
+    {
+      clab_lab_state_set_source (state, source);
+      return;
+    }
+
+  Renewal *renewal = g_new (Renewal, 1);
+
+  *renewal = (Renewal){ state, clab_lab_source_ref (state->source), source };
+  clab_errands_run (state->errands, compare, compared, renewal);
+}
+
 void
 clab_lab_state_pick (ClabLabState *state, gsize y, gsize x)
 {

@@ -250,6 +250,16 @@ void
 clab_lab_state_set_source (ClabLabState *state, ClabLabSource *source);
 
 /**
+ * clab_lab_state_renew_source:
+ * @source: (transfer full)
+ *
+ * Sets it once it has been found to differ from the one there is, unless that
+ * has been replaced meanwhile.
+ */
+void
+clab_lab_state_renew_source (ClabLabState *state, ClabLabSource *source);
+
+/**
  * clab_lab_state_pick:
  *
  * Looks at that value of the map.

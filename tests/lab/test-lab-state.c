@@ -87,6 +87,60 @@ START_TEST (undo_takes_edits_back_one_by_one)
 }
 END_TEST
 
+static ClabLabSource *
+new_source (float value)
+{
+  ClabTensor *tensor = clab_tensor_new (1, 1, 2, 2, NULL);
+  ClabSource source = { .width = 2, .height = 2 };
+
+  for (gsize i = 0; i < clab_tensor_size (tensor); i++)
+    tensor->data[i] = value;
+  return clab_lab_source_new (&source, tensor, FALSE);
+}
+
+static void
+count (ClabLabState *state, int *n)
+{
+  (void)state;
+  ++*n;
+}
+
+/* Returns how often that was told. */
+static int
+renew (ClabLabState *state, float value)
+{
+  int n = 0;
+  gulong handler
+      = g_signal_connect (state, "source-changed", G_CALLBACK (count), &n);
+
+  clab_lab_state_renew_source (state, new_source (value));
+  clab_errands_wait (clab_lab_state_errands (state));
+  g_signal_handler_disconnect (state, handler);
+  return n;
+}
+
+static float
+first_value (ClabLabState *state)
+{
+  return clab_lab_state_source (state)->source.pixels->data[0];
+}
+
+START_TEST (a_source_is_renewed_if_it_differs)
+{
+  g_autoptr (ClabLabState) state = clab_lab_state_new (NULL);
+
+  ck_assert_int_eq (renew (state, 0.5f), 1);
+  ck_assert_int_eq (renew (state, 0.5f), 0);
+  ck_assert_int_eq (renew (state, 1.0f), 1);
+  ck_assert_float_eq (first_value (state), 1.0f);
+  /* What is set meanwhile is newer. */
+  clab_lab_state_renew_source (state, new_source (0.25f));
+  clab_lab_state_set_source (state, new_source (0.75f));
+  clab_errands_wait (clab_lab_state_errands (state));
+  ck_assert_float_eq (first_value (state), 0.75f);
+}
+END_TEST
+
 START_TEST (kernels_are_added_moved_renamed_and_deleted)
 {
   g_autoptr (ClabLabState) state = clab_lab_state_new (NULL);
@@ -166,6 +220,7 @@ main (void)
 
   tcase_add_test (edits, editing_a_family_makes_one_copy_and_leaves_it_alone);
   tcase_add_test (edits, undo_takes_edits_back_one_by_one);
+  tcase_add_test (edits, a_source_is_renewed_if_it_differs);
   tcase_add_test (edits, kernels_are_added_moved_renamed_and_deleted);
   tcase_add_test (disk, own_banks_are_there_again_next_time);
   tcase_add_test (disk, a_damaged_file_is_told_and_kept);
