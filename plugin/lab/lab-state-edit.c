@@ -122,7 +122,12 @@ clab_lab_state_undo (ClabLabState *state)
 {
   if (state->undo->len == 0)
     return;
-  replace (state, g_ptr_array_steal_index (state->undo, state->undo->len - 1));
+
+  ClabKernel *old = g_ptr_array_steal_index (state->undo, state->undo->len - 1);
+
+  /* It may have got another name since. */
+  set_name (old, g_strdup (clab_lab_state_kernel (state)->name));
+  replace (state, old);
   clab_lab_state_tell_bank (state, state->bank);
   clab_lab_state_tell (state, CLAB_LAB_KERNEL_CHANGED);
 }

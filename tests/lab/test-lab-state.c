@@ -87,6 +87,19 @@ START_TEST (undo_takes_edits_back_one_by_one)
 }
 END_TEST
 
+START_TEST (undo_leaves_a_new_name)
+{
+  g_autoptr (ClabLabState) state = clab_lab_state_new (NULL);
+
+  clab_lab_state_highlight (state, "sobel", 0);
+  edit_centre (state, 5.0);
+  clab_lab_state_rename (state, "own-1", 0, "mine");
+  clab_lab_state_undo (state);
+  ck_assert_double_eq (centre (state), 0.0);
+  ck_assert_str_eq (clab_lab_state_kernel (state)->name, "mine");
+}
+END_TEST
+
 static ClabLabSource *
 new_source (float value)
 {
@@ -220,6 +233,7 @@ main (void)
 
   tcase_add_test (edits, editing_a_family_makes_one_copy_and_leaves_it_alone);
   tcase_add_test (edits, undo_takes_edits_back_one_by_one);
+  tcase_add_test (edits, undo_leaves_a_new_name);
   tcase_add_test (edits, a_source_is_renewed_if_it_differs);
   tcase_add_test (edits, kernels_are_added_moved_renamed_and_deleted);
   tcase_add_test (disk, own_banks_are_there_again_next_time);
