@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "src/base/clab-error.h"
+#include "src/kernel/kernel-text.h"
 
 #define OPERATION "convlab:kernel"
 
@@ -140,24 +141,39 @@ static const struct
   const char *argument;
   const char *property;
 } names[] = {
-  { "kernels", "kernel" },
-  { "operation", "kernel-operation" },
-  { "channels", "channels" },
-  { "padding-mode", "padding-mode" },
-  { "padding-value", "padding-value" },
-  { "dilation-x", "dilation-x" },
-  { "dilation-y", "dilation-y" },
-  { "working-space", "working-space" },
-  { "bias", "bias" },
-  { "activation", "activation" },
-  { "display", "display" },
+  { "operation", "kernel-operation" },  { "channels", "channels" },
+  { "padding-mode", "padding-mode" },   { "padding-value", "padding-value" },
+  { "dilation-x", "dilation-x" },       { "dilation-y", "dilation-y" },
+  { "working-space", "working-space" }, { "bias", "bias" },
+  { "activation", "activation" },       { "display", "display" },
 };
+
+/* Of several kernels the effect has the first one. */
+static void
+read_kernel (GObject *from, GObject *config)
+{
+  g_autofree char *text = NULL;
+
+  g_object_get (from, "kernel", &text, NULL);
+
+  g_autoptr (ClabBank) bank
+      = text != NULL ? clab_kernel_text_parse (text, NULL) : NULL;
+
+  if (bank != NULL && clab_bank_size (bank) > 1)
+    {
+      g_ptr_array_set_size (bank->kernels, 1);
+      g_free (text);
+      text = clab_kernel_text_print_bank (bank);
+    }
+  g_object_set (config, "kernels", text, NULL);
+}
 
 void
 clab_live_effect_read (GimpDrawableFilter *effect, GObject *config)
 {
   GObject *from = G_OBJECT (gimp_drawable_filter_get_config (effect));
 
+  read_kernel (from, config);
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
       GValue value = G_VALUE_INIT;
@@ -189,6 +205,36 @@ configure (GimpDrawableFilter *filter,
                 options->display->choice.nick, NULL);
 }
 
+/* Returns: (transfer none) (nullable): not yet on the layer. */
+static GimpDrawableFilter *
+make (GimpDrawable *drawable,
+      const char *name,
+      const char *kernel,
+      const ClabMapOptions *options,
+      const ClabWorkingSpace *space,
+      GError **error)
+{
+  GimpDrawableFilter *filter
+      = gimp_drawable_filter_new (drawable, OPERATION, name);
+
+  if (filter == NULL)
+    g_set_error_literal (error, CLAB_ERROR, CLAB_ERROR_VALUE,
+                         _ ("GIMP cannot make the live effect; install the "
+                            "plug-in again, with its effect."));
+  else
+    configure (filter, kernel, options, space);
+  return filter;
+}
+
+static void
+put_on_top (GimpDrawable *drawable, GimpDrawableFilter *filter)
+{
+  gimp_drawable_filter_update (filter);
+  gimp_drawable_append_filter (drawable, filter);
+  gimp_drawable_update (drawable, 0, 0, gimp_drawable_get_width (drawable),
+                        gimp_drawable_get_height (drawable));
+}
+
 gboolean
 clab_live_effect_append (GimpDrawable *drawable,
                          const char *name,
@@ -198,20 +244,11 @@ clab_live_effect_append (GimpDrawable *drawable,
                          GError **error)
 {
   GimpDrawableFilter *filter
-      = gimp_drawable_filter_new (drawable, OPERATION, name);
+      = make (drawable, name, kernel, options, space, error);
 
   if (filter == NULL)
-    {
-      g_set_error_literal (error, CLAB_ERROR, CLAB_ERROR_VALUE,
-                           _ ("GIMP cannot make the live effect; install the "
-                              "plug-in again, with its effect."));
-      return FALSE;
-    }
-  configure (filter, kernel, options, space);
-  gimp_drawable_filter_update (filter);
-  gimp_drawable_append_filter (drawable, filter);
-  gimp_drawable_update (drawable, 0, 0, gimp_drawable_get_width (drawable),
-                        gimp_drawable_get_height (drawable));
+    return FALSE;
+  put_on_top (drawable, filter);
   return TRUE;
 }
 
@@ -232,6 +269,17 @@ clab_live_effect_replace (GimpDrawable *drawable,
                               "other effects; apply the kernel as a new one."));
       return FALSE;
     }
-  return clab_live_effect_append (drawable, name, kernel, options, space, error)
-         && gimp_drawable_filter_delete (old);
+
+  GimpDrawableFilter *filter
+      = make (drawable, name, kernel, options, space, error);
+
+  if (filter == NULL)
+    return FALSE;
+  /* Set in GIMP's own dialog, of which the lab knows nothing. */
+  gimp_drawable_filter_set_opacity (filter,
+                                    gimp_drawable_filter_get_opacity (old));
+  gimp_drawable_filter_set_blend_mode (
+      filter, gimp_drawable_filter_get_blend_mode (old));
+  put_on_top (drawable, filter);
+  return gimp_drawable_filter_delete (old);
 }

@@ -72,8 +72,8 @@ clab_live_effect_append (GimpDrawable *drawable,
  * clab_live_effect_replace:
  *
  * Like clab_live_effect_append(), in place of the effect that
- * clab_live_effect_on_top() gives.  (GIMP can undo that, not a change of the
- * effect that is there.)
+ * clab_live_effect_on_top() gives, with its opacity and blend mode.  (GIMP can
+ * undo that, not a change of the effect that is there.)
  */
 gboolean
 clab_live_effect_replace (GimpDrawable *drawable,

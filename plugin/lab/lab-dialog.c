@@ -102,24 +102,49 @@ foresee_maps (Lab *lab, GError **error)
       _ ("%s (nothing is ticked: what is highlighted is applied)"), prospect);
 }
 
-/* Whether an effect could do the same; else the tooltip says why not. */
+/* Whether the layer's effect is being changed, not something else made. */
+static gboolean
+is_editing_effect (const Lab *lab)
+{
+  return lab->editing != NULL
+         && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (lab->editing));
+}
+
+/* Whether an effect could do the same. */
+static gboolean
+check_effect (const Lab *lab, GError **error)
+{
+  const ClabLabHost *host = lab->host;
+  const ClabBank *bank = clab_lab_state_applied (lab->state);
+  ClabMapOptions options;
+
+  return host->read_options (host->apply_config, &options, error)
+         && host->check_effect (&options,
+                                bank != NULL ? clab_bank_size (bank) : 0,
+                                host->data, error);
+}
+
+static char *
+foresee_effect (const Lab *lab, GError **error)
+{
+  return check_effect (lab, error)
+             ? g_strdup (_ ("OK gives the layer's live effect this kernel and "
+                            "these options."))
+             : NULL;
+}
+
+/* Where an effect cannot do the same, the tooltip says why not. */
 static void
 show_effect (Lab *lab)
 {
   const ClabLabHost *host = lab->host;
-  const ClabBank *bank = clab_lab_state_applied (lab->state);
   g_autoptr (GError) error = NULL;
-  ClabMapOptions options;
 
   if (lab->effect == NULL)
     return;
 
-  gboolean is_editing
-      = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (lab->editing));
-  gboolean can = host->read_options (host->apply_config, &options, &error)
-                 && host->check_effect (
-                     &options, bank != NULL ? clab_bank_size (bank) : 0,
-                     host->data, &error);
+  gboolean is_editing = is_editing_effect (lab);
+  gboolean can = check_effect (lab, &error);
 
   gtk_widget_set_visible (lab->editing,
                           is_editing || host->has_effect (host->data));
@@ -138,8 +163,9 @@ static void
 show_prospect (Lab *lab)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *prospect = lab->host->is_lesson
-                                  ? foresee_lesson (lab, &error)
+  g_autofree char *prospect
+      = lab->host->is_lesson      ? foresee_lesson (lab, &error)
+        : is_editing_effect (lab) ? foresee_effect (lab, &error)
                                   : foresee_maps (lab, &error);
 
   clab_message_label_set (
@@ -550,6 +576,8 @@ clab_lab_dialog_run (const ClabLabHost *host, GError **error)
   build (&lab);
 
   gboolean agreed = run (&lab, error);
+  gboolean is_effect
+      = lab.is_effect || (is_editing_effect (&lab) && !host->is_lesson);
 
   g_signal_handlers_disconnect_by_data (host->apply_config, &lab);
   g_signal_handlers_disconnect_by_data (host->teacher->config, &lab);
@@ -560,7 +588,5 @@ clab_lab_dialog_run (const ClabLabHost *host, GError **error)
   gtk_widget_destroy (GTK_WIDGET (lab.dialog));
   g_free (lab.space);
   g_free (lab.kernels);
-  return !agreed         ? CLAB_LAB_CANCEL
-         : lab.is_effect ? CLAB_LAB_EFFECT
-                         : CLAB_LAB_OK;
+  return !agreed ? CLAB_LAB_CANCEL : is_effect ? CLAB_LAB_EFFECT : CLAB_LAB_OK;
 }

@@ -26,6 +26,14 @@ SCRIPT = '''
 (define (names)
   (map gimp-drawable-filter-get-name
        (vector->list (gimp-drawable-get-filters layer))))
+(define (top) (vector-ref (gimp-drawable-get-filters layer) 0))
+(define (append-blended)
+  (gimp-drawable-append-new-filter layer "convlab:kernel" "Blended"
+                                   LAYER-MODE-ADDITION 0.5 "kernel" "sobel"))
+(define (blending)
+  (list (gimp-drawable-filter-get-name (top))
+        (gimp-drawable-filter-get-opacity (top))
+        (= (gimp-drawable-filter-get-blend-mode (top)) LAYER-MODE-ADDITION)))
 (gimp-image-clean-all image)
 (gimp-display-new image)
 '''
@@ -52,7 +60,6 @@ def drive(gimp):
     window = gui.open_dialog('Convolution Lab')
     window.counts(2, 33, 33)
     edit(window)
-    window.counts(1, 33, 33)
     gui.wait(lambda: '1 0 0' in window.text('Kernel text'), 'its kernel')
     assert gui.contains(window.chosen('Working space'), 'Linear light')
     assert gui.contains(window.chosen('Padding mode'), 'Constant')
@@ -67,12 +74,17 @@ def drive(gimp):
     window.show_page('Kernel')
     window.set_text('Kernel text', '[0 0 1/2]')
     window.says('Sum 0.5')
-    window.press('Change Live Effect')
+    # OK does the same as the button beside it.
+    gui.check_language(
+        window, 'OK gives the layer\'s live effect this kernel and these '
+                'options.')
+    window.press('OK')
     gui.no_dialog()
 
     after = state(gimp)
     # Half the light.
     assert after == ('(move Below)', '(0 188 188)'), after
+    assert gimp.layers() == [('Dot', 33, 33)], gimp.layers()
     gimp.undo()
     gui.wait(lambda: not gimp.is_dirty(), 'an undo')
     assert state(gimp) == before
@@ -86,3 +98,14 @@ def drive(gimp):
     window.press('Apply as Live Effect')
     gui.no_dialog()
     assert gimp.ask_one('(names)') == '(move Move Below)'
+
+    # Blended with the layer, and of the first of its kernels.
+    gimp.ask('(begin (gimp-drawable-filter-delete (top)) (append-blended))')
+    gimp.menu(*MENU)
+    window = gui.open_dialog('Convolution Lab')
+    edit(window)
+    gui.wait(lambda: '-1' in window.text('Kernel text'), 'its first kernel')
+    window.press('Change Live Effect')
+    gui.no_dialog()
+    assert gimp.ask_one('(blending)') == (
+        '(sobel x 0.5 #t)'), gimp.ask_one('(blending)')
