@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #include "plugin/lab/facts-job.h"
 #include "plugin/lab/kernel-menu.h"
@@ -17,6 +18,10 @@
 
 /* The editor's largest sides; larger kernels come from files and text. */
 #define LARGEST_SIDE CLAB_KERNEL_MAX_SIDE
+
+/* Of divisor and bias; the entries have room for few beside an exponent. */
+#define DIGITS 9
+#define FEW_DIGITS 2
 
 struct _ClabKernelPanel
 {
@@ -44,12 +49,15 @@ facts_ready (const char *text, gpointer data)
   gtk_label_set_text (GTK_LABEL (panel->facts), text);
 }
 
+/* An exponent must not be cut off, so that -1.9e-44 does not look like -1.9. */
 static void
 set_number (GtkWidget *entry, double value)
 {
   char number[CLAB_NUMBER_TEXT_SIZE];
 
-  gtk_entry_set_text (GTK_ENTRY (entry), clab_number_text (number, value, 9));
+  if (strchr (clab_number_text (number, value, DIGITS), 'e') != NULL)
+    clab_number_text (number, value, FEW_DIGITS);
+  gtk_entry_set_text (GTK_ENTRY (entry), number);
   gtk_style_context_remove_class (gtk_widget_get_style_context (entry),
                                   GTK_STYLE_CLASS_ERROR);
 }
