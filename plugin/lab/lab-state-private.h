@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 /* Own banks on their way to the disk. */
 typedef struct _ClabSaving ClabSaving;
 
+/* A source that may take the place of the one there is. */
+typedef struct _ClabRenewal ClabRenewal;
+
 /**
  * ClabLabState:
  * @waiting: source that will save own banks, or 0
@@ -23,6 +26,7 @@ typedef struct _ClabSaving ClabSaving;
  * @shown: (nullable): a kernel of no bank that is worked on instead
  * @undo: (element-type ClabKernel): what the highlighted kernel was, the
  *   newest last
+ * @renewal: (nullable): the newest one, unless it is done with
  */
 struct _ClabLabState
 {
@@ -41,6 +45,7 @@ struct _ClabLabState
   ClabBank *applied;
   ClabMapOptions options;
   ClabLabSource *source;
+  ClabRenewal *renewal;
   gboolean is_picked;
   gsize picked_y;
   gsize picked_x;

@@ -354,25 +354,26 @@ clab_lab_state_set_source (ClabLabState *state, ClabLabSource *source)
   if (state->source != NULL)
     clab_errands_run (state->errands, release, NULL, state->source);
   state->source = source;
+  state->renewal = NULL;
   clab_lab_state_tell (state, CLAB_LAB_SOURCE_CHANGED);
 }
 
 /**
- * Renewal:
+ * ClabRenewal:
  * @old: what @source is compared with
  * @source: (nullable): %NULL if it is the same
  */
-typedef struct
+struct _ClabRenewal
 {
   ClabLabState *state;
   ClabLabSource *old;
   ClabLabSource *source;
-} Renewal;
+};
 
 static void
 compare (gpointer data)
 {
-  Renewal *renewal = data;
+  ClabRenewal *renewal = data;
 
   if (clab_lab_source_is_equal (renewal->source, renewal->old))
     g_clear_pointer (&renewal->source, clab_lab_source_unref);
@@ -381,10 +382,13 @@ compare (gpointer data)
 static void
 compared (gpointer data)
 {
-  g_autofree Renewal *renewal = data;
+  g_autofree ClabRenewal *renewal = data;
   ClabLabState *state = renewal->state;
+  gboolean is_newest = state->renewal == renewal;
 
-  if (renewal->source != NULL && state->source == renewal->old)
+  if (is_newest)
+    state->renewal = NULL;
+  if (is_newest && renewal->source != NULL)
     clab_lab_state_set_source (state, g_steal_pointer (&renewal->source));
   if (renewal->source != NULL)
     clab_errands_run (state->errands, release, NULL, renewal->source);
@@ -400,9 +404,11 @@ clab_lab_state_renew_source (ClabLabState *state, ClabLabSource *source)
       return;
     }
 
-  Renewal *renewal = g_new (Renewal, 1);
+  ClabRenewal *renewal = g_new (ClabRenewal, 1);
 
-  *renewal = (Renewal){ state, clab_lab_source_ref (state->source), source };
+  *renewal
+      = (ClabRenewal){ state, clab_lab_source_ref (state->source), source };
+  state->renewal = renewal;
   clab_errands_run (state->errands, compare, compared, renewal);
 }
 

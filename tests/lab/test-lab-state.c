@@ -101,14 +101,20 @@ START_TEST (undo_leaves_a_new_name)
 END_TEST
 
 static ClabLabSource *
-new_source (float value)
+new_square (gsize side, float value)
 {
-  ClabTensor *tensor = clab_tensor_new (1, 1, 2, 2, NULL);
-  ClabSource source = { .width = 2, .height = 2 };
+  ClabTensor *tensor = clab_tensor_new (1, 1, side, side, NULL);
+  ClabSource source = { .width = side, .height = side };
 
   for (gsize i = 0; i < clab_tensor_size (tensor); i++)
     tensor->data[i] = value;
   return clab_lab_source_new (&source, tensor, FALSE);
+}
+
+static ClabLabSource *
+new_source (float value)
+{
+  return new_square (2, value);
 }
 
 static void
@@ -151,6 +157,21 @@ START_TEST (a_source_is_renewed_if_it_differs)
   clab_lab_state_set_source (state, new_source (0.75f));
   clab_errands_wait (clab_lab_state_errands (state));
   ck_assert_float_eq (first_value (state), 0.75f);
+}
+END_TEST
+
+/* To compare squares of one size takes longer than to tell two sizes apart. */
+START_TEST (of_two_sources_the_newer_one_is_shown)
+{
+  g_autoptr (ClabLabState) state = clab_lab_state_new (NULL);
+  ClabLabSource *newer = new_square (4000, 0.5f);
+
+  newer->source.pixels->data[4000 * 4000 - 1] = 0.25f;
+  clab_lab_state_set_source (state, new_square (4000, 0.5f));
+  clab_lab_state_renew_source (state, new_source (1.0f));
+  clab_lab_state_renew_source (state, newer);
+  clab_errands_wait (clab_lab_state_errands (state));
+  ck_assert_ptr_eq (clab_lab_state_source (state), newer);
 }
 END_TEST
 
@@ -235,6 +256,7 @@ main (void)
   tcase_add_test (edits, undo_takes_edits_back_one_by_one);
   tcase_add_test (edits, undo_leaves_a_new_name);
   tcase_add_test (edits, a_source_is_renewed_if_it_differs);
+  tcase_add_test (edits, of_two_sources_the_newer_one_is_shown);
   tcase_add_test (edits, kernels_are_added_moved_renamed_and_deleted);
   tcase_add_test (disk, own_banks_are_there_again_next_time);
   tcase_add_test (disk, a_damaged_file_is_told_and_kept);
