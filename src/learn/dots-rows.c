@@ -389,6 +389,7 @@ widen (const ClabDotsFloats *from, double *to, double sums[2])
 
 #define CONCATENATE(a, b) a##b
 #define VARIANT_SYMBOL(name) CONCATENATE (clab_dots_, name)
+#define WALK_SYMBOL(name) CONCATENATE (clab_walk_, name)
 #define SPECTRA_SYMBOL(name) CONCATENATE (clab_spectra_, name)
 #define LOSSES_SYMBOL(name) CONCATENATE (clab_losses_, name)
 #define TEXT(name) #name
@@ -405,6 +406,8 @@ const ClabDots VARIANT_SYMBOL (CLAB_VARIANT) = {
   .widen = widen,
 #ifdef __AVX512F__
   .lags = &clab_lag_dots_avx512,
+#else
+  .walk = WALK_SYMBOL (CLAB_VARIANT),
 #endif
   .losses = LOSSES_SYMBOL (CLAB_VARIANT),
   .spectra = &SPECTRA_SYMBOL (CLAB_VARIANT),

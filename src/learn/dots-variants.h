@@ -12,6 +12,11 @@ extern const ClabDots clab_dots_avx512;
 
 extern const ClabLagDots clab_lag_dots_avx512;
 
+void
+clab_walk_generic (const ClabWalk *walk, double *pairs, double *moments);
+void
+clab_walk_avx2 (const ClabWalk *walk, double *pairs, double *moments);
+
 extern const ClabSpectra clab_spectra_generic;
 extern const ClabSpectra clab_spectra_avx2;
 extern const ClabSpectra clab_spectra_avx512;

@@ -8,6 +8,7 @@
 #include "src/learn/lag-dots.h"
 #include "src/learn/losses.h"
 #include "src/learn/spectra.h"
+#include "src/learn/walk-dots.h"
 
 G_BEGIN_DECLS
 
@@ -81,6 +82,7 @@ typedef struct
  * @energy: adds Σ row[x]² and Σ row[x], x < n, to sums[0] and sums[1]
  * @widen: to[x] = row[x·step], x < n; adds what @energy adds of the first ones;
  *   if squares are not wanted, what is added to sums[0] is of no use
+ * @walk: (nullable): see there; %NULL where it was no quicker
  * @lags: (nullable): sums of products of spread rows; %NULL where there are not
  *   registers enough
  * @losses: by #ClabLossId, but for the cross-entropy: see clab_loss_func()
@@ -107,6 +109,7 @@ typedef struct
                        double *sums);
   void (*energy) (const double *row, gsize n, double sums[2]);
   void (*widen) (const ClabDotsFloats *from, double *to, double sums[2]);
+  ClabWalkFunc walk;
   const ClabLagDots *lags;
   const ClabLossFunc *losses;
   const ClabSpectra *spectra;

@@ -8,6 +8,7 @@
 #include "src/learn/gather-lags.h"
 #include "src/learn/lag-spectra.h"
 #include "src/learn/lag-twos.h"
+#include "src/learn/lag-walk.h"
 
 G_BEGIN_DECLS
 

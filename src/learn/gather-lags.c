@@ -296,7 +296,9 @@ add_rows (ClabLags *lags,
   gsize before = clab_lag_patch_before (patch, shape);
   gsize n = MAX (2 * n_twos, 1);
 
-  if (n_twos > 0)
+  if (clab_lag_walk_fits (shape, dots, n_twos))
+    clab_lag_walk_add (lags, dots, patch, row);
+  else if (n_twos > 0)
     clab_lag_twos_add (lags, dots, patch, row, n_twos);
   else
     for (gsize plane = 0; plane < shape->planes; plane++)

@@ -129,6 +129,20 @@ clab_lag_patch_before (const ClabLagPatch *patch, const ClabLagShape *shape)
 gboolean
 clab_lags_are_spread (const ClabLagShape *shape, const ClabDots *dots);
 
+/**
+ * clab_lags_are_walked:
+ *
+ * Returns: whether rows are multiplied as src/learn/walk-dots.h says, where
+ *   clab_lag_walk_fits() allows it.
+ */
+static inline gboolean
+clab_lags_are_walked (const ClabLagShape *shape, const ClabDots *dots)
+{
+  return dots->walk != NULL && shape->rows == CLAB_WALK_SIDE
+         && shape->columns == CLAB_WALK_SIDE && shape->planes == 1
+         && shape->n_kernels == 1 && shape->has_pairs;
+}
+
 /* The most that clab_lags_n_twos() returns. */
 #define CLAB_LAGS_MOST_TWOS 4
 
@@ -137,12 +151,14 @@ clab_lags_are_spread (const ClabLagShape *shape, const ClabDots *dots);
  *
  * Returns: of how many twos of rows products are summed up at a time, at most:
  *   sums that stay in registers for several of them take less time to set up.
- *   Those of spread rows take little anyway.
+ *   Those of spread rows take little anyway.  As many as are walked at a time.
  */
 static inline gsize
-clab_lags_n_twos (const ClabDots *dots)
+clab_lags_n_twos (const ClabLagShape *shape, const ClabDots *dots)
 {
-  return dots->lags != NULL ? 1 : CLAB_LAGS_MOST_TWOS;
+  return dots->lags != NULL                   ? 1
+         : clab_lags_are_walked (shape, dots) ? CLAB_WALK_ROWS / 2
+                                              : CLAB_LAGS_MOST_TWOS;
 }
 
 /**
@@ -155,7 +171,7 @@ clab_lags_n_twos (const ClabDots *dots)
 static inline gsize
 clab_lags_n_kept (const ClabLagShape *shape, const ClabDots *dots)
 {
-  return 2 * (shape->rows + clab_lags_n_twos (dots) - 1);
+  return 2 * (shape->rows + clab_lags_n_twos (shape, dots) - 1);
 }
 
 /**
@@ -166,7 +182,7 @@ clab_lags_n_kept (const ClabLagShape *shape, const ClabDots *dots)
 static inline gsize
 clab_lags_n_targets (const ClabLagShape *shape, const ClabDots *dots)
 {
-  return shape->rows + 2 * clab_lags_n_twos (dots) - 1;
+  return shape->rows + 2 * clab_lags_n_twos (shape, dots) - 1;
 }
 
 typedef struct _ClabLags ClabLags;

@@ -25,6 +25,9 @@
  * second-level cache anyway: fewer and longer rows take less time to set up. */
 #define LARGEST_TWOS_WIDTH 1008
 
+/* The same where they are walked, a few rows at a time. */
+#define LARGEST_WALK_WIDTH 2016
+
 /* The same of several twos, and of kernels whose products take longer than
  * reading does: rows at the upper and the lower end of a part cannot be taken
  * by two. */
@@ -88,7 +91,7 @@ clab_gather_is_transformed (const ClabWindow *window, const ClabLagShape *shape)
 static void
 cut_all (const GArray *windows, const ClabLagShape *shape, GArray *parts)
 {
-  gboolean has_twos = clab_lags_n_twos (clab_dots ()) > 1;
+  gboolean has_twos = clab_lags_n_twos (shape, clab_dots ()) > 1;
 
   for (guint i = 0; i < windows->len; i++)
     {
@@ -96,10 +99,11 @@ cut_all (const GArray *windows, const ClabLagShape *shape, GArray *parts)
       gsize height = has_twos || shape->rows >= LEAST_LARGE_PART_ROWS
                          ? LARGE_PART_HEIGHT
                          : PART_HEIGHT;
-      gsize width = clab_lags_are_spread (shape, clab_dots ())
-                        ? LARGEST_SPREAD_WIDTH
-                    : has_twos ? LARGEST_TWOS_WIDTH
-                               : LARGEST_WIDTH;
+      gsize width
+          = clab_lags_are_spread (shape, clab_dots ())   ? LARGEST_SPREAD_WIDTH
+            : clab_lags_are_walked (shape, clab_dots ()) ? LARGEST_WALK_WIDTH
+            : has_twos                                   ? LARGEST_TWOS_WIDTH
+                                                         : LARGEST_WIDTH;
       gboolean has_spectra = clab_gather_is_transformed (window, shape);
 
       if (has_spectra)

@@ -43,6 +43,8 @@ static const Case cases[] = {
   { "each", 1, 150, 530, 3, 3, 1, 1, "same", "reflect", FALSE },
   { "each", 1, 230, 530, 7, 7, 1, 1, "same", "reflect", FALSE },
   { "each", 1, 230, 1100, 3, 3, 1, 1, "same", "replicate", FALSE },
+  { "each", 1, 50, 2105, 3, 3, 1, 1, "same", "reflect", FALSE },
+  { "each", 1, 203, 96, 3, 3, 1, 1, "full", "circular", FALSE },
   { "mix", 2, 47, 130, 4, 4, 1, 1, "same", "reflect", FALSE },
   { "each", 1, 61, 75, 2, 2, 1, 1, "full", "circular", FALSE },
   { "each", 1, 40, 96, 6, 5, 1, 1, "same", "replicate", FALSE },
