@@ -37,6 +37,24 @@ clab_lags_end_at (const ClabLags *lags, gsize plane, gsize row, int side)
                * clab_lags_end_size (&lags->shape);
 }
 
+/* Adds the differences of sides, from the ends of row a and of row b. */
+static void
+add_sides (const ClabLags *lags,
+           const ClabDots *dots,
+           const ClabLagPatch *patch,
+           const double *const a[2],
+           const double *const b[2],
+           double *part)
+{
+  gboolean has_left = patch->left == 0;
+  gboolean has_right = patch->right == 0;
+
+  dots->differences (has_left ? a[0] : lags->zeros,
+                     has_left ? b[0] : lags->zeros,
+                     has_right ? a[1] : lags->zeros,
+                     has_right ? b[1] : lags->zeros, lags->shape.columns, part);
+}
+
 void
 clab_lags_keep_ends (ClabLags *lags, const ClabLagPatch *patch, gsize row)
 {
@@ -71,7 +89,6 @@ clab_lags_add_differences (ClabLags *lags,
   gsize n = shape->columns;
   gsize height = patch->above + patch->height + patch->below;
   double *part = a->is_edge ? lags->edge : a->differences;
-  const double *rows[2][2];
 
   if (a->is_edge)
     {
@@ -79,16 +96,13 @@ clab_lags_add_differences (ClabLags *lags,
       for (gsize lag = 0; lag < n; lag++)
         part[lag] = clab_dots_total (lanes + lag * LANES);
     }
-  for (int side = 0; side < 2; side++)
-    {
-      gboolean is_there = (side == 0 ? patch->left : patch->right) == 0;
-
-      rows[side][0] = is_there ? a->ends[side] : lags->zeros;
-      rows[side][1] = is_there ? clab_lags_end_at (lags, plane_b, row_b, side)
-                               : lags->zeros;
-    }
   if (clab_lag_patch_has_sides (patch))
-    dots->differences (rows[0][0], rows[0][1], rows[1][0], rows[1][1], n, part);
+    {
+      const double *b[] = { clab_lags_end_at (lags, plane_b, row_b, 0),
+                            clab_lags_end_at (lags, plane_b, row_b, 1) };
+
+      add_sides (lags, dots, patch, a->ends, b, part);
+    }
   if (!a->is_edge)
     return;
   if (a->u < height)
@@ -148,21 +162,27 @@ clab_lags_add_sides (ClabLags *lags,
 {
   const ClabLagShape *shape = &lags->shape;
   gsize reach = shape->rows - 1;
+  gsize size = clab_lags_end_size (shape);
+  gsize n_kept = n_ends (shape);
+  const double *b = clab_lags_end_at (lags, plane_b, row_b, 0);
 
   if (!clab_lag_patch_has_sides (patch))
     return;
-  for (gsize a = 0; a < shape->planes; a++)
-    for (gsize row_a = row_b - reach; row_a <= row_b + reach; row_a++)
-      {
-        gsize upper = MIN (row_a, row_b);
-        const ClabLagPartner row = {
-          .ends = { clab_lags_end_at (lags, a, row_a, 0),
-                    clab_lags_end_at (lags, a, row_a, 1) },
-          .differences
-          = clab_lags_pairs_at (lags, a, plane_b, row_a - upper, row_b - upper),
-        };
+  for (gsize plane_a = 0; plane_a < shape->planes; plane_a++)
+    {
+      const double *first = clab_lags_end_at (lags, plane_a, 0, 0);
+      gsize at = (row_b - reach) % n_kept;
 
-        clab_lags_add_differences (lags, dots, patch, &row, plane_b, row_b,
-                                   NULL);
-      }
+      for (gsize row_a = row_b - reach; row_a <= row_b + reach; row_a++)
+        {
+          const double *a = first + 2 * at * size;
+          gsize upper = MIN (row_a, row_b);
+
+          add_sides (lags, dots, patch, (const double *[]){ a, a + size },
+                     (const double *[]){ b, b + size },
+                     clab_lags_pairs_at (lags, plane_a, plane_b, row_a - upper,
+                                         row_b - upper));
+          at = at + 1 < n_kept ? at + 1 : 0;
+        }
+    }
 }
