@@ -2,8 +2,8 @@
  *
  * A walk multiplies one vector of all rows with each other, then the next one:
  * a vector that is read for one row stays in a register for the rows beside it,
- * and so do the sums of all lags, for a third of the instructions less than row
- * by row.
+ * and so do the sums of all lags, which takes a quarter fewer instructions than
+ * to go row by row.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -26,7 +26,8 @@ G_BEGIN_DECLS
  * @targets: of the outputs whose last row of pixels is the first row b, and of
  *   those after them
  * @length: a multiple of the lanes
- * @ahead: for each row b, what memory is asked for meanwhile
+ * @ahead: for each row b; memory is asked for what is read soon, @length floats
+ *   of it
  *
  * Rows that are multiplied with each other.
  */

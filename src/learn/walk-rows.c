@@ -24,8 +24,9 @@ typedef Lanes LanesAt __attribute__ ((aligned (sizeof (double)), may_alias));
 
 #define N_SUMS 11
 
-/* Compilers would keep what they have read for another row, and move sums out
- * of registers for it.  Before each row they are told to forget it. */
+/* For pairs, compilers would keep what they have read for the next rows, and
+ * move sums out of registers for it.  Before each row they are told to forget
+ * it. */
 #define FORGET_MEMORY() __asm__ volatile ("" ::: "memory")
 
 /* Where the sums of a pass lie: those of a lag of row b with row a, counted
@@ -159,6 +160,7 @@ multiply_pairs (const ClabWalk *walk, double *pairs)
   Lanes sums[N_SUMS];
   gsize x = 0;
 
+  /* What lies there is forgotten before each row, but not where. */
 #pragma GCC unroll 8
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     rows[i] = walk->rows[i];
@@ -182,21 +184,12 @@ multiply_pairs (const ClabWalk *walk, double *pairs)
 static __attribute__ ((noinline)) void
 multiply_moments (const ClabWalk *walk, double *pairs, double *moments)
 {
-  const double *rows[ROWS];
-  const double *targets[G_N_ELEMENTS (walk->targets)];
   Lanes sums[N_SUMS];
-  gsize length = walk->length;
 
-#pragma GCC unroll 4
-  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
-    rows[i] = walk->rows[SIDE - 1 + i];
-#pragma GCC unroll 8
-  for (gsize i = 0; i < G_N_ELEMENTS (targets); i++)
-    targets[i] = walk->targets[i];
   load (sums, moments, moment_places, SIDE * SIDE);
   load (sums + SIDE * SIDE, pairs, own_places, SIDE - 1);
-  for (gsize x = 0; x < length; x += LANES)
-    add_moments (rows, targets, x, sums);
+  for (gsize x = 0; x < walk->length; x += LANES)
+    add_moments (walk->rows + SIDE - 1, walk->targets, x, sums);
   store (sums, moments, moment_places, SIDE * SIDE);
   store (sums + SIDE * SIDE, pairs, own_places, SIDE - 1);
 }
