@@ -45,7 +45,7 @@ find_shift (const float *to)
 static inline __attribute__ ((always_inline)) void
 write_seam (Seam *seam, Vector vector, gboolean is_first, float *to)
 {
-  Vector joined = __builtin_shuffle (seam->last, vector, seam->indices);
+  Vector joined = pick (seam->last, vector, seam->indices);
   float *place = to - find_shift (to);
 
   if (is_first)
@@ -147,7 +147,7 @@ end_seam (const Seam *seam, float *end)
 {
   if (find_shift (end) > 0)
     STORE_SOME (end - find_shift (end),
-                __builtin_shuffle (seam->last, seam->last, seam->indices),
+                pick (seam->last, seam->last, seam->indices),
                 lane_numbers < seam->shift);
 }
 

@@ -111,6 +111,28 @@ store (float *to, Vector vector)
   *(StoredVector *)to = vector;
 }
 
+/* Lane i of @a, or beyond its lanes of @b, for each i of @indices. */
+static inline Vector
+pick (Vector a, Vector b, Indices indices)
+{
+#if defined __AVX512F__
+  return (Vector)_mm512_permutex2var_ps ((__m512)a, (__m512i)indices,
+                                         (__m512)b);
+#elif defined __AVX2__
+  return (Vector)_mm256_blendv_ps (
+      _mm256_permutevar8x32_ps ((__m256)a, (__m256i)indices),
+      _mm256_permutevar8x32_ps ((__m256)b, (__m256i)indices),
+      (__m256)(indices >= LANES));
+#else
+  Vector picked;
+
+  for (int lane = 0; lane < LANES; lane++)
+    picked[lane]
+        = indices[lane] < LANES ? a[indices[lane]] : b[indices[lane] - LANES];
+  return picked;
+#endif
+}
+
 #if LANES == 4
 static inline Vector
 load_some (const float *from, Indices chosen)
