@@ -17,8 +17,6 @@ G_BEGIN_DECLS
  * @is_inserted: whether the layer has become the image's
  * @channels: of the layer, without alpha
  * @is_copy: whether GIMP's own pixels are copied, not the map's floats
- * @step_y: pixels of the source from a row of the map to the next
- * @step_x: likewise from a column to the next
  */
 typedef struct
 {
@@ -31,8 +29,6 @@ typedef struct
   gboolean is_copy;
   gboolean is_combined;
   gboolean is_inserted;
-  gsize step_y;
-  gsize step_x;
 } ClabMapLayer;
 
 /**

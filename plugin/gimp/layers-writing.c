@@ -8,25 +8,25 @@
 
 #include "plugin/gimp/memory.h"
 
-/* How far each pixel of a row of the map is selected. */
+/* How far the anchor of each pixel of a row of the map is selected. */
 static void
 read_selection (const ClabPixels *pixels,
-                const ClabMapLayer *item,
+                const ClabMap *map,
                 gsize row,
                 float *span,
                 float *selected)
 {
   GeglRectangle part;
 
-  gegl_rectangle_set (&part, pixels->offset_x + (int)item->map->offset_x,
-                      pixels->offset_y + (int)item->map->offset_y
-                          + (int)(row * item->step_y),
-                      (item->map->width - 1) * item->step_x + 1, 1);
+  gegl_rectangle_set (&part, pixels->offset_x + (int)map->home_x,
+                      pixels->offset_y + (int)map->home_y
+                          + (int)(row * map->step_y),
+                      (map->width - 1) * map->step_x + 1, 1);
   gegl_buffer_get (pixels->selection, &part, 1.0,
                    clab_mask_format (pixels->selection), span,
                    GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
-  for (gsize x = 0; x < item->map->width; x++)
-    selected[x] = span[x * item->step_x];
+  for (gsize x = 0; x < map->width; x++)
+    selected[x] = span[x * map->step_x];
 }
 
 /* A grey map as R = G = B, where the layer has three channels; alpha 1, where
@@ -106,16 +106,17 @@ read_selected (ClabLayers *layers,
                gsize n_rows,
                GError **error)
 {
-  gsize width = item->map->width;
+  const ClabMap *map = item->map;
+  gsize width = map->width;
 
-  if (!reserve_scratch (layers, n_rows + item->step_x, width, error))
+  if (!reserve_scratch (layers, n_rows + map->step_x, width, error))
     return NULL;
 
   float *span = layers->scratch->data;
-  float *selected = span + item->step_x * width;
+  float *selected = span + map->step_x * width;
 
   for (gsize y = 0; y < n_rows; y++)
-    read_selection (layers->plan.pixels, item, first_row + y, span,
+    read_selection (layers->plan.pixels, map, first_row + y, span,
                     selected + y * width);
   return selected;
 }
@@ -238,7 +239,7 @@ read_factors (const ClabPixels *pixels,
   for (gsize x = 0; x < width; x++)
     factors[x] = 1;
   if (pixels->selection != NULL)
-    read_selection (pixels, item, row, scratch, factors);
+    read_selection (pixels, item->map, row, scratch, factors);
   if (pixels->mask == NULL)
     return;
 

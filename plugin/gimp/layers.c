@@ -113,21 +113,6 @@ place_layer (const ClabLayers *layers, const ClabMapLayer *item)
 }
 
 static void
-find_steps (const ClabLayersPlan *plan, ClabMapLayer *item)
-{
-  const ClabMapOptions *options = plan->options;
-  const GeglRectangle *region = &plan->pixels->region;
-  gboolean is_enlarged = options->enlarge
-                         && item->map->width == (gsize)region->width
-                         && item->map->height == (gsize)region->height;
-  gboolean is_pooled = options->pooling != clab_poolings.rows;
-  gsize pool_stride = is_pooled ? options->pool_stride : 1;
-
-  item->step_x = is_enlarged ? 1 : options->stride_x * pool_stride;
-  item->step_y = is_enlarged ? 1 : options->stride_y * pool_stride;
-}
-
-static void
 make_layer (ClabLayers *layers, gsize index)
 {
   const ClabLayersPlan *plan = &layers->plan;
@@ -140,7 +125,6 @@ make_layer (ClabLayers *layers, gsize index)
   item->has_alpha = map->has_alpha || plan->pixels->selection != NULL;
   item->is_copy = map->is_copy && plan->pixels->is_layer;
   item->is_combined = map->kernel == NULL;
-  find_steps (plan, item);
 
   GimpImageType type
       = is_gray ? (item->has_alpha ? GIMP_GRAYA_IMAGE : GIMP_GRAY_IMAGE)

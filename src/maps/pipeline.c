@@ -396,8 +396,9 @@ plan_size (const ClabPipeline *pipeline, ClabPlannedMap *planned)
   planned->map.width = is_enlarged ? source->width : planned->width;
   if (is_enlarged)
     {
-      planned->map.offset_y = (gssize)source->y;
-      planned->map.offset_x = (gssize)source->x;
+      planned->map.offset_y = planned->map.home_y = (gssize)source->y;
+      planned->map.offset_x = planned->map.home_x = (gssize)source->x;
+      planned->map.step_y = planned->map.step_x = 1;
     }
   planned->map.channels
       = planned->channels == 1 && options->palette->colour != NULL
@@ -416,10 +417,15 @@ plan_map (ClabPipeline *pipeline, const ClabGroup *group, gsize index)
   ClabPlannedMap *planned = &pipeline->maps[index];
 
   *planned = (ClabPlannedMap){
-    .map = { .name = g_strdup (kernel->name),
-             .kernel = kernel,
-             .offset_y = group->geometry.y.offset,
-             .offset_x = group->geometry.x.offset },
+    .map
+    = { .name = g_strdup (kernel->name),
+        .kernel = kernel,
+        .offset_y = group->geometry.y.offset,
+        .offset_x = group->geometry.x.offset,
+        .home_y = group->geometry.y.home,
+        .home_x = group->geometry.x.home,
+        .step_y = options->stride_y * clab_pipeline_pool_stride (pipeline),
+        .step_x = options->stride_x * clab_pipeline_pool_stride (pipeline) },
     .height = group->geometry.y.pooled,
     .width = group->geometry.x.pooled,
     .channels = group->weights->map_channels,

@@ -41,6 +41,11 @@ G_BEGIN_DECLS
  * @offset_y: from the source's top to the map's top, so that a map's first
  *   pixel lies where the anchor of its first window was
  * @offset_x: likewise from left to left
+ * @home_y: from the source's top to the anchor of the first pixel's window; not
+ *   @offset_y where a strided map of padding “same” begins at the corner
+ * @home_x: likewise from its left edge
+ * @step_y: from there to the next row's anchor; 1 where the map is enlarged
+ * @step_x: likewise to the next column's
  * @is_copy: whether the pixels are the source's own, exactly
  */
 typedef struct
@@ -53,6 +58,10 @@ typedef struct
   gboolean has_alpha;
   gssize offset_y;
   gssize offset_x;
+  gssize home_y;
+  gssize home_x;
+  gsize step_y;
+  gsize step_x;
   gboolean is_copy;
 } ClabMap;
 

@@ -114,11 +114,12 @@ for kernels in ('[1 1 1; 1 1 1; 1 1 1] / 9', 'identity'):
                 shape[y:y + selected.get_height(),
                       x:x + selected.get_width()],
                 read(selected)[:, :, 1])
-result = call(APPLY, image=image, drawables=[layer], kernels='[1]',
-              stride_x=2, stride_y=3)
-selected = result['layers'][0]
-check_close('strided: alpha is that under the anchors',
-            shape[y:y + 9:3, x:x + 8:2], read(selected)[:, :, 1])
+for kernel, first in (('1 × 1', 0), ('3 × 3', 1)):
+    result = call(APPLY, image=image, drawables=[layer],
+                  kernels=DELTAS[kernel], stride_x=2, stride_y=3)
+    check_close(f'{kernel}, strided: alpha is that under the anchors',
+                shape[y + first:y + 9:3, x + first:x + 8:2],
+                read(result['layers'][0])[:, :, 1])
 image.select_rectangle(Gimp.ChannelOps.REPLACE, 0, 20, 5, 5)
 check_error('a selection elsewhere', 'The selection does not touch “layer”',
             APPLY, image=image, drawables=[layer])
