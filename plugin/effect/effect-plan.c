@@ -110,9 +110,13 @@ try_on_pixel (ClabEffectPlan *plan)
   if (pipeline == NULL)
     return FALSE;
 
+  const ClabMap *map = clab_pipeline_map (pipeline, 0);
+  if (map->channels > plan->channels)
+    return FALSE;
+
   plan->y = reach_of (&geometry.y);
   plan->x = reach_of (&geometry.x);
-  plan->is_copy = clab_pipeline_map (pipeline, 0)->is_copy;
+  plan->is_copy = map->is_copy;
   plan->is_local = clab_pipeline_is_local (pipeline);
   return TRUE;
 }

@@ -23,7 +23,7 @@ typedef struct
 {
   GimpDrawable *drawable;
   const ClabMapOptions *options;
-  gsize n_kernels;
+  const ClabBank *bank;
 } Wish;
 
 static gboolean
@@ -35,7 +35,7 @@ is_for_layer (const Wish *wish)
 static gboolean
 is_one_kernel (const Wish *wish)
 {
-  return wish->n_kernels == 1;
+  return wish->bank != NULL && clab_bank_size (wish->bank) == 1;
 }
 
 static gboolean
@@ -62,6 +62,14 @@ is_of_colours (const Wish *wish)
 {
   return wish->options->channels->kind == CLAB_CHANNELS_EACH
          || wish->options->channels->kind == CLAB_CHANNELS_SUM;
+}
+
+static gboolean
+has_its_colours (const Wish *wish)
+{
+  return clab_bank_kernel (wish->bank, 0)->planes == 1
+         || wish->options->channels->kind == CLAB_CHANNELS_SUM
+         || gimp_drawable_is_rgb (wish->drawable);
 }
 
 static gboolean
@@ -93,6 +101,9 @@ static const struct
                   "another operation.") },
   { is_of_colours, N_ ("A live effect convolves each channel or their sum; "
                        "choose one of these under “Channels”.") },
+  { has_its_colours,
+    N_ ("A grey layer cannot show the colours that this kernel makes; choose "
+        "“Sum of channels” under “Channels”.") },
   { is_of_one_map, N_ ("Softmax compares several maps, and a live effect has "
                        "one; choose another activation.") },
   { is_without_palette,
@@ -102,10 +113,10 @@ static const struct
 gboolean
 clab_live_effect_check (GimpDrawable *drawable,
                         const ClabMapOptions *options,
-                        gsize n_kernels,
+                        const ClabBank *bank,
                         GError **error)
 {
-  const Wish wish = { drawable, options, n_kernels };
+  const Wish wish = { drawable, options, bank };
 
   for (gsize i = 0; i < G_N_ELEMENTS (needs); i++)
     if (!needs[i].is_met (&wish))

@@ -7,6 +7,7 @@
 #include <libgimp/gimp.h>
 
 #include "plugin/gimp/pixels.h"
+#include "src/kernel/bank.h"
 #include "src/maps/map-options.h"
 
 G_BEGIN_DECLS
@@ -22,7 +23,7 @@ clab_live_effect_is_installed (void);
 
 /**
  * clab_live_effect_check:
- * @n_kernels: that are to be applied
+ * @bank: (nullable): what is to be applied
  *
  * Returns: whether an effect can do the same; else @error says what is in the
  *   way.
@@ -30,7 +31,7 @@ clab_live_effect_is_installed (void);
 gboolean
 clab_live_effect_check (GimpDrawable *drawable,
                         const ClabMapOptions *options,
-                        gsize n_kernels,
+                        const ClabBank *bank,
                         GError **error);
 
 /**

@@ -115,12 +115,10 @@ static gboolean
 check_effect (const Lab *lab, GError **error)
 {
   const ClabLabHost *host = lab->host;
-  const ClabBank *bank = clab_lab_state_applied (lab->state);
   ClabMapOptions options;
 
   return host->read_options (host->apply_config, &options, error)
-         && host->check_effect (&options,
-                                bank != NULL ? clab_bank_size (bank) : 0,
+         && host->check_effect (&options, clab_lab_state_applied (lab->state),
                                 host->data, error);
 }
 

@@ -32,7 +32,7 @@ G_BEGIN_DECLS
  * @teacher: for the page on which kernels are learnt
  * @check_lesson: whether its config has all that is needed
  * @is_lesson: whether @config is the teacher's, else it is @apply_config
- * @check_effect: (nullable): whether @options and that many kernels can become
+ * @check_effect: (nullable): whether @options and a bank (nullable) can become
  *   a live effect of the layer; %NULL where there are no such effects
  * @has_effect: whether the layer has a live effect that can be taken up; there
  *   where @check_effect is
@@ -69,7 +69,7 @@ typedef struct
   gboolean (*check_lesson) (GObject *config, gpointer data, GError **error);
   gboolean is_lesson;
   gboolean (*check_effect) (const ClabMapOptions *options,
-                            gsize n_kernels,
+                            const ClabBank *bank,
                             gpointer data,
                             GError **error);
   gboolean (*has_effect) (gpointer data);

@@ -37,8 +37,8 @@ clab_apply_effect (GimpProcedureConfig *config,
   if (bank == NULL || !clab_arguments_read (config, &arguments, error))
     return FALSE;
   for (gsize i = 0; i < layers->n_sources; i++)
-    if (!clab_live_effect_check (layers->sources[i], &arguments.maps,
-                                 clab_bank_size (bank), error))
+    if (!clab_live_effect_check (layers->sources[i], &arguments.maps, bank,
+                                 error))
       return FALSE;
 
   gimp_image_undo_group_start (layers->image);

@@ -391,14 +391,14 @@ check_lesson (GObject *config, gpointer data, GError **error)
 
 static gboolean
 check_effect (const ClabMapOptions *options,
-              gsize n_kernels,
+              const ClabBank *bank,
               gpointer data,
               GError **error)
 {
   const ClabLearnLayers *layers = ((const Lesson *)data)->layers;
 
   for (gsize i = 0; i < layers->n_sources; i++)
-    if (!clab_live_effect_check (layers->sources[i], options, n_kernels, error))
+    if (!clab_live_effect_check (layers->sources[i], options, bank, error))
       return FALSE;
   return TRUE;
 }

@@ -11,8 +11,8 @@ image = new_image(40, 30, precision=Gimp.Precision.U8_NON_LINEAR)
 layer = new_layer(image, RANDOM.uniform(0, 1, (30, 40, 3)))
 
 
-def with_effect(**settings):
-    copy = layer.copy()
+def with_effect(source=layer, **settings):
+    image, copy = source.get_image(), source.copy()
     image.insert_layer(copy, None, 0)
     effect = Gimp.DrawableFilter.new(copy, 'convlab:kernel', 'effect')
     config = effect.get_config()
@@ -51,6 +51,16 @@ check('a huge kernel is a kernel', not np.array_equal(
     before, with_effect(kernel='\n'.join([WIDE] * 255))))
 check('the first kernel of a bank counts', np.array_equal(
     with_effect(kernel='sobel'), with_effect(kernel='sobel | identity')))
+
+# Three colours are no grey.
+for alpha in (False, True):
+    gray = new_image(40, 30, Gimp.ImageBaseType.GRAY)
+    pixels = RANDOM.random((30, 40, 1 + alpha))
+    of_gray = with_effect(new_layer(gray, pixels, alpha=alpha),
+                          kernel='[1 / 2 / 3]')
+    check_close(f'colours of a grey layer, alpha {alpha}, change nothing',
+                pixels, of_gray, 1e-7)
+    gray.delete()
 
 # An effect that stays can be edited.
 effect = Gimp.DrawableFilter.new(layer, 'convlab:kernel', 'effect')

@@ -21,11 +21,15 @@ SCRIPT = '''
 '''
 
 
+def is_sensitive(button):
+    return button.get_state_set().contains(gui.Atspi.StateType.SENSITIVE)
+
+
 def drive():
     window = gui.open_dialog('Convolution Lab')
     window.says('2 layers of 5 × 3')
     button = window.find(gui.BUTTON, 'Apply as Live Effect')
-    assert not button.get_state_set().contains(gui.Atspi.StateType.SENSITIVE)
+    assert not is_sensitive(button)
     # Where nothing is ticked, the highlighted kernel is applied.
     window.focus('tree table', 'Banks and kernels')
     window.keys('Return')
@@ -37,11 +41,13 @@ def drive():
     assert 'nothing is ticked' in text, text
     gui.screenshot('lab-effect')
     window.choose('Padding', 'Valid')
-    gui.wait(lambda: not button.get_state_set().contains(
-        gui.Atspi.StateType.SENSITIVE), 'a live effect that is impossible')
+    gui.wait(lambda: not is_sensitive(button), 'a live effect of this size')
     window.choose('Padding', 'Same')
-    gui.wait(lambda: button.get_state_set().contains(
-        gui.Atspi.StateType.SENSITIVE), 'a live effect that is possible')
+    gui.wait(lambda: is_sensitive(button), 'a live effect that is possible')
+    window.set_text('Kernel text', '[1 / 2 / 3]')
+    gui.wait(lambda: not is_sensitive(button), 'a live effect of three colours')
+    window.set_text('Kernel text', '[1/2 1 0]')
+    gui.wait(lambda: is_sensitive(button), 'a live effect of grey')
     window.press('Apply as Live Effect')
 
 
