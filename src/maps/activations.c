@@ -74,8 +74,9 @@ square_backward (const float *x, const float *y, float *gradient, gsize n)
 
 /* (x + ε)² − x² */
 static double
-square_blur (double noise, double largest)
+square_blur (double noise, double smallest, double largest)
 {
+  (void)smallest;
   return noise * (2.0 * sqrt (largest) + noise);
 }
 
@@ -86,6 +87,24 @@ sigmoid_apply (float *values, gsize n)
 {
   for (gsize i = 0; i < n; i++)
     values[i] = 1.0f / (1.0f + expf (-values[i]));
+}
+
+static double
+sigmoid (double x)
+{
+  return 1.0 / (1.0 + exp (-x));
+}
+
+/* At either end, where nothing moves far: x = log (y / (1 − y)), infinite for
+ * 0 and 1. */
+static double
+sigmoid_blur (double noise, double smallest, double largest)
+{
+  double lowest = log (smallest / (1.0 - smallest));
+  double highest = log (largest / (1.0 - largest));
+
+  return MIN (sigmoid (lowest + noise) - smallest,
+              largest - sigmoid (highest - noise));
 }
 
 static void
@@ -101,6 +120,13 @@ tanh_apply (float *values, gsize n)
 {
   for (gsize i = 0; i < n; i++)
     values[i] = tanhf (values[i]);
+}
+
+static double
+tanh_blur (double noise, double smallest, double largest)
+{
+  return MIN (tanh (atanh (smallest) + noise) - smallest,
+              largest - tanh (atanh (largest) - noise));
 }
 
 static void
@@ -128,6 +154,13 @@ softmax_apply (float *values, gsize n)
     }
   for (gsize i = 0; i < n; i++)
     values[i] = (float)(values[i] / sum);
+}
+
+/* A share and the rest are the sigmoid of how far apart their answers are. */
+static double
+softmax_blur (double noise, double smallest, double largest)
+{
+  return sigmoid_blur (2.0 * noise, smallest, largest);
 }
 
 static const ClabActivation activations[] = {
@@ -163,18 +196,21 @@ static const ClabActivation activations[] = {
                   N_ ("Squeezes all values into 0…1; 0 becomes a half.") },
       .apply = sigmoid_apply,
       .backward = sigmoid_backward,
+      .blur = sigmoid_blur,
   },
   {
       .choice = { "tanh", N_ ("Tanh"),
                   N_ ("Squeezes all values into −1…1; 0 stays 0.") },
       .apply = tanh_apply,
       .backward = tanh_backward,
+      .blur = tanh_blur,
   },
   {
       .choice = { "softmax", N_ ("Softmax"),
                   N_ ("Turns the kernels' answers at each pixel into shares "
                       "that sum to 1.") },
       .apply = softmax_apply,
+      .blur = softmax_blur,
       .is_across_bank = TRUE,
   },
 };

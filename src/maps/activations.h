@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  *   @x before and @y after @apply; the subgradient 0 where there is none. %NULL
  *   where @apply is %NULL, or cannot work on one map alone
  * @blur: (nullable): how far @apply may move a value that is off by @noise,
- *   where no result is above @largest; %NULL: not farther than that
+ *   where all results are @smallest … @largest; %NULL: not farther than that
  * @is_across_bank: whether @apply cannot work on one map alone (softmax)
  */
 typedef struct
@@ -23,7 +23,7 @@ typedef struct
   ClabChoice choice;
   void (*apply) (float *values, gsize n);
   void (*backward) (const float *x, const float *y, float *gradient, gsize n);
-  double (*blur) (double noise, double largest);
+  double (*blur) (double noise, double smallest, double largest);
   gboolean is_across_bank;
 } ClabActivation;
 

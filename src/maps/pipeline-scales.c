@@ -103,13 +103,14 @@ noise_of_map (const ClabPipeline *pipeline,
               double peak)
 {
   const ClabMapOptions *options = &pipeline->options;
+  const ClabTally *tally = &planned->tally;
+  double growth = options->pooling->grows ? (double)options->pool_size : 1.0;
   double noise = noise_of_sum (pipeline, weights, peak);
 
   if (options->activation->blur != NULL)
-    noise = options->activation->blur (noise, planned->tally.maximum);
-  if (options->pooling->grows)
-    noise *= (double)options->pool_size;
-  return noise;
+    noise = options->activation->blur (noise, tally->minimum / growth,
+                                       tally->maximum / growth);
+  return noise * growth;
 }
 
 /* @noise: (out): of each map, if no pixel is brighter than @peak */

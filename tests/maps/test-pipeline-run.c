@@ -315,6 +315,23 @@ START_TEST (small_values_are_shown_in_all_shades)
 }
 END_TEST
 
+/* Sums of such weights are off by more than 1, but not by what is between the
+ * ends of an activation. */
+START_TEST (a_steep_activation_is_no_rounding)
+{
+  static const char *const activations[] = { "sigmoid", "tanh", "softmax" };
+  g_autoptr (ClabTensor) pixels = two_pixels ();
+  MapWords words = { .kernels = "[1e9] - 5e8 | [-1e9] + 2.5e8",
+                     .scale = "map",
+                     .display = "normalize",
+                     .activation = activations[_i] };
+  g_autoptr (MapCollector) maps = map_words_run (&words, pixels, FALSE);
+
+  check_range (maps, 0, 0, 1);
+  check_range (maps, 1, 0, 1);
+}
+END_TEST
+
 START_TEST (palettes_colour_grey_maps_about_their_0)
 {
   g_autoptr (ClabTensor) pixels = two_pixels ();
@@ -573,6 +590,7 @@ main (void)
   tcase_add_test (out, a_flat_map_is_shown_as_0);
   tcase_add_loop_test (out, rounding_is_not_stretched_into_a_picture, 0, 33);
   tcase_add_loop_test (out, small_values_are_shown_in_all_shades, 0, 4);
+  tcase_add_loop_test (out, a_steep_activation_is_no_rounding, 0, 3);
   tcase_add_test (out, palettes_colour_grey_maps_about_their_0);
   tcase_add_test (out, enlarged_maps_have_the_size_of_the_region);
   tcase_add_test (out, a_bigger_map_is_not_enlarged);
