@@ -22,6 +22,7 @@ struct _ClabBankList
   GtkCellRenderer *name_renderer;
   ClabBankCommands *commands;
   char *needle;
+  int height;
 };
 
 enum
@@ -242,6 +243,29 @@ view_key_press (GtkWidget *view, GdkEventKey *event, ClabBankList *list)
          || begin_search (list, event);
 }
 
+/* GTK gives up scrolling to a row when the list gets another height on the
+ * way, as it does where the row's parameters appear below. */
+static void
+view_resized (GtkWidget *view, GtkAllocation *allocation, ClabBankList *list)
+{
+  GtkAdjustment *down = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (view));
+  GtkTreePath *path;
+  GdkRectangle row;
+  int y;
+
+  if (allocation->height == list->height)
+    return;
+  list->height = allocation->height;
+  gtk_tree_view_get_cursor (list->view, &path, NULL);
+  if (path == NULL)
+    return;
+  gtk_tree_view_get_background_area (list->view, path, NULL, &row);
+  gtk_tree_view_convert_bin_window_to_tree_coords (list->view, 0, row.y, NULL,
+                                                   &y);
+  gtk_adjustment_clamp_page (down, y, y + row.height);
+  gtk_tree_path_free (path);
+}
+
 static void
 clab_bank_list_finalize (GObject *object)
 {
@@ -326,6 +350,8 @@ build_view (ClabBankList *list)
                     list);
   g_signal_connect (list->view, "key-press-event", G_CALLBACK (view_key_press),
                     list);
+  g_signal_connect_after (list->view, "size-allocate",
+                          G_CALLBACK (view_resized), list);
 }
 
 static void

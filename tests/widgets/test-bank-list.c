@@ -267,6 +267,55 @@ START_TEST (commands_that_change_are_for_own_rows_only)
 }
 END_TEST
 
+#define N_MANY 60
+
+static gboolean
+shows_selected_row (const Bench *bench)
+{
+  GtkTreePath *path;
+  GdkRectangle row, visible;
+  int y;
+
+  gtk_tree_view_get_cursor (bench->view, &path, NULL);
+  gtk_tree_view_get_background_area (bench->view, path, NULL, &row);
+  gtk_tree_view_convert_bin_window_to_tree_coords (bench->view, 0, row.y, NULL,
+                                                   &y);
+  gtk_tree_view_get_visible_rect (bench->view, &visible);
+  gtk_tree_path_free (path);
+  return y >= visible.y && y + row.height <= visible.y + visible.height;
+}
+
+/* As the parameters of a family do, which come and go with the row. */
+static void
+resize_list (ClabBankList *list)
+{
+  int height = gtk_widget_get_allocated_height (GTK_WIDGET (list));
+
+  gtk_widget_set_margin_bottom (GTK_WIDGET (list), height > 300 ? 200 : 0);
+}
+
+START_TEST (a_selected_row_stays_in_view_when_the_list_is_resized)
+{
+  const char *kernels[N_MANY + 1] = { NULL };
+  Bench bench;
+
+  for (int i = 0; i < N_MANY; i++)
+    kernels[i] = "kernel";
+  bench_open (&bench);
+  add_bank (bench.list, "many", TRUE, kernels);
+  clab_bank_list_select (bench.list, "many", 0);
+  events_settle ();
+  g_signal_connect (bench.list, "selected", G_CALLBACK (resize_list), NULL);
+  for (int kernel = N_MANY - 1; kernel >= 0; kernel -= N_MANY / 3)
+    {
+      clab_bank_list_select (bench.list, "many", kernel);
+      events_settle ();
+      ck_assert (shows_selected_row (&bench));
+    }
+  bench_close (&bench);
+}
+END_TEST
+
 START_TEST (a_removed_bank_is_gone)
 {
   Bench bench;
@@ -298,6 +347,7 @@ main (int argc, char **argv)
   tcase_add_test (rows, the_search_keeps_what_matches_in_any_case);
   tcase_add_test (rows, commands_that_change_are_for_own_rows_only);
   tcase_add_test (rows, a_removed_bank_is_gone);
+  tcase_add_test (rows, a_selected_row_stays_in_view_when_the_list_is_resized);
   suite_add_tcase (suite, ticks);
   suite_add_tcase (suite, rows);
   return suite_run (suite);
