@@ -62,6 +62,22 @@ set_number (GtkWidget *entry, double value)
                                   GTK_STYLE_CLASS_ERROR);
 }
 
+/* Except where one types. */
+static void
+show_numbers (ClabKernelPanel *panel)
+{
+  const ClabKernel *kernel = clab_lab_state_kernel (panel->state);
+
+  if (kernel == NULL)
+    return;
+  panel->is_updating = TRUE;
+  if (!gtk_widget_has_focus (panel->divisor))
+    set_number (panel->divisor, kernel->divisor);
+  if (!gtk_widget_has_focus (panel->bias))
+    set_number (panel->bias, kernel->bias);
+  panel->is_updating = FALSE;
+}
+
 static void
 kernel_changed (ClabKernelPanel *panel)
 {
@@ -77,14 +93,11 @@ kernel_changed (ClabKernelPanel *panel)
                              (double)kernel->rows);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (panel->columns),
                              (double)kernel->columns);
-  if (!gtk_widget_has_focus (panel->divisor))
-    set_number (panel->divisor, kernel->divisor);
-  if (!gtk_widget_has_focus (panel->bias))
-    set_number (panel->bias, kernel->bias);
+  panel->is_updating = FALSE;
+  show_numbers (panel);
   clab_facts_job_request (panel->job, kernel);
   gtk_widget_set_sensitive (panel->undo,
                             clab_lab_state_can_undo (panel->state));
-  panel->is_updating = FALSE;
 }
 
 static void
@@ -172,6 +185,8 @@ make_number (ClabKernelPanel *panel, const char *name, const char *tooltip)
   gtk_widget_set_tooltip_text (entry, tooltip);
   atk_object_set_name (gtk_widget_get_accessible (entry), name);
   g_signal_connect (entry, "changed", G_CALLBACK (number_changed), panel);
+  g_signal_connect_swapped (entry, "notify::is-focus",
+                            G_CALLBACK (show_numbers), panel);
   return entry;
 }
 

@@ -19,6 +19,12 @@ def drive():
     # The edited kernel is a copy among one's own and takes the place of the
     # one it was made of; the other Sobel kernel stays ticked.
     window.counts(0, 25)
+    # What is no number goes when one leaves it.
+    window.focus('text', 'Divisor')
+    window.keys('ctrl+a', 'x')
+    gui.wait(lambda: window.text('Divisor') == 'x', 'a typed divisor')
+    window.focus('spin button', 'Rows')
+    gui.wait(lambda: window.text('Divisor') == '1', 'the divisor')
     window.choose('Padding', 'Valid')
     window.set_value('spin button', 'Stride across', 3)
     window.set_value('spin button', 'Stride down', 3)
