@@ -13,6 +13,9 @@
 /* Width of a column, in heights of the text. */
 #define COLUMN 15.0
 
+/* From a text to that in the next column, with the line before that. */
+#define GAP 3.0
+
 static gsize
 n_columns (const ClabLossPicture *picture)
 {
@@ -100,11 +103,11 @@ legend_lines (const ClabLossPicture *picture, const ClabLossCurves *curves)
 }
 
 static double
-widest (const GArray *lines, PangoLayout *layout)
+widest (const GArray *lines, gsize n_lines, PangoLayout *layout)
 {
   int width = 0;
 
-  for (guint i = 0; i < lines->len; i++)
+  for (guint i = 0; i < MIN (n_lines, lines->len); i++)
     {
       int w;
 
@@ -146,7 +149,7 @@ draw_legend (const ClabLossPicture *picture,
 {
   double size = picture->font_size;
   double row = size * CLAB_LOSS_LEGEND_ROW;
-  double x = corner[0] - widest (lines, layout) - size;
+  double x = corner[0] - widest (lines, lines->len, layout) - size;
   double y = corner[1] + size * 0.4;
 
   if (lines->len == 0)
@@ -160,7 +163,8 @@ draw_legend (const ClabLossPicture *picture,
                       (double[]){ x, y + row * (i + 0.5) }, cr, layout);
 }
 
-/* Above the plot, from top to bottom and then to the right. */
+/* Above the plot, from top to bottom and then to the right: halfway, or where
+ * the first column's texts end. */
 static void
 draw_race_legend (const ClabLossPicture *picture,
                   const GArray *lines,
@@ -169,11 +173,13 @@ draw_race_legend (const ClabLossPicture *picture,
                   PangoLayout *layout)
 {
   double size = picture->font_size;
+  double across = fmax ((picture->width - size) / 2.0,
+                        widest (lines, n_rows, layout) + size * GAP);
 
   for (guint i = 0; i < lines->len; i++)
     {
       double column = (double)(i / n_rows);
-      double x = size * 3.1 + column * (picture->width - size) / 2.0;
+      double x = size * 3.1 + column * across;
       double y
           = size * (0.5 + CLAB_LOSS_LEGEND_ROW * ((double)(i % n_rows) + 0.5));
 

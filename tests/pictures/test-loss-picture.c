@@ -18,8 +18,8 @@ static const ClabLossPicture look = { .width = 300.0,
 static cairo_surface_t *
 draw (const ClabLossPicture *picture, const ClabLossCurves *curves)
 {
-  cairo_surface_t *surface
-      = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 300, 160);
+  cairo_surface_t *surface = cairo_image_surface_create (
+      CAIRO_FORMAT_RGB24, (int)picture->width, (int)picture->height);
   cairo_t *cr = cairo_create (surface);
 
   cairo_set_source_rgb (cr, 1.0, 1.0, 1.0);
@@ -30,21 +30,28 @@ draw (const ClabLossPicture *picture, const ClabLossCurves *curves)
   return surface;
 }
 
-/* How many pixels are coloured, as curves are and axes are not. */
+static const guchar *
+pixel_at (cairo_surface_t *surface, int y, int x)
+{
+  return cairo_image_surface_get_data (surface)
+         + y * cairo_image_surface_get_stride (surface) + 4 * x;
+}
+
+/* As curves are, and axes and texts are not. */
+static gboolean
+is_coloured (const guchar *pixel)
+{
+  return ABS (pixel[0] - pixel[2]) > 100;
+}
+
 static int
 n_coloured (cairo_surface_t *surface)
 {
-  const guchar *data = cairo_image_surface_get_data (surface);
-  int stride = cairo_image_surface_get_stride (surface);
   int n = 0;
 
   for (int y = 0; y < 160; y++)
     for (int x = 0; x < 300; x++)
-      {
-        const guchar *pixel = data + y * stride + 4 * x;
-
-        n += ABS (pixel[0] - pixel[2]) > 100;
-      }
+      n += is_coloured (pixel_at (surface, y, x));
   return n;
 }
 
@@ -157,6 +164,42 @@ START_TEST (a_highlighted_curve_stands_out)
 }
 END_TEST
 
+/* Rows of pixels that the legend's first row takes. */
+#define LEGEND_TOP 6
+#define LEGEND_BOTTOM 20
+
+static gboolean
+is_blank (cairo_surface_t *surface, int x)
+{
+  for (int y = LEGEND_TOP; y < LEGEND_BOTTOM; y++)
+    if (pixel_at (surface, y, x)[1] < 255)
+      return FALSE;
+  return TRUE;
+}
+
+START_TEST (columns_of_the_legend_are_apart)
+{
+  g_autoptr (ClabLossCurves) curves = clab_loss_curves_new ();
+  ClabLossPicture picture = look;
+
+  picture.width = 360.0;
+  for (gsize i = 0; i < 4; i++)
+    {
+      clab_loss_curves_add (curves, i == 0 ? "Descenso de gradiente" : "Adam");
+      clab_loss_curves_append (curves, i, 0.0001234, NAN);
+    }
+
+  cairo_surface_t *surface = draw (&picture, curves);
+  int x = 100;
+
+  while (!is_coloured (pixel_at (surface, (LEGEND_TOP + LEGEND_BOTTOM) / 2, x)))
+    ck_assert_int_lt (++x, 360);
+  for (int i = 1; i < 5; i++)
+    ck_assert (is_blank (surface, x - i));
+  cairo_surface_destroy (surface);
+}
+END_TEST
+
 START_TEST (nothing_to_draw_is_no_step)
 {
   g_autoptr (ClabLossCurves) curves = clab_loss_curves_new ();
@@ -176,6 +219,7 @@ main (void)
   tcase_add_test (drawing, the_step_under_the_pointer_is_found);
   tcase_add_test (drawing, the_curve_under_the_pointer_is_found);
   tcase_add_test (drawing, a_highlighted_curve_stands_out);
+  tcase_add_test (drawing, columns_of_the_legend_are_apart);
   tcase_add_test (drawing, nothing_to_draw_is_no_step);
   suite_add_tcase (suite, drawing);
   return suite_run (suite);
