@@ -21,12 +21,15 @@
  * Verdict:
  * @is_known: whether the layers were asked since they may have changed
  * @target: (nullable): with which
+ * @sizes: (nullable) (element-type ClabLearnSize): of the target, then of the
+ *   layers; %NULL if there is @error
  * @error: (nullable): why they cannot be learnt from
  */
 typedef struct
 {
   gboolean is_known;
   GimpDrawable *target;
+  GArray *sizes;
   GError *error;
 } Verdict;
 
@@ -86,6 +89,7 @@ static void
 forget (Verdict *verdict)
 {
   g_clear_object (&verdict->target);
+  g_clear_pointer (&verdict->sizes, g_array_unref);
   g_clear_error (&verdict->error);
   verdict->is_known = FALSE;
 }
@@ -355,6 +359,26 @@ phrase_space (gpointer data)
   return space != NULL ? clab_working_space_phrase (space) : "";
 }
 
+static void
+add_size (GArray *sizes, GimpDrawable *layer)
+{
+  ClabLearnSize size = { (gsize)gimp_drawable_get_height (layer),
+                         (gsize)gimp_drawable_get_width (layer) };
+
+  g_array_append_val (sizes, size);
+}
+
+static GArray *
+sizes_of (const ClabLearnLayers *layers)
+{
+  GArray *sizes = g_array_new (FALSE, FALSE, sizeof (ClabLearnSize));
+
+  add_size (sizes, layers->target);
+  for (gsize i = 0; i < layers->n_sources; i++)
+    add_size (sizes, layers->sources[i]);
+  return sizes;
+}
+
 /* Asks GIMP about the layers where that is needed. */
 static gboolean
 check_target (Lesson *lesson, GimpDrawable *target, GError **error)
@@ -367,7 +391,8 @@ check_target (Lesson *lesson, GimpDrawable *target, GError **error)
 
       forget (verdict);
       layers.target = target;
-      clab_learn_layers_check (&layers, &verdict->error);
+      if (clab_learn_layers_check (&layers, &verdict->error))
+        verdict->sizes = sizes_of (&layers);
       g_set_object (&verdict->target, target);
       verdict->is_known = TRUE;
     }
@@ -376,14 +401,31 @@ check_target (Lesson *lesson, GimpDrawable *target, GError **error)
   return verdict->error == NULL;
 }
 
+static gboolean
+check_sizes (const GArray *sizes,
+             const ClabLearnOptions *options,
+             GError **error)
+{
+  const ClabLearnSize *target = &g_array_index (sizes, ClabLearnSize, 0);
+
+  for (guint i = 1; i < sizes->len; i++)
+    if (!clab_problem_check_sizes (
+            options, &g_array_index (sizes, ClabLearnSize, i), target, error))
+      return FALSE;
+  return TRUE;
+}
+
 /* Why the procedure would refuse what was chosen so far. */
 static gboolean
 check_lesson (GObject *config, gpointer data, GError **error)
 {
+  Lesson *lesson = data;
   ClabLearnArguments arguments;
-  gboolean is_right = clab_learn_arguments_read (GIMP_PROCEDURE_CONFIG (config),
-                                                 &arguments, error)
-                      && check_target (data, arguments.target, error);
+  gboolean is_right
+      = clab_learn_arguments_read (GIMP_PROCEDURE_CONFIG (config), &arguments,
+                                   error)
+        && check_target (lesson, arguments.target, error)
+        && check_sizes (lesson->verdict.sizes, &arguments.options, error);
 
   clab_learn_arguments_clear (&arguments);
   return is_right;

@@ -71,19 +71,18 @@ anchor_in_window (const ClabPaddingSize *padding, gsize kernel, gsize dilation)
                              : (kernel - 1) / 2 * dilation;
 }
 
-static gboolean
-set_shape (const ClabProblem *problem, ClabExample *example, GError **error)
+gboolean
+clab_problem_check_sizes (const ClabLearnOptions *options,
+                          const ClabLearnSize *source,
+                          const ClabLearnSize *target,
+                          GError **error)
 {
-  const ClabLearnOptions *options = &problem->options;
-  const ClabTensor *source = example->source;
-  gsize pad_top;
-  gsize pad_left;
-  gsize out_height;
-  gsize out_width;
+  ClabLearnSize map;
+  gsize before;
 
-  resolve_axis (options, TRUE, source->height, &pad_top, &out_height);
-  resolve_axis (options, FALSE, source->width, &pad_left, &out_width);
-  if (out_height == 0 || out_width == 0)
+  resolve_axis (options, TRUE, source->height, &before, &map.height);
+  resolve_axis (options, FALSE, source->width, &before, &map.width);
+  if (map.height == 0 || map.width == 0)
     {
       g_set_error (error, CLAB_ERROR, CLAB_ERROR_SIZE,
                    _ ("A kernel of %zu × %zu on a source of %zu × %zu pixels "
@@ -93,6 +92,36 @@ set_shape (const ClabProblem *problem, ClabExample *example, GError **error)
                    source->width);
       return FALSE;
     }
+  if ((target->height != map.height || target->width != map.width)
+      && (target->height != source->height || target->width != source->width))
+    {
+      g_set_error (error, CLAB_ERROR, CLAB_ERROR_SIZE,
+                   _ ("The target has %zu × %zu pixels; it needs the source's "
+                      "%zu × %zu or the map's %zu × %zu (height × width)."),
+                   target->height, target->width, source->height, source->width,
+                   map.height, map.width);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+set_shape (const ClabProblem *problem, ClabExample *example, GError **error)
+{
+  const ClabLearnOptions *options = &problem->options;
+  const ClabTensor *source = example->source;
+  const ClabLearnSize source_size = { source->height, source->width };
+  const ClabLearnSize target_size
+      = { example->target->height, example->target->width };
+  gsize pad_top;
+  gsize pad_left;
+  gsize out_height;
+  gsize out_width;
+
+  if (!clab_problem_check_sizes (options, &source_size, &target_size, error))
+    return FALSE;
+  resolve_axis (options, TRUE, source->height, &pad_top, &out_height);
+  resolve_axis (options, FALSE, source->width, &pad_left, &out_width);
   example->shape = (ClabConvShape){
     .n_kernels = problem->n_kernels,
     .channels = problem->planes,
@@ -196,15 +225,6 @@ fit_target (ClabExample *example, GError **error)
 
   if (target->height == shape->out_height && target->width == shape->out_width)
     return TRUE;
-  if (target->height != shape->in_height || target->width != shape->in_width)
-    {
-      g_set_error (error, CLAB_ERROR, CLAB_ERROR_SIZE,
-                   _ ("The target has %zu × %zu pixels; it needs the source's "
-                      "%zu × %zu or the map's %zu × %zu (height × width)."),
-                   target->height, target->width, shape->in_height,
-                   shape->in_width, shape->out_height, shape->out_width);
-      return FALSE;
-    }
 
   g_autofree float *weights
       = g_try_new (float, shape->out_height * shape->out_width);

@@ -116,6 +116,25 @@ typedef struct
   gboolean has_limits;
 } ClabPair;
 
+/* Of a layer, in pixels. */
+typedef struct
+{
+  gsize height;
+  gsize width;
+} ClabLearnSize;
+
+/**
+ * clab_problem_check_sizes:
+ *
+ * Returns: %FALSE with %CLAB_ERROR_SIZE where clab_problem_add() would refuse a
+ *   source and a target of these sizes.
+ */
+gboolean
+clab_problem_check_sizes (const ClabLearnOptions *options,
+                          const ClabLearnSize *source,
+                          const ClabLearnSize *target,
+                          GError **error);
+
 /**
  * clab_problem_add:
  * @pair: its tensors are taken over, also when this fails

@@ -15,6 +15,7 @@ SCRIPT = '''
 (gimp-image-set-selected-layers image (vector (cadr made)))
 (gimp-image-clean-all image)
 (gimp-display-new image)
+(pattern-image "ramp" 20)
 '''
 
 MENU = ('Filters', 'Convolution', 'Learn Kernel')
@@ -33,6 +34,16 @@ def open_lesson(gimp):
     window.choose('Target', 'target')
     window.choose('Loss', 'Mean absolute error')
     return window
+
+
+def foresee_what_is_refused(window):
+    """A target of a size that neither the layer nor its map has."""
+    for target, is_right in (('Ramp', False), ('target', True)):
+        window.choose('Target', target)
+        gui.wait(lambda: window.is_sensitive(gui.BUTTON, 'OK') == is_right,
+                 f'a verdict on {target}')
+    window.press('Cancel')
+    gui.no_dialog()
 
 
 def close_while_reading(window):
@@ -87,6 +98,9 @@ def keep_as_effect(gimp, window):
 def drive(gimp):
     before = state(gimp)
     target = gimp.pixels('target')
+
+    foresee_what_is_refused(open_lesson(gimp))
+    assert state(gimp) == before
 
     close_while_reading(open_lesson(gimp))
     assert state(gimp) == before
