@@ -4,15 +4,19 @@
  */
 #include "src/learn/batches.h"
 
+#include <string.h>
+
 #define LEAST_HELD_OUT 16
 
 /*
- * @windows: (element-type ClabWindow): all of an epoch
+ * @windows: (element-type ClabWindow): all of an epoch, none of which counts
+ *   nothing
  * @next: first one of the next batch
  * @current: (element-type ClabWindow): the batch last handed out
  */
 struct _ClabBatches
 {
+  const ClabProblem *problem;
   gsize batch;
   GRand *random;
   GArray *windows;
@@ -105,6 +109,7 @@ clab_batches_new (const ClabProblem *problem, gsize batch, guint32 seed)
 {
   ClabBatches *batches = g_new0 (ClabBatches, 1);
 
+  batches->problem = problem;
   batches->batch = batch;
   batches->random = g_rand_new_with_seed (seed);
   batches->windows = cut (problem, FALSE);
@@ -160,4 +165,76 @@ gsize
 clab_batches_epoch (const ClabBatches *batches)
 {
   return (batches->windows->len + batches->batch - 1) / batches->batch;
+}
+
+/* The squares that one output sees, on average over a window's.
+ * @pixels: a padded row of it
+ * @columns: likewise */
+static double
+mean_energy (const ClabWindow *window, float *pixels, double *columns)
+{
+  const ClabExample *example = window->example;
+  const ClabConvShape *shape = &example->shape;
+  const ClabTile *tile = &window->tile;
+  gsize width = clab_example_window_width (example, tile->width);
+  double energy = 0;
+  double count = 0;
+
+  for (gsize y = 0; y < tile->height; y++)
+    {
+      memset (columns, 0, width * sizeof (double));
+      for (gsize c = 0; c < shape->channels; c++)
+        for (gsize i = 0; i < shape->rows; i++)
+          {
+            clab_example_pad_rows (
+                example, window->slice * shape->channels + c, tile,
+                y * shape->stride_y + i * shape->dilation_y, 1, pixels);
+            for (gsize x = 0; x < width; x++)
+              columns[x] += (double)pixels[x] * pixels[x];
+          }
+      for (gsize x = 0; x < tile->width; x++)
+        {
+          gsize at = (tile->y + y) * shape->out_width + tile->x + x;
+          double weight = example->weights != NULL ? example->weights[at] : 1;
+
+          count += weight;
+          for (gsize j = 0; j < shape->columns; j++)
+            energy += weight
+                      * columns[x * shape->stride_x + j * shape->dilation_x];
+        }
+    }
+  return energy / count;
+}
+
+double
+clab_batches_curvature (const ClabBatches *batches)
+{
+  const ClabProblem *problem = batches->problem;
+  double largest = 0;
+
+  for (guint i = 0; i < batches->windows->len; i++)
+    {
+      const ClabWindow *window
+          = &g_array_index (batches->windows, ClabWindow, i);
+      gsize width
+          = clab_example_window_width (window->example, window->tile.width);
+      g_autofree float *pixels = g_new (float, width);
+      g_autofree double *columns = g_new (double, width);
+
+      largest = MAX (largest, mean_energy (window, pixels, columns));
+    }
+  return 2 * (largest + (problem->options.with_bias ? 1 : 0))
+         / (double)problem->n_kernels;
+}
+
+double
+clab_batches_share (const ClabBatches *batches)
+{
+  gsize n_whole = batches->windows->len / batches->batch;
+  gsize rest = batches->windows->len % batches->batch;
+  double sum = (double)n_whole / (double)batches->batch;
+
+  if (rest > 0)
+    sum += 1 / (double)rest;
+  return sum / (double)clab_batches_epoch (batches);
 }

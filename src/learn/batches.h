@@ -55,6 +55,24 @@ clab_batches_held_out (const ClabBatches *batches);
 gsize
 clab_batches_epoch (const ClabBatches *batches);
 
+/**
+ * clab_batches_curvature:
+ *
+ * Returns: what the mean squared error's Hessian has no eigenvalue above in any
+ *   window: its largest trace.
+ */
+double
+clab_batches_curvature (const ClabBatches *batches);
+
+/**
+ * clab_batches_share:
+ *
+ * Returns: what one window counts in its batch, on average over an epoch's
+ *   batches: 0…1.
+ */
+double
+clab_batches_share (const ClabBatches *batches);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClabBatches, clab_batches_free)
 
 G_END_DECLS

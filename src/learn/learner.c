@@ -23,6 +23,10 @@
 /* Steps of central differences, in units of the weight or of 1. */
 #define DIFFERENCE 0x1p-10
 
+/* Of a straight loss, in units of the mse's: steps change outputs by a
+ * twentieth. */
+#define STRAIGHT_CURVATURE 10
+
 /* The rate of optimizers whose steps have the size of the rate: so much of
  * what a weight is likely to be. */
 #define ADAPTIVE_RATE 0.15
@@ -162,13 +166,31 @@ likely_weight (const ClabProblem *problem)
   return CLAMP (ratio, 0.1, 10) / sqrt ((double)problem->n_taps);
 }
 
+/* The largest eigenvalue of the mse's Hessian; 0 if it is not known.  Where
+ * windows are taken at random, one of them may have a larger one, and others
+ * may not brake what it has set going. */
+static double
+data_curvature (const ClabLearner *learner)
+{
+  double curvature = learner->curvature;
+
+  if (learner->batches == NULL || curvature == 0)
+    return curvature;
+  return curvature
+         + learner->optimizer->inertia * clab_batches_share (learner->batches)
+               * MAX (clab_batches_curvature (learner->batches) - curvature, 0);
+}
+
 /* The largest eigenvalue of the Hessian of what is minimised, or a bound. */
 static double
 objective_curvature (const ClabLearner *learner)
 {
   const ClabLearnOptions *options = &learner->problem->options;
-  double curvature = learner->curvature / 2 * options->loss->curvature;
+  double curvature = data_curvature (learner);
 
+  if (options->loss->curvature == 0)
+    return STRAIGHT_CURVATURE * curvature + 2 * options->l2;
+  curvature *= options->loss->curvature / 2;
   /* Slopes of activations are at most 1, but they bend, too. */
   if (options->activation->apply != NULL && options->loss->activation == NULL)
     curvature *= 2;
@@ -179,18 +201,14 @@ static double
 choose_rate (const ClabLearner *learner)
 {
   const ClabLearnOptions *options = &learner->problem->options;
-  double curvature = objective_curvature (learner);
 
   if (options->rate > 0)
     return options->rate;
   if (learner->optimizer->rate == 0)
     return ADAPTIVE_RATE * likely_weight (learner->problem);
-  if (curvature > 0)
-    return learner->optimizer->rate / curvature;
-  /* A straight loss: steps that change outputs by a twentieth. */
-  return learner->curvature > 0
-             ? 0.1 * learner->optimizer->rate / learner->curvature
-             : 1;
+
+  double curvature = objective_curvature (learner);
+  return curvature > 0 ? learner->optimizer->rate / curvature : 1;
 }
 
 static gboolean
@@ -430,23 +448,32 @@ take_step (ClabLearner *learner)
   learner->step++;
 }
 
+/* One that holds, if that is known, or else one to try. */
+static double
+suggest_rate (const ClabLearner *learner)
+{
+  double rate = clab_learner_rate (learner);
+  double limit = learner->optimizer->rate_limit;
+
+  if (limit > 0 && data_curvature (learner) > 0)
+    {
+      double stable = 0.95 * limit / objective_curvature (learner);
+
+      if (stable < rate)
+        return stable;
+    }
+  return rate / 10;
+}
+
 static gboolean
 check_divergence (const ClabLearner *learner, double loss, GError **error)
 {
-  double limit = learner->optimizer->rate_limit;
-  double curvature = objective_curvature (learner);
-  double rate;
-
   if (isfinite (loss) && loss <= HOPELESS * learner->first_loss + 1)
     return TRUE;
-  rate = clab_learner_rate (learner) / 10;
-  if (limit > 0 && curvature > 0)
-    rate = MIN (rate * 10, 0.95 * limit / curvature);
   g_set_error (error, CLAB_ERROR, CLAB_ERROR_DIVERGED,
-               _ ("Learning diverged: at step %zu the loss is %.3g; a rate of "
-                  "at most %.2g holds, or rate 0 "
-                  "chooses one."),
-               learner->step, loss, rate);
+               _ ("Learning diverged: at step %zu the loss is %.3g; try a rate "
+                  "of at most %.2g, or 0, which chooses one."),
+               learner->step, loss, suggest_rate (learner));
   return FALSE;
 }
 

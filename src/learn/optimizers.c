@@ -123,6 +123,7 @@ static const ClabOptimizer optimizers[] = {
                   N_ ("The rate times the gradient, nothing else.") },
       .rate_limit = 2,
       .rate = 1.9,
+      .inertia = 1,
       .step = step_sgd,
   },
   {
@@ -132,6 +133,7 @@ static const ClabOptimizer optimizers[] = {
       .n_states = 1,
       .rate_limit = 2 * (1 + MOMENTUM),
       .rate = 1,
+      .inertia = 1 / (1 - MOMENTUM),
       .step = step_momentum,
   },
   {
@@ -140,6 +142,7 @@ static const ClabOptimizer optimizers[] = {
       .n_states = 1,
       .rate_limit = 2 * (1 + MOMENTUM) / (1 + 2 * MOMENTUM),
       .rate = 1,
+      .inertia = 1 / (1 - MOMENTUM),
       .step = step_nesterov,
   },
   {

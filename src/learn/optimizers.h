@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @rate_limit: a rate below @rate_limit / λ cannot diverge on a quadratic
  *   loss whose Hessian's largest eigenvalue is λ; 0: no rate diverges
  * @rate: the rate chosen from the data is @rate / λ; 0: in units of weights
+ * @inertia: how many times its rate a gradient moves the weights in the end
  * @step: (nullable): @count = 1 for the first step; @states are @n_states × @n,
  *   zeros before the first step
  */
@@ -25,6 +26,7 @@ typedef struct
   gsize n_states;
   double rate_limit;
   double rate;
+  double inertia;
   void (*step) (double rate,
                 gsize count,
                 gsize n,

@@ -55,9 +55,11 @@ with_optimizer (const char *optimizer)
   return options;
 }
 
+/* Without and with a small penalty. */
 START_TEST (a_default_rate_never_diverges)
 {
-  const ClabChoice *optimizer = clab_table_row (&clab_optimizers, (gsize)_i);
+  const ClabChoice *optimizer
+      = clab_table_row (&clab_optimizers, (gsize)_i % clab_optimizers.n_rows);
 
   for (gsize loss = 0; loss < 3; loss++)
     for (gsize activation = 0; activation < 4; activation++)
@@ -67,6 +69,7 @@ START_TEST (a_default_rate_never_diverges)
         options.loss = (const ClabLoss *)clab_table_row (&clab_losses, loss);
         options.activation = clab_table_find (&clab_activations,
                                               activations[activation], NULL);
+        options.l2 = _i < (int)clab_optimizers.n_rows ? 0 : 1e-6;
         if (options.optimizer->is_exact && (loss > 0 || activation > 0))
           continue;
         g_autoptr (ClabProblem) problem
@@ -79,6 +82,42 @@ START_TEST (a_default_rate_never_diverges)
             clab_learner_run (learner, 150, observe, &trace, NULL, NULL));
         ck_assert_double_lt (trace.losses[trace.n - 1], trace.losses[0]);
       }
+}
+END_TEST
+
+/* A bright spot in the dark: few windows have nearly all of the curvature. */
+START_TEST (a_default_rate_holds_where_windows_differ)
+{
+  const ClabOptimizer *optimizer
+      = (const ClabOptimizer *)clab_table_row (&clab_optimizers, (gsize)_i);
+  ClabLearnOptions options = with_optimizer (optimizer->choice.nick);
+
+  /* Only these depend on the curvature. */
+  if (optimizer->rate == 0)
+    return;
+  options.batch = 1;
+  options.hold_out = 0;
+  options.rows = options.columns = 5;
+  g_autoptr (ClabProblem) problem = clab_problem_new (&options, NULL);
+  g_autoptr (GRand) random = g_rand_new_with_seed (7);
+  ClabTensor *source = clab_tensor_new (1, 1, 64, 64, NULL);
+  ClabTensor *target = clab_tensor_new (1, 1, 64, 64, NULL);
+
+  for (gsize i = 0; i < 64 * 64; i++)
+    {
+      gboolean is_spot = i / 64 < 12 && i % 64 < 12;
+
+      source->data[i] = is_spot ? (float)g_rand_double (random) : 0;
+      target->data[i] = source->data[i] / 2;
+    }
+  ck_assert (clab_problem_add (
+      problem, &(ClabPair){ .source = source, .target = target }, NULL));
+  g_autoptr (ClabParallel) parallel = clab_parallel_new (1);
+  g_autoptr (ClabLearner) learner = start (problem, "zeros", parallel);
+  Trace trace = { 0 };
+
+  ck_assert (clab_learner_run (learner, 399, observe, &trace, NULL, NULL));
+  ck_assert_double_lt (trace.losses[trace.n - 1], trace.losses[0]);
 }
 END_TEST
 
@@ -316,6 +355,23 @@ START_TEST (a_rate_that_is_too_large_is_told_with_one_that_holds)
 }
 END_TEST
 
+/* Where a kernel is not linear, a given rate leaves the curvature unknown. */
+START_TEST (the_rate_to_try_is_smaller_than_the_one_that_diverged)
+{
+  ClabLearnOptions options = with_optimizer ("sgd");
+  options.activation = clab_table_find (&clab_activations, "abs", NULL);
+  options.rate = 5000;
+  options.l2 = 1e-6;
+  g_autoptr (ClabProblem) problem = learn_problem (&options, 1, 25, 25, FALSE);
+  g_autoptr (ClabParallel) parallel = clab_parallel_new (1);
+  g_autoptr (ClabLearner) learner = start (problem, "random", parallel);
+  g_autoptr (GError) error = NULL;
+
+  ck_assert (!clab_learner_run (learner, 300, NULL, NULL, NULL, &error));
+  ck_assert_ptr_nonnull (strstr (error->message, "at most 5e+02,"));
+}
+END_TEST
+
 START_TEST (a_cancelled_run_is_an_error)
 {
   ClabLearnOptions options = with_optimizer ("adam");
@@ -398,6 +454,8 @@ main (void)
   TCase *running = tcase_create ("running");
 
   tcase_add_loop_test (descent, a_default_rate_never_diverges, 0,
+                       2 * (int)clab_optimizers.n_rows);
+  tcase_add_loop_test (descent, a_default_rate_holds_where_windows_differ, 0,
                        (int)clab_optimizers.n_rows);
   tcase_add_test (descent, descent_comes_down_to_the_exact_floor);
   tcase_add_test (descent, exact_takes_one_step);
@@ -417,6 +475,8 @@ main (void)
                        4 * (int)clab_optimizers.n_rows);
   tcase_add_test (running,
                   a_rate_that_is_too_large_is_told_with_one_that_holds);
+  tcase_add_test (running,
+                  the_rate_to_try_is_smaller_than_the_one_that_diverged);
   tcase_add_test (running, a_cancelled_run_is_an_error);
   suite_add_tcase (suite, running);
   return suite_run (suite);
