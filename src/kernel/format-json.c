@@ -103,6 +103,18 @@ is_number (JsonNode *node)
   return type == G_TYPE_INT64 || type == G_TYPE_DOUBLE;
 }
 
+/* The parser cuts whole numbers off where 64 bits end: such a one is not the
+ * number in the file. */
+static double
+number_of (JsonNode *node)
+{
+  if (json_node_get_value_type (node) == G_TYPE_INT64
+      && (json_node_get_int (node) == G_MAXINT64
+          || json_node_get_int (node) == G_MININT64))
+    return INFINITY;
+  return json_node_get_double (node);
+}
+
 /* A missing field leaves @value as it is. */
 static gboolean
 read_number (JsonObject *object,
@@ -117,7 +129,7 @@ read_number (JsonObject *object,
     return TRUE;
   if (!is_number (node))
     return fail_field (index, field, _ ("a number"), error);
-  *value = json_node_get_double (node);
+  *value = number_of (node);
   return TRUE;
 }
 
@@ -192,7 +204,7 @@ read_weights (JsonObject *object,
 
       if (!is_number (weight))
         return fail_field (index, "weights", _ ("numbers only"), error);
-      kernel->weights[i] = json_node_get_double (weight);
+      kernel->weights[i] = number_of (weight);
     }
   return TRUE;
 }
