@@ -130,6 +130,7 @@ fail_key (const ClabScanner *scanner,
                        family->choice.nick, keys->str);
 }
 
+/* Bounds are shown as they can be typed, which no locale changes. */
 static gboolean
 check_value (const ClabScanner *scanner,
              const ClabFamilyParameter *parameter,
@@ -138,19 +139,23 @@ check_value (const ClabScanner *scanner,
              GError **error)
 {
   const char *key = parameter->choice.nick;
+  char minimum[G_ASCII_DTOSTR_BUF_SIZE];
+  char maximum[G_ASCII_DTOSTR_BUF_SIZE];
 
+  g_ascii_formatd (minimum, sizeof minimum, "%g", parameter->minimum);
+  g_ascii_formatd (maximum, sizeof maximum, "%g", parameter->maximum);
   if (parameter->is_integer && value != floor (value))
     {
       clab_scanner_fail (scanner, at, error,
-                         _ ("“%s” is a whole number; expected %g to %g."), key,
-                         parameter->minimum, parameter->maximum);
+                         _ ("“%s” is a whole number; expected %s to %s."), key,
+                         minimum, maximum);
       return FALSE;
     }
   if (value < parameter->minimum || value > parameter->maximum)
     {
       clab_scanner_fail (scanner, at, error,
-                         _ ("“%s” is out of bounds; expected %g to %g."), key,
-                         parameter->minimum, parameter->maximum);
+                         _ ("“%s” is out of bounds; expected %s to %s."), key,
+                         minimum, maximum);
       return FALSE;
     }
   return TRUE;

@@ -453,9 +453,12 @@ START_TEST (the_locale_does_not_matter)
   setlocale (LC_NUMERIC, "de_DE.UTF-8");
   g_autoptr (ClabBank) bank = parse ("[0.5 1.5] / 2.5");
   g_autofree char *text = clab_kernel_text_print (clab_bank_kernel (bank, 0));
+  g_autoptr (GError) error = NULL;
+  ck_assert_ptr_null (clab_kernel_text_parse ("gaussian(sigma=0)", &error));
   setlocale (LC_NUMERIC, before);
   g_free (before);
   ck_assert_str_eq (text, "[0.5 1.5] / 2.5");
+  ck_assert_ptr_nonnull (strstr (error->message, "expected 0.3 to 40."));
 }
 END_TEST
 
