@@ -53,6 +53,7 @@ typedef struct
   double penalty;
   double *factor;
   double *scratch;
+  GCancellable *cancellable;
 } System;
 
 /* Solves for kernel @o, beginning at the centre: about it, residuals keep
@@ -78,7 +79,8 @@ refine (const System *system, gsize o, double *weights)
       clab_symmetric_solve (system->factor, n, residual);
       for (gsize k = 0; k < n; k++)
         weights[k] += residual[k];
-      if (length (residual, n) <= REFINED * length (weights, n))
+      if (length (residual, n) <= REFINED * length (weights, n)
+          || g_cancellable_is_cancelled (system->cancellable))
         break;
     }
 }
@@ -94,13 +96,14 @@ ClabExact *
 clab_exact_new (const ClabQuadratic *quadratic,
                 gsize n_taps,
                 double l2,
+                GCancellable *cancellable,
                 GError **error)
 {
   gsize n = quadratic->n;
   double penalty = l2 * quadratic->count;
   g_autofree double *factor = g_try_new (double, n *n);
   g_autofree double *scratch = g_new (double, 2 * n);
-  System system = { quadratic, n_taps, penalty, factor, scratch };
+  System system = { quadratic, n_taps, penalty, factor, scratch, cancellable };
 
   if (factor == NULL)
     {
@@ -113,25 +116,29 @@ clab_exact_new (const ClabQuadratic *quadratic,
   memcpy (factor, quadratic->gram, n * n * sizeof (double));
   add_diagonal (factor, n, n_taps, penalty);
 
-  double largest = clab_symmetric_largest (factor, n);
+  double largest = clab_symmetric_largest (factor, n, cancellable);
   double ridge = RIDGE * (largest > 0 ? largest : 1);
   add_diagonal (factor, n, n, ridge);
-  if (!clab_symmetric_factor (factor, n))
+  if (!clab_symmetric_factor (factor, n, cancellable))
     {
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return NULL;
       g_set_error (error, CLAB_ERROR, CLAB_ERROR_SINGULAR,
                    _ ("The source does not determine the kernel; use a source "
                       "with more detail or a smaller kernel."));
       return NULL;
     }
 
-  double smallest = clab_symmetric_smallest (factor, n) - ridge;
-  ClabExact *exact = g_new (ClabExact, 1);
+  double smallest = clab_symmetric_smallest (factor, n, cancellable) - ridge;
+  g_autoptr (ClabExact) exact = g_new (ClabExact, 1);
   exact->is_singular = !(smallest > SINGULAR * largest);
   exact->condition = exact->is_singular ? INFINITY : largest / smallest;
   exact->weights = g_new (double, quadratic->n_kernels *n);
   for (gsize o = 0; o < quadratic->n_kernels; o++)
     refine (&system, o, exact->weights + o * n);
-  return exact;
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  return g_steal_pointer (&exact);
 }
 
 void

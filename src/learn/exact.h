@@ -29,13 +29,15 @@ typedef struct
  * @n_taps: how many weights of a kernel, from the first, @l2 counts
  * @l2: penalty: l2·Σw² is minimised with the loss
  *
- * Returns: (transfer full) (nullable): %NULL with %CLAB_ERROR_MEMORY or, if
- *   even a small penalty does not help, %CLAB_ERROR_SINGULAR.
+ * Returns: (transfer full) (nullable): %NULL with %CLAB_ERROR_MEMORY,
+ *   %G_IO_ERROR_CANCELLED or, if even a small penalty does not help,
+ *   %CLAB_ERROR_SINGULAR.
  */
 ClabExact *
 clab_exact_new (const ClabQuadratic *quadratic,
                 gsize n_taps,
                 double l2,
+                GCancellable *cancellable,
                 GError **error);
 
 void

@@ -110,7 +110,7 @@ recentre (ClabLearner *learner, GCancellable *cancellable, GError **error)
     return FALSE;
   g_clear_pointer (&learner->exact, clab_exact_free);
   learner->exact = clab_exact_new (learner->quadratic, problem->n_taps,
-                                   problem->options.l2, error);
+                                   problem->options.l2, cancellable, error);
   return learner->exact != NULL;
 }
 
@@ -125,7 +125,10 @@ prepare_quadratic (ClabLearner *learner,
                                            cancellable, error);
   if (learner->quadratic == NULL)
     return FALSE;
-  learner->curvature = clab_quadratic_curvature (learner->quadratic);
+  learner->curvature
+      = clab_quadratic_curvature (learner->quadratic, cancellable);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
   if (!clab_learn_options_is_quadratic (&problem->options))
     {
       g_clear_pointer (&learner->quadratic, clab_quadratic_free);
@@ -139,7 +142,7 @@ prepare_quadratic (ClabLearner *learner,
         return FALSE;
     }
   learner->exact = clab_exact_new (learner->quadratic, problem->n_taps,
-                                   problem->options.l2, error);
+                                   problem->options.l2, cancellable, error);
   return learner->exact != NULL && recentre (learner, cancellable, error);
 }
 

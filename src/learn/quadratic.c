@@ -146,8 +146,9 @@ clab_quadratic_variance (const ClabQuadratic *quadratic)
 }
 
 double
-clab_quadratic_curvature (const ClabQuadratic *quadratic)
+clab_quadratic_curvature (const ClabQuadratic *quadratic,
+                          GCancellable *cancellable)
 {
-  return 2 * clab_symmetric_largest (quadratic->gram, quadratic->n)
+  return 2 * clab_symmetric_largest (quadratic->gram, quadratic->n, cancellable)
          / quadratic->count;
 }

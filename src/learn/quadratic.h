@@ -105,10 +105,12 @@ clab_quadratic_variance (const ClabQuadratic *quadratic);
 /**
  * clab_quadratic_curvature:
  *
- * Returns: the largest eigenvalue of the loss's Hessian, 2·G/N.
+ * Returns: the largest eigenvalue of the loss's Hessian, 2·G/N, or anything
+ *   when cancelled.
  */
 double
-clab_quadratic_curvature (const ClabQuadratic *quadratic);
+clab_quadratic_curvature (const ClabQuadratic *quadratic,
+                          GCancellable *cancellable);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClabQuadratic, clab_quadratic_free)
 

@@ -117,7 +117,7 @@ eliminate (double *matrix, gsize n, Strip strip, gsize i, gsize n_rows)
 }
 
 gboolean
-clab_symmetric_factor (double *matrix, gsize n)
+clab_symmetric_factor (double *matrix, gsize n, GCancellable *cancellable)
 {
   for (gsize first = 0; first < n; first += BLOCK)
     {
@@ -127,6 +127,8 @@ clab_symmetric_factor (double *matrix, gsize n)
         {
           gsize n_rows = i < end ? 1 : MIN (CLAB_DOTS_B, n - i);
 
+          if (g_cancellable_is_cancelled (cancellable))
+            return FALSE;
           for (gsize at = first; at < end && at <= i; at += LANES)
             if (!eliminate (matrix, n, (Strip){ at, MIN (LANES, end - at) }, i,
                             n_rows))
@@ -203,7 +205,9 @@ first_vector (gsize n)
 }
 
 double
-clab_symmetric_largest (const double *matrix, gsize n)
+clab_symmetric_largest (const double *matrix,
+                        gsize n,
+                        GCancellable *cancellable)
 {
   g_autofree double *vector = first_vector (n);
   g_autofree double *product = g_new (double, n);
@@ -217,14 +221,16 @@ clab_symmetric_largest (const double *matrix, gsize n)
 
       memcpy (vector, product, n * sizeof (double));
       largest = length;
-      if (is_settled)
+      if (is_settled || g_cancellable_is_cancelled (cancellable))
         break;
     }
   return largest;
 }
 
 double
-clab_symmetric_smallest (const double *factor, gsize n)
+clab_symmetric_smallest (const double *factor,
+                         gsize n,
+                         GCancellable *cancellable)
 {
   g_autoptr (GRand) random = g_rand_new_with_seed (2);
   g_autofree double *vector = g_new (double, n);
@@ -240,7 +246,7 @@ clab_symmetric_smallest (const double *factor, gsize n)
       gboolean is_settled = fabs (inverse - smallest) <= 1e-4 * inverse;
 
       smallest = inverse;
-      if (is_settled)
+      if (is_settled || g_cancellable_is_cancelled (cancellable))
         break;
     }
   return smallest;

@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
@@ -13,10 +13,10 @@ G_BEGIN_DECLS
  * clab_symmetric_factor:
  * @matrix: (inout): n × n; its lower half becomes the Cholesky factor
  *
- * Returns: %FALSE if the matrix is not positive definite.
+ * Returns: %FALSE if the matrix is not positive definite, or when cancelled.
  */
 gboolean
-clab_symmetric_factor (double *matrix, gsize n);
+clab_symmetric_factor (double *matrix, gsize n, GCancellable *cancellable);
 
 /**
  * clab_symmetric_solve:
@@ -42,18 +42,23 @@ clab_symmetric_multiply (const double *matrix,
  * @matrix: n × n, positive semidefinite
  *
  * Returns: its largest eigenvalue, by power iteration: at most a thousandth
- *   too small.
+ *   too small, or anything when cancelled.
  */
 double
-clab_symmetric_largest (const double *matrix, gsize n);
+clab_symmetric_largest (const double *matrix,
+                        gsize n,
+                        GCancellable *cancellable);
 
 /**
  * clab_symmetric_smallest:
  * @factor: of a matrix
  *
- * Returns: the smallest eigenvalue of that matrix, by inverse power iteration.
+ * Returns: the smallest eigenvalue of that matrix, by inverse power iteration,
+ *   or anything when cancelled.
  */
 double
-clab_symmetric_smallest (const double *factor, gsize n);
+clab_symmetric_smallest (const double *factor,
+                         gsize n,
+                         GCancellable *cancellable);
 
 G_END_DECLS

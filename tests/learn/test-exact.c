@@ -20,14 +20,14 @@ START_TEST (a_matrix_with_known_eigenvalues_is_solved)
   double vector[] = { 1, 0, 1 };
 
   memcpy (factor, matrix, sizeof matrix);
-  ck_assert (clab_symmetric_factor (factor, 3));
+  ck_assert (clab_symmetric_factor (factor, 3, NULL));
   clab_symmetric_solve (factor, 3, vector);
   for (gsize i = 0; i < 3; i++)
     ck_assert_double_eq_tol (vector[i], 1, 1e-14);
-  ck_assert_double_eq_tol (clab_symmetric_largest (matrix, 3), 2 + sqrt (2),
-                           1e-6);
-  ck_assert_double_eq_tol (clab_symmetric_smallest (factor, 3), 2 - sqrt (2),
-                           1e-3);
+  ck_assert_double_eq_tol (clab_symmetric_largest (matrix, 3, NULL),
+                           2 + sqrt (2), 1e-6);
+  ck_assert_double_eq_tol (clab_symmetric_smallest (factor, 3, NULL),
+                           2 - sqrt (2), 1e-3);
 }
 END_TEST
 
@@ -35,7 +35,7 @@ START_TEST (a_matrix_that_is_not_positive_is_refused)
 {
   double matrix[] = { 1, 2, 2, 1 };
 
-  ck_assert (!clab_symmetric_factor (matrix, 2));
+  ck_assert (!clab_symmetric_factor (matrix, 2, NULL));
 }
 END_TEST
 
@@ -51,7 +51,7 @@ START_TEST (a_matrix_is_refused_whichever_row_is_not_positive)
 
   for (int i = 0; i < N; i++)
     matrix[i * N + i] = i == _i ? -1 : 1;
-  ck_assert (!clab_symmetric_factor (matrix, N));
+  ck_assert (!clab_symmetric_factor (matrix, N, NULL));
 }
 END_TEST
 
@@ -70,7 +70,7 @@ START_TEST (large_matrices_are_solved_as_well)
     }
   clab_symmetric_multiply (matrix, N, expected, vector);
   memcpy (factor, matrix, sizeof matrix);
-  ck_assert (clab_symmetric_factor (factor, N));
+  ck_assert (clab_symmetric_factor (factor, N, NULL));
   clab_symmetric_solve (factor, N, vector);
   for (gsize i = 0; i < N; i++)
     ck_assert_double_eq_tol (vector[i], expected[i], 1e-12);
@@ -93,7 +93,7 @@ START_TEST (at_the_exact_answer_the_gradient_is_zero)
   g_autoptr (ClabProblem) problem = learn_problem (&options, 2, 23, 27, FALSE);
   g_autoptr (ClabQuadratic) quadratic = problem_quadratic (problem);
   g_autoptr (ClabExact) exact
-      = clab_exact_new (quadratic, problem->n_taps, 0, NULL);
+      = clab_exact_new (quadratic, problem->n_taps, 0, NULL, NULL);
   gsize n = problem->n_kernels * quadratic->n;
   g_autofree double *gradient = g_new (double, n);
 
@@ -112,7 +112,7 @@ START_TEST (a_penalty_moves_the_answer_to_where_gradients_cancel)
   g_autoptr (ClabQuadratic) quadratic = problem_quadratic (problem);
   const double l2 = 0.02;
   g_autoptr (ClabExact) exact
-      = clab_exact_new (quadratic, problem->n_taps, l2, NULL);
+      = clab_exact_new (quadratic, problem->n_taps, l2, NULL, NULL);
   gsize n = quadratic->n;
   g_autofree double *gradient = g_new (double, problem->n_kernels *n);
 
@@ -140,7 +140,7 @@ START_TEST (a_constant_source_gives_the_smallest_of_all_answers)
     }
   g_autoptr (ClabQuadratic) quadratic = problem_quadratic (problem);
   g_autoptr (ClabExact) exact
-      = clab_exact_new (quadratic, problem->n_taps, 0, NULL);
+      = clab_exact_new (quadratic, problem->n_taps, 0, NULL, NULL);
 
   ck_assert (exact->is_singular);
   ck_assert (isinf (exact->condition));
@@ -160,13 +160,29 @@ START_TEST (a_black_source_gives_the_mean_as_bias)
   memset (example->source->data, 0, 144 * sizeof (float));
   g_autoptr (ClabQuadratic) quadratic = problem_quadratic (problem);
   g_autoptr (ClabExact) exact
-      = clab_exact_new (quadratic, problem->n_taps, 0, NULL);
+      = clab_exact_new (quadratic, problem->n_taps, 0, NULL, NULL);
 
   ck_assert (exact->is_singular);
   for (gsize i = 0; i < 9; i++)
     ck_assert_double_eq (exact->weights[i], 0);
   ck_assert_double_eq_tol (exact->weights[9],
                            quadratic->target_sums[0] / quadratic->count, 1e-12);
+}
+END_TEST
+
+/* Of 63 × 63 weights, all that follows takes seconds, of colours minutes. */
+START_TEST (a_cancelled_answer_is_an_error)
+{
+  ClabLearnOptions options = learn_options ("each", "same", "reflect");
+  g_autoptr (ClabProblem) problem = learn_problem (&options, 1, 20, 20, FALSE);
+  g_autoptr (ClabQuadratic) quadratic = problem_quadratic (problem);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_cancellable_cancel (cancellable);
+  ck_assert_ptr_null (
+      clab_exact_new (quadratic, problem->n_taps, 0, cancellable, &error));
+  ck_assert (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
 }
 END_TEST
 
@@ -189,6 +205,7 @@ main (void)
                   a_penalty_moves_the_answer_to_where_gradients_cancel);
   tcase_add_test (answers, a_constant_source_gives_the_smallest_of_all_answers);
   tcase_add_test (answers, a_black_source_gives_the_mean_as_bias);
+  tcase_add_test (answers, a_cancelled_answer_is_an_error);
   suite_add_tcase (suite, answers);
   return suite_run (suite);
 }

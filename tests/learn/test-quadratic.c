@@ -165,7 +165,7 @@ START_TEST (about_its_centre_a_tiny_loss_keeps_its_digits)
   g_autoptr (ClabQuadratic) quadratic
       = clab_quadratic_new (problem, FALSE, parallel, NULL, NULL);
   g_autoptr (ClabExact) exact
-      = clab_exact_new (quadratic, problem->n_taps, 0, NULL);
+      = clab_exact_new (quadratic, problem->n_taps, 0, NULL, NULL);
   ck_assert (clab_quadratic_recentre (quadratic, problem, FALSE, exact->weights,
                                       parallel, NULL, NULL));
 
