@@ -62,6 +62,31 @@ kernel_error (const ClabProblem *problem,
   return length > 0 ? sqrt (difference / length) : sqrt (difference);
 }
 
+/* Held-out pixels tell how good a kernel is if there is anything to explain
+ * there; a change in one corner of a picture may be elsewhere. */
+static void
+choose_pixels (ClabLearnReport *report,
+               const ClabProblem *problem,
+               ClabBaseline *baseline)
+{
+  ClabBaseline others;
+
+  report->is_held_out = clab_problem_has_hold_out (problem);
+  clab_baseline_measure (problem, report->is_held_out, baseline);
+  report->is_same = baseline->change <= NOTHING;
+  report->is_constant = baseline->variance <= NOTHING;
+  if (!report->is_held_out || (!report->is_same && !report->is_constant))
+    return;
+
+  clab_baseline_measure (problem, FALSE, &others);
+  report->is_same = report->is_same && others.change <= NOTHING;
+  report->is_constant = report->is_constant && others.variance <= NOTHING;
+  if (report->is_same || report->is_constant)
+    return;
+  report->is_held_out = FALSE;
+  *baseline = others;
+}
+
 static gboolean
 report_fill (ClabLearnReport *report, ClabLearner *learner, GError **error)
 {
@@ -70,14 +95,11 @@ report_fill (ClabLearnReport *report, ClabLearner *learner, GError **error)
   const ClabExact *exact = clab_learner_exact (learner);
   ClabBaseline baseline;
 
-  report->is_held_out = clab_problem_has_hold_out (problem);
   report->is_penalised = problem->options.l2 > 0;
   report->rate = clab_learner_rate (learner);
   report->n_excluded = problem->n_excluded;
   report->n_clipped = problem->n_clipped;
-  clab_baseline_measure (problem, report->is_held_out, &baseline);
-  report->is_same = baseline.change <= NOTHING;
-  report->is_constant = baseline.variance <= NOTHING;
+  choose_pixels (report, problem, &baseline);
   report->bank = clab_learnt_bank (problem, weights);
   report->nearest
       = clab_kernel_match_new (clab_bank_kernel (report->bank, 0), NULL);

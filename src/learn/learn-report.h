@@ -23,7 +23,8 @@ G_BEGIN_DECLS
  * @explained: share of what is left of the target when the better of two
  *   answers that need no kernel is given: the source itself, or a constant
  *
- * How well a kernel does, on the held-out tiles if there are any.
+ * How well a kernel does, on the held-out tiles if there are any with something
+ * to explain.
  */
 typedef struct
 {
