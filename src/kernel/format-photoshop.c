@@ -27,6 +27,9 @@
 /* How near to a whole number is whole, relative to 1. */
 #define WHOLE 1e-6
 
+/* How small a weight is rounding and stands for 0, relative to the largest. */
+#define NOISE 1e-9
+
 ClabBank *
 clab_format_photoshop_read (const char *data,
                             gsize length,
@@ -77,10 +80,19 @@ static gboolean
 are_whole (const ClabKernel *kernel, double factor, double limit)
 {
   gsize n = clab_kernel_size (kernel);
+  double largest = 0;
 
   for (gsize i = 0; i < n; i++)
-    if (!is_whole (kernel->weights[i] * factor, limit))
-      return FALSE;
+    largest = fmax (largest, fabs (kernel->weights[i]));
+  for (gsize i = 0; i < n; i++)
+    {
+      double weight = kernel->weights[i];
+      gboolean is_lost
+          = round (weight * factor) == 0 && fabs (weight) > NOISE * largest;
+
+      if (is_lost || !is_whole (weight * factor, limit))
+        return FALSE;
+    }
   return TRUE;
 }
 

@@ -522,6 +522,8 @@ static const struct
   { "photoshop", "identity(size=7)", "5 × 5" },
   { "photoshop", "[1 2 3 4 5 6]", "5 × 5" },
   { "photoshop", "[3.14159265358979 1]", "fractions" },
+  { "photoshop", "[1e-7 2e-7]", "fractions" },
+  { "photoshop", "[1 1e-7]", "fractions" },
   { "photoshop", "[1] + 1000", "fractions" },
 };
 
