@@ -11,7 +11,7 @@
 
 /* Characters of a number, at least and where there is room; lines and columns
  * of a text. */
-#define NUMBER_LEAST_WIDTH 4
+#define NUMBER_LEAST_WIDTH 5
 #define NUMBER_WIDTH 8
 #define TEXT_LINES 4
 #define TEXT_COLUMNS 36

@@ -95,16 +95,20 @@ sigmoid (double x)
   return 1.0 / (1.0 + exp (-x));
 }
 
-/* At either end, where nothing moves far: x = log (y / (1 − y)), infinite for
- * 0 and 1. */
+/* What sigmoid() makes a share of: infinite for 0 and 1, which rounding may
+ * exceed. */
+static double
+logit (double share)
+{
+  return log (share / MAX (1.0 - share, 0.0));
+}
+
+/* At either end, where nothing moves far. */
 static double
 sigmoid_blur (double noise, double smallest, double largest)
 {
-  double lowest = log (smallest / (1.0 - smallest));
-  double highest = log (largest / (1.0 - largest));
-
-  return MIN (sigmoid (lowest + noise) - smallest,
-              largest - sigmoid (highest - noise));
+  return MIN (sigmoid (logit (smallest) + noise) - smallest,
+              largest - sigmoid (logit (largest) - noise));
 }
 
 static void
@@ -125,8 +129,11 @@ tanh_apply (float *values, gsize n)
 static double
 tanh_blur (double noise, double smallest, double largest)
 {
-  return MIN (tanh (atanh (smallest) + noise) - smallest,
-              largest - tanh (atanh (largest) - noise));
+  double lowest = atanh (CLAMP (smallest, -1.0, 1.0));
+  double highest = atanh (CLAMP (largest, -1.0, 1.0));
+
+  return MIN (tanh (lowest + noise) - smallest,
+              largest - tanh (highest - noise));
 }
 
 static void
