@@ -75,22 +75,27 @@ write_block (const ClabRowsJob *job,
              float *output,
              Vector acc[2][BLOCK_ROWS][2])
 {
+  /* For all that compilers know, results may lie where the job does. */
+  const gsize map = job->output_map;
+  const gsize step = job->output_step;
+  const gsize pair = job->output_pair;
+
 #pragma GCC unroll 2
   for (int k = 0; k < n_kernels; k++)
 #pragma GCC unroll 16
     for (int y = 0; y < BLOCK_ROWS / n_kernels; y++)
       {
-        float *to = output + k * job->output_map + y * job->output_step;
+        float *to = output + k * map + y * step;
 
         if (is_streamed)
           {
             STREAM (to, acc[k][y][0]);
-            STREAM (to + job->output_pair, acc[k][y][1]);
+            STREAM (to + pair, acc[k][y][1]);
           }
         else
           {
             store (to, acc[k][y][0]);
-            store (to + job->output_pair, acc[k][y][1]);
+            store (to + pair, acc[k][y][1]);
           }
       }
 }
@@ -121,11 +126,14 @@ write_halves (const ClabRowsJob *job,
               float *output,
               Vector acc[2][BLOCK_ROWS][2])
 {
+  const Vector bias = job->bias[1] - (Vector){ 0 };
+  const gsize step = job->output_step;
+
 #pragma GCC unroll 16
   for (int y = 0; y < BLOCK_ROWS; y++)
     {
-      Vector sums = add_neighbours (acc[0][y][0], acc[0][y][1]) + job->bias[1];
-      float *to = output + y * job->output_step;
+      Vector sums = add_neighbours (acc[0][y][0], acc[0][y][1]) + bias;
+      float *to = output + y * step;
 
       if (is_streamed)
         STREAM (to, sums);

@@ -64,15 +64,18 @@ write_seams (const ClabRowsJob *job,
              Seam *seams,
              Vector acc[2][BLOCK_ROWS][2])
 {
-  if (n_kernels == 1 && job->output_step == LANES)
+  const gsize map = job->output_map;
+  const gsize step = job->output_step;
+  const gsize pair = job->output_pair;
+
+  if (n_kernels == 1 && step == LANES)
 #pragma GCC unroll 16
     for (int y = 0; y < BLOCK_ROWS; y++)
       {
         float *to = output + y * LANES;
 
         write_seam (seams, acc[0][y][0], is_first && y == 0, to);
-        write_seam (seams + 1, acc[0][y][1], is_first && y == 0,
-                    to + job->output_pair);
+        write_seam (seams + 1, acc[0][y][1], is_first && y == 0, to + pair);
       }
   else
 #pragma GCC unroll 2
@@ -80,7 +83,7 @@ write_seams (const ClabRowsJob *job,
 #pragma GCC unroll 16
       for (int y = 0; y < BLOCK_ROWS / n_kernels; y++)
         {
-          float *to = output + k * job->output_map + y * job->output_step;
+          float *to = output + k * map + y * step;
 
           write_seam (seams, acc[k][y][0], is_first, to);
           write_seam (seams++, acc[k][y][1], FALSE, to + LANES);
