@@ -116,8 +116,7 @@ clab_bank_format_guess (const char *name, const char *data, gsize length)
     if (formats[i].recognize != NULL && formats[i].recognize (data, length))
       return &formats[i];
   for (gsize i = 0; name != NULL && i < G_N_ELEMENTS (formats); i++)
-    if (has_extension (&formats[i], name)
-        && (data == NULL || formats[i].read != NULL))
+    if (has_extension (&formats[i], name))
       return &formats[i];
   return text_format;
 }
@@ -142,6 +141,14 @@ check_kernel (const ClabKernel *kernel, gsize index, GError **error)
   return is_good;
 }
 
+static gboolean
+fail_file (const ClabBankFormat *format, const char *message, GError **error)
+{
+  g_set_error (error, CLAB_ERROR, CLAB_ERROR_VALUE, message,
+               _ (format->choice.label));
+  return FALSE;
+}
+
 ClabBank *
 clab_bank_from_bytes (const ClabBankFormat *format,
                       const char *data,
@@ -150,7 +157,14 @@ clab_bank_from_bytes (const ClabBankFormat *format,
                       GPtrArray *notes,
                       GError **error)
 {
-  g_return_val_if_fail (format->read != NULL, NULL);
+  if (format->read == NULL)
+    {
+      fail_file (format,
+                 _ ("A file of the format “%s” can only be written; choose "
+                    "another file."),
+                 error);
+      return NULL;
+    }
 
   /* Readers may look one byte further than the end. */
   g_autofree char *copy = g_malloc (length + 1);
@@ -171,35 +185,27 @@ clab_bank_from_bytes (const ClabBankFormat *format,
 }
 
 static gboolean
-fail_save (const ClabBankFormat *format, const char *message, GError **error)
-{
-  g_set_error (error, CLAB_ERROR, CLAB_ERROR_VALUE, message,
-               _ (format->choice.label));
-  return FALSE;
-}
-
-static gboolean
 check_bank (const ClabBankFormat *format, const ClabBank *bank, GError **error)
 {
   if (format->write == NULL)
-    return fail_save (format,
+    return fail_file (format,
                       _ ("A file of the format “%s” can only be read; choose "
                          "another format."),
                       error);
   if (clab_bank_size (bank) == 0)
-    return fail_save (format,
+    return fail_file (format,
                       _ ("There is nothing to save as “%s”: the bank is empty; "
                          "add a kernel."),
                       error);
   if (clab_bank_size (bank) > 1 && !(format->keeps & CLAB_BANK_KEEPS_SEVERAL))
-    return fail_save (format,
+    return fail_file (format,
                       _ ("A file of the format “%s” holds one kernel; save "
                          "them one by one or choose another format."),
                       error);
   for (gsize i = 0; i < clab_bank_size (bank); i++)
     if (clab_bank_kernel (bank, i)->planes > 1
         && !(format->keeps & CLAB_BANK_KEEPS_PLANES))
-      return fail_save (format,
+      return fail_file (format,
                         _ ("A file of the format “%s” has no planes for "
                            "colour channels; choose another format."),
                         error);

@@ -80,15 +80,13 @@ clab_bank_format_of_extension (const char *name);
  * @data: (nullable): what it begins with, followed by a byte of 0; %NULL to
  *   go by the name only, as for a new file
  *
- * Returns: (transfer none): a format that can be read, or with no @data
- *   one that can be written: text if nothing else is certain.
+ * Returns: (transfer none): text if nothing else is certain.
  */
 const ClabBankFormat *
 clab_bank_format_guess (const char *name, const char *data, gsize length);
 
 /**
  * clab_bank_from_bytes:
- * @format: one that can be read
  * @data: not trusted
  * @name: (nullable): becomes the bank's name, and that of its kernels with a
  *   number, where the file has none
@@ -96,7 +94,7 @@ clab_bank_format_guess (const char *name, const char *data, gsize length);
  *   turned, scaled or dropped; has a free function
  *
  * Returns: (transfer full) (nullable): at least one kernel, or %NULL with
- *   %CLAB_ERROR_PARSE.
+ *   %CLAB_ERROR_PARSE, or with %CLAB_ERROR_VALUE where @format is only written.
  */
 ClabBank *
 clab_bank_from_bytes (const ClabBankFormat *format,

@@ -56,7 +56,7 @@ for source, source_extension in EXTENSIONS.items():
                     content(f'to.{extension}'))
         check_equal('and what was turned is told', bool({source, nick} & TURNED),
                     'were turned' in result['notes'])
-check_error('SVG is only written', 'bank.svg', CONVERT,
+check_error('SVG is only written', 'can only be written', CONVERT,
             source=path('svg/bank.svg'), destination=path('to.json'))
 
 # What a format cannot hold is told, and so is what it counts otherwise.

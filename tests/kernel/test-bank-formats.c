@@ -624,7 +624,7 @@ static const struct
   { "a.txt", "3x1+0+0>: 1,2,3", "imagemagick" },
   { "a.txt", "3 1 2", "text" },
   { "a.mat", "3 1\n1 2 3", "vips" },
-  { "a.svg", "<svg>", "text" },
+  { "a.svg", "<svg>", "svg" },
   { "a.gmic", "(1,2;3,4)", "gmic" },
   { "a.ijm", NULL, "imagej" },
   { "a.txt", "run(\"Convolve...\", \"text1=[1]\");", "imagej" },
