@@ -207,12 +207,14 @@ mean_energy (const ClabWindow *window, float *pixels, double *columns)
 }
 
 double
-clab_batches_curvature (const ClabBatches *batches)
+clab_batches_curvature (const ClabBatches *batches, GCancellable *cancellable)
 {
   const ClabProblem *problem = batches->problem;
   double largest = 0;
 
-  for (guint i = 0; i < batches->windows->len; i++)
+  for (guint i = 0;
+       i < batches->windows->len && !g_cancellable_is_cancelled (cancellable);
+       i++)
     {
       const ClabWindow *window
           = &g_array_index (batches->windows, ClabWindow, i);

@@ -59,10 +59,10 @@ clab_batches_epoch (const ClabBatches *batches);
  * clab_batches_curvature:
  *
  * Returns: what the mean squared error's Hessian has no eigenvalue above in any
- *   window: its largest trace.
+ *   window: its largest trace, or less when cancelled.
  */
 double
-clab_batches_curvature (const ClabBatches *batches);
+clab_batches_curvature (const ClabBatches *batches, GCancellable *cancellable);
 
 /**
  * clab_batches_share:

@@ -11,6 +11,7 @@
 #include "src/base/clab-error.h"
 #include "src/learn/backprop.h"
 #include "src/learn/batches.h"
+#include "src/learn/learn-rate.h"
 #include "src/learn/windows.h"
 
 /* A loss this many times the first one is not coming back. */
@@ -22,14 +23,6 @@
 
 /* Steps of central differences, in units of the weight or of 1. */
 #define DIFFERENCE 0x1p-10
-
-/* Of a straight loss, in units of the mse's: steps change outputs by a
- * twentieth. */
-#define STRAIGHT_CURVATURE 10
-
-/* The rate of optimizers whose steps have the size of the rate: so much of
- * what a weight is likely to be. */
-#define ADAPTIVE_RATE 0.15
 
 /*
  * @first: (nullable): the learner whose windows, memory to run in, sums and
@@ -146,74 +139,6 @@ prepare_quadratic (ClabLearner *learner,
   return learner->exact != NULL && recentre (learner, cancellable, error);
 }
 
-static double
-root_mean_square (const ClabTensor *tensor)
-{
-  double sum = 0;
-  gsize size = clab_tensor_size (tensor);
-
-  for (gsize i = 0; i < size; i++)
-    sum += (double)tensor->data[i] * tensor->data[i];
-  return sqrt (sum / (double)size);
-}
-
-/* What a weight is likely to be: from the brightness of source and target. */
-static double
-likely_weight (const ClabProblem *problem)
-{
-  const ClabExample *example = g_ptr_array_index (problem->examples, 0);
-  double source = root_mean_square (example->source);
-  double target = root_mean_square (example->target);
-  double ratio = source > 0 && target > 0 ? target / source : 1;
-
-  return CLAMP (ratio, 0.1, 10) / sqrt ((double)problem->n_taps);
-}
-
-/* The largest eigenvalue of the mse's Hessian; 0 if it is not known.  Where
- * windows are taken at random, one of them may have a larger one, and others
- * may not brake what it has set going. */
-static double
-data_curvature (const ClabLearner *learner)
-{
-  double curvature = learner->curvature;
-
-  if (learner->batches == NULL || curvature == 0)
-    return curvature;
-  return curvature
-         + learner->optimizer->inertia * clab_batches_share (learner->batches)
-               * MAX (clab_batches_curvature (learner->batches) - curvature, 0);
-}
-
-/* The largest eigenvalue of the Hessian of what is minimised, or a bound. */
-static double
-objective_curvature (const ClabLearner *learner)
-{
-  const ClabLearnOptions *options = &learner->problem->options;
-  double curvature = data_curvature (learner);
-
-  if (options->loss->curvature == 0)
-    return STRAIGHT_CURVATURE * curvature + 2 * options->l2;
-  curvature *= options->loss->curvature / 2;
-  /* Slopes of activations are at most 1, but they bend, too. */
-  if (options->activation->apply != NULL && options->loss->activation == NULL)
-    curvature *= 2;
-  return curvature + 2 * options->l2;
-}
-
-static double
-choose_rate (const ClabLearner *learner)
-{
-  const ClabLearnOptions *options = &learner->problem->options;
-
-  if (options->rate > 0)
-    return options->rate;
-  if (learner->optimizer->rate == 0)
-    return ADAPTIVE_RATE * likely_weight (learner->problem);
-
-  double curvature = objective_curvature (learner);
-  return curvature > 0 ? learner->optimizer->rate / curvature : 1;
-}
-
 static gboolean
 needs_curvature (const ClabLearnOptions *options)
 {
@@ -221,9 +146,20 @@ needs_curvature (const ClabLearnOptions *options)
          || (options->rate == 0 && options->optimizer->rate > 0);
 }
 
+static ClabLearnSlope
+slope_of (const ClabLearner *learner)
+{
+  return (ClabLearnSlope){ .problem = learner->problem,
+                           .optimizer = learner->optimizer,
+                           .batches = learner->batches,
+                           .curvature = learner->curvature };
+}
+
 /* What every learner has of its own; the curvature is known. */
 static void
-prepare_descent (ClabLearner *learner, const double *initial)
+prepare_descent (ClabLearner *learner,
+                 const double *initial,
+                 GCancellable *cancellable)
 {
   const ClabLearnOptions *options = &learner->problem->options;
 
@@ -232,9 +168,13 @@ prepare_descent (ClabLearner *learner, const double *initial)
   if (options->batch > 0)
     learner->batches
         = clab_batches_new (learner->problem, options->batch, options->seed);
-  if (!learner->optimizer->is_exact)
-    learner->descent = clab_descent_new (
-        learner->optimizer, choose_rate (learner), learner->n_weights);
+  if (learner->optimizer->is_exact)
+    return;
+
+  const ClabLearnSlope slope = slope_of (learner);
+  learner->descent = clab_descent_new (
+      learner->optimizer, clab_learn_rate_choose (&slope, cancellable),
+      learner->n_weights);
 }
 
 static gboolean
@@ -273,7 +213,9 @@ clab_learner_new (const ClabProblem *problem,
   learner->held_out = clab_windows_bands (problem, TRUE);
   if (!prepare (learner, cancellable, error))
     return NULL;
-  prepare_descent (learner, initial);
+  prepare_descent (learner, initial, cancellable);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
   return g_steal_pointer (&learner);
 }
 
@@ -291,7 +233,7 @@ clab_learner_new_rival (const ClabLearner *first,
   rival->first_loss = 0;
   rival->step = 0;
   rival->has_started = FALSE;
-  prepare_descent (rival, initial);
+  prepare_descent (rival, initial, NULL);
   return rival;
 }
 
@@ -451,32 +393,18 @@ take_step (ClabLearner *learner)
   learner->step++;
 }
 
-/* One that holds, if that is known, or else one to try. */
-static double
-suggest_rate (const ClabLearner *learner)
-{
-  double rate = clab_learner_rate (learner);
-  double limit = learner->optimizer->rate_limit;
-
-  if (limit > 0 && data_curvature (learner) > 0)
-    {
-      double stable = 0.95 * limit / objective_curvature (learner);
-
-      if (stable < rate)
-        return stable;
-    }
-  return rate / 10;
-}
-
 static gboolean
 check_divergence (const ClabLearner *learner, double loss, GError **error)
 {
   if (isfinite (loss) && loss <= HOPELESS * learner->first_loss + 1)
     return TRUE;
+
+  const ClabLearnSlope slope = slope_of (learner);
   g_set_error (error, CLAB_ERROR, CLAB_ERROR_DIVERGED,
                _ ("Learning diverged: at step %zu the loss is %.3g; try a rate "
                   "of at most %.2g, or 0, which chooses one."),
-               learner->step, loss, suggest_rate (learner));
+               learner->step, loss,
+               clab_learn_rate_suggest (&slope, clab_learner_rate (learner)));
   return FALSE;
 }
 

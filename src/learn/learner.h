@@ -87,7 +87,7 @@ clab_learner_free (ClabLearner *learner);
  * May be called again to go on.
  *
  * Returns: %FALSE with %G_IO_ERROR_CANCELLED, or with %CLAB_ERROR_DIVERGED and
- *   a message that names the step and a rate that would hold.
+ *   a message that names the step and a rate to try.
  */
 gboolean
 clab_learner_run (ClabLearner *learner,
