@@ -13,9 +13,15 @@ extern const ClabDots clab_dots_avx512;
 extern const ClabLagDots clab_lag_dots_avx512;
 
 void
-clab_walk_generic (const ClabWalk *walk, double *pairs, double *moments);
+clab_walk_generic (const ClabWalk *walk,
+                   double *pairs,
+                   double *moments,
+                   double *totals);
 void
-clab_walk_avx2 (const ClabWalk *walk, double *pairs, double *moments);
+clab_walk_avx2 (const ClabWalk *walk,
+                double *pairs,
+                double *moments,
+                double *totals);
 
 extern const ClabSpectra clab_spectra_generic;
 extern const ClabSpectra clab_spectra_avx2;

@@ -252,3 +252,22 @@ clab_gather_fill (gsize row, gpointer data)
   if (row >= first)
     fill_targets (filling, row - first);
 }
+
+void
+clab_gather_pad (gsize row,
+                 gsize n_rows,
+                 gsize column,
+                 gsize n_columns,
+                 float *to,
+                 gpointer data)
+{
+  const ClabGatherFilling *filling = data;
+  const ClabGatherPlace *place = filling->place;
+  const ClabConvShape *shape = &place->example->shape;
+  ClabTile tile = *filling->seen;
+
+  tile.x += column;
+  tile.width = n_columns + 1 - shape->columns;
+  clab_example_pad_rows (place->example, place->slice * shape->channels, &tile,
+                         row, n_rows, to);
+}

@@ -137,8 +137,16 @@ list_targets (ClabLags *lags,
   return n;
 }
 
+/* Rows of pixels that the part sees. */
+static gsize
+n_rows (const ClabLagShape *shape, const ClabLagPatch *patch)
+{
+  return clab_lag_patch_before (patch, shape) + patch->height + shape->rows - 1;
+}
+
 /* Rows of pixels that the part multiplies with all others: its own, and below
- * the last one those that no other part has. */
+ * the last one those that no other part has.  These are rows a, but where rows
+ * are walked they are rows b. */
 static gsize
 end_of_own (const ClabLagShape *shape, const ClabLagPatch *patch)
 {
@@ -159,11 +167,18 @@ list_pixels (ClabLags *lags,
   const ClabLagShape *shape = &lags->shape;
   gsize before = clab_lag_patch_before (patch, shape);
   gsize first = row_b >= shape->rows - 1 ? row_b - (shape->rows - 1) : 0;
-  gsize end = MIN (row_b + shape->rows, end_of_own (shape, patch));
+  gsize end = row_b + shape->rows;
   gsize n = 0;
 
+  if (patch->walk != NULL)
+    end = MIN (end, n_rows (shape, patch));
+  else
+    {
+      first = MAX (first, before);
+      end = MIN (end, end_of_own (shape, patch));
+    }
   for (gsize a = 0; a < shape->planes; a++)
-    for (gsize row_a = MAX (first, before); row_a < end; row_a++)
+    for (gsize row_a = first; row_a < end; row_a++)
       {
         gsize upper = MIN (row_a, row_b);
         gsize u = patch->above - before + upper;
@@ -296,9 +311,7 @@ add_rows (ClabLags *lags,
   gsize before = clab_lag_patch_before (patch, shape);
   gsize n = MAX (2 * n_twos, 1);
 
-  if (clab_lag_walk_fits (shape, dots, n_twos))
-    clab_lag_walk_add (lags, dots, patch, row);
-  else if (n_twos > 0)
+  if (n_twos > 0)
     clab_lag_twos_add (lags, dots, patch, row, n_twos);
   else
     for (gsize plane = 0; plane < shape->planes; plane++)
@@ -321,10 +334,9 @@ void
 clab_lags_fill (ClabLags *lags, const ClabLagPatch *patch, gsize row)
 {
   const ClabLagShape *shape = &lags->shape;
-  gsize n_rows
-      = clab_lag_patch_before (patch, shape) + patch->height + shape->rows - 1;
+  gsize end = MIN (row + shape->rows + 1, n_rows (shape, patch));
 
-  for (; lags->filled < MIN (row + shape->rows + 1, n_rows); lags->filled++)
+  for (; lags->filled < end; lags->filled++)
     {
       if (patch->fill != NULL)
         patch->fill (lags->filled, patch->data);
@@ -338,16 +350,25 @@ clab_lags_add_patch (ClabLags *lags,
                      const ClabLagPatch *patch)
 {
   const ClabLagShape *shape = &lags->shape;
-  gsize before = clab_lag_patch_before (patch, shape);
-  gsize n_rows = before + patch->height + shape->rows - 1;
+  gboolean is_walked = patch->walk != NULL;
+  gsize first = is_walked ? clab_lag_patch_before (patch, shape) : 0;
+  gsize end = is_walked ? end_of_own (shape, patch) : n_rows (shape, patch);
   gsize n;
 
   clab_lags_cut_products (lags, dots, patch);
   lags->filled = 0;
-  for (gsize row = 0; row < n_rows; row += n)
+  for (gsize row = first; row < end; row += n)
     {
       gsize n_twos = clab_lag_twos_fit (shape, dots, patch, row);
 
+      n = clab_lag_walk_fit (patch, shape, row);
+      if (n > 0)
+        {
+          clab_lag_walk_add (lags, dots, patch, row, n);
+          /* The rows that those after them meet above. */
+          lags->filled = row + n + 1 - shape->rows;
+          continue;
+        }
       n = MAX (2 * n_twos, 1);
       clab_lags_fill (lags, patch, row + (n_twos > 0 ? n - 2 : 0));
       clab_lags_look_ahead (lags, patch, row, n);

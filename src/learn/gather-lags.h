@@ -34,14 +34,21 @@ typedef struct
  * @rows: of pixels and of targets
  * @row_strides: of each, in floats
  * @n_rows: of each; 0: unknown
+ * @first_row: of the part's rows of pixels, which these begin with: those
+ *   before are beside the picture
+ * @first_column: likewise
+ * @n_columns: of pixels
  *
- * Where a part is read from, for memory to deliver it while sums are taken.
+ * Where a part is read from.
  */
 typedef struct
 {
   const float *rows[2];
   gsize row_strides[2];
   gsize n_rows[2];
+  gsize first_row;
+  gsize first_column;
+  gsize n_columns;
 } ClabLagSource;
 
 /**
@@ -69,18 +76,23 @@ typedef struct
  *   line on; %NULL: no transforms
  * @sums: (nullable): room for clab_lag_twos_room() doubles, from a cache line
  *   on; %NULL: no sums of rows
+ * @walk: (nullable): room for clab_lag_walk_room() doubles, from a cache line
+ *   on, where all parts of the rectangle are walked, each of which has at least
+ *   %CLAB_LAG_WALK_LEAST_HEIGHT rows; %NULL: none is
  * @fill: fills a row of pixels of all planes, and what rows of targets these
  *   complete: so many before it as a kernel has rows, or fewer
- * @data: for @fill
+ * @pad: with @walk: puts columns of some rows of pixels together, one row after
+ *   the other
+ * @data: for @fill and @pad
  * @row_sums: planes × @n_kept: Σ of the first @width pixels of each row
  * @target_sums: n_kernels × @n_targets × (Σ target², Σ target)
- * @source: of this part
- * @next: of the part after it
+ * @source: of this part, whole with @walk
+ * @next: of the part after it, for memory to deliver it while sums are taken
  *
  * The clab_lag_patch_before() + height + rows − 1 rows of pixels that a part of
  * a rectangle of outputs sees, one step apart, and its targets.  Rows are
- * filled when they are needed first, in order.  The parts of a rectangle add up
- * to it, whatever their order.
+ * filled when they are needed first, in order, and not at all where floats are
+ * walked.  The parts of a rectangle add up to it, whatever their order.
  */
 typedef struct
 {
@@ -101,7 +113,14 @@ typedef struct
   gsize target_stride;
   double *tiles;
   double *sums;
+  double *walk;
   void (*fill) (gsize row, gpointer data);
+  void (*pad) (gsize row,
+               gsize n_rows,
+               gsize column,
+               gsize n_columns,
+               float *to,
+               gpointer data);
   gpointer data;
   const double *row_sums;
   const double (*target_sums)[2];
@@ -129,11 +148,13 @@ clab_lag_patch_before (const ClabLagPatch *patch, const ClabLagShape *shape)
 gboolean
 clab_lags_are_spread (const ClabLagShape *shape, const ClabDots *dots);
 
+/* Rectangles of fewer rows are not walked, as many of these are edges. */
+#define CLAB_LAG_WALK_LEAST_HEIGHT 16
+
 /**
  * clab_lags_are_walked:
  *
- * Returns: whether rows are multiplied as src/learn/walk-dots.h says, where
- *   clab_lag_walk_fits() allows it.
+ * Returns: whether parts can be walked as src/learn/walk-dots.h says.
  */
 static inline gboolean
 clab_lags_are_walked (const ClabLagShape *shape, const ClabDots *dots)
@@ -151,14 +172,12 @@ clab_lags_are_walked (const ClabLagShape *shape, const ClabDots *dots)
  *
  * Returns: of how many twos of rows products are summed up at a time, at most:
  *   sums that stay in registers for several of them take less time to set up.
- *   Those of spread rows take little anyway.  As many as are walked at a time.
+ *   Those of spread rows take little anyway.
  */
 static inline gsize
-clab_lags_n_twos (const ClabLagShape *shape, const ClabDots *dots)
+clab_lags_n_twos (const ClabDots *dots)
 {
-  return dots->lags != NULL                   ? 1
-         : clab_lags_are_walked (shape, dots) ? CLAB_WALK_ROWS / 2
-                                              : CLAB_LAGS_MOST_TWOS;
+  return dots->lags != NULL ? 1 : CLAB_LAGS_MOST_TWOS;
 }
 
 /**
@@ -171,7 +190,7 @@ clab_lags_n_twos (const ClabLagShape *shape, const ClabDots *dots)
 static inline gsize
 clab_lags_n_kept (const ClabLagShape *shape, const ClabDots *dots)
 {
-  return 2 * (shape->rows + clab_lags_n_twos (shape, dots) - 1);
+  return 2 * (shape->rows + clab_lags_n_twos (dots) - 1);
 }
 
 /**
@@ -182,7 +201,7 @@ clab_lags_n_kept (const ClabLagShape *shape, const ClabDots *dots)
 static inline gsize
 clab_lags_n_targets (const ClabLagShape *shape, const ClabDots *dots)
 {
-  return shape->rows + 2 * clab_lags_n_twos (shape, dots) - 1;
+  return shape->rows + 2 * clab_lags_n_twos (dots) - 1;
 }
 
 typedef struct _ClabLags ClabLags;

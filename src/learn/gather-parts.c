@@ -25,7 +25,7 @@
  * second-level cache anyway: fewer and longer rows take less time to set up. */
 #define LARGEST_TWOS_WIDTH 1008
 
-/* The same where they are walked, a few rows at a time. */
+/* The same where they are walked, some columns at a time. */
 #define LARGEST_WALK_WIDTH 2016
 
 /* The same of several twos, and of kernels whose products take longer than
@@ -48,10 +48,44 @@ clab_gather_is_plain (const ClabWindow *window)
          && shape->dilation_x == 1;
 }
 
+gboolean
+clab_gather_is_transformed (const ClabWindow *window, const ClabLagShape *shape)
+{
+  const ClabConvShape *conv = &window->example->shape;
+
+  return clab_lag_spectra_wins (
+      shape, (window->tile.height - 1) / conv->dilation_y + 1,
+      (window->tile.width - 1) / conv->dilation_x + 1);
+}
+
+gboolean
+clab_gather_is_walked (const ClabWindow *window, const ClabLagShape *shape)
+{
+  const ClabConvShape *conv = &window->example->shape;
+
+  return clab_lags_are_walked (shape, clab_dots ()) && conv->dilation_y == 1
+         && conv->dilation_x == 1
+         && window->tile.height >= CLAB_LAG_WALK_LEAST_HEIGHT;
+}
+
+/* Where a part of a window begins.
+ * @i: which one of @n */
+static gsize
+part_row (const ClabWindow *window, const ClabLagShape *shape, gsize i, gsize n)
+{
+  gsize y = i * window->tile.height / n;
+
+  /* Rows are walked from the third one on, by whole groups. */
+  if (i > 0 && i < n && clab_gather_is_walked (window, shape))
+    y = y / CLAB_WALK_ROWS * CLAB_WALK_ROWS + CLAB_WALK_SIDE - 1;
+  return y;
+}
+
 /* Cuts a window into parts of about equal size; their columns begin at whole
  * lanes of it if @lanes is that many. */
 static void
 cut (const ClabWindow *window,
+     const ClabLagShape *shape,
      gsize height,
      gsize width,
      gsize lanes,
@@ -65,33 +99,23 @@ cut (const ClabWindow *window,
   for (gsize i = 0; i < n_y; i++)
     for (gsize j = 0; j < n_x; j++)
       {
-        gsize y = i * whole->height / n_y;
+        gsize y = part_row (window, shape, i, n_y);
         gsize x = j * n_units / n_x * lanes;
         gsize end = MIN ((j + 1) * n_units / n_x * lanes, whole->width);
         ClabGatherPart part = { .window = *window, .tile = *whole };
 
         part.tile.y += y;
         part.tile.x += x;
-        part.tile.height = (i + 1) * whole->height / n_y - y;
+        part.tile.height = part_row (window, shape, i + 1, n_y) - y;
         part.tile.width = end - x;
         g_array_append_val (parts, part);
       }
 }
 
-gboolean
-clab_gather_is_transformed (const ClabWindow *window, const ClabLagShape *shape)
-{
-  const ClabConvShape *conv = &window->example->shape;
-
-  return clab_lag_spectra_wins (
-      shape, (window->tile.height - 1) / conv->dilation_y + 1,
-      (window->tile.width - 1) / conv->dilation_x + 1);
-}
-
 static void
 cut_all (const GArray *windows, const ClabLagShape *shape, GArray *parts)
 {
-  gboolean has_twos = clab_lags_n_twos (shape, clab_dots ()) > 1;
+  gboolean has_twos = clab_lags_n_twos (clab_dots ()) > 1;
 
   for (guint i = 0; i < windows->len; i++)
     {
@@ -108,7 +132,7 @@ cut_all (const GArray *windows, const ClabLagShape *shape, GArray *parts)
 
       if (has_spectra)
         clab_lag_spectra_fit (shape, &height, &width);
-      cut (window, height, width, has_spectra ? 1 : LANES, parts);
+      cut (window, shape, height, width, has_spectra ? 1 : LANES, parts);
     }
 }
 

@@ -52,4 +52,14 @@ gboolean
 clab_gather_is_transformed (const ClabWindow *window,
                             const ClabLagShape *shape);
 
+/**
+ * clab_gather_is_walked:
+ * @shape: of the lags
+ *
+ * Returns: whether the rows of a window are walked in strips: see
+ *   clab_lags_are_walked().
+ */
+gboolean
+clab_gather_is_walked (const ClabWindow *window, const ClabLagShape *shape);
+
 G_END_DECLS

@@ -11,15 +11,15 @@ G_BEGIN_DECLS
 
 /* For the largest part:
  *
- * @padded: planes × what outputs see
+ * @padded: planes × a row of what outputs see, or all that they see where any
+ *   go one by one
  * @clipped, @rows, @targets, @row_sums, @target_sums: see ClabLagPatch
  * @line: what a row of doubles is made of
  * @taps: pointers to the pixels of two rows' taps
  * @coefficients: what they are multiplied with, for each of the two
  * @spare: a row of results that nobody wants
  * @values: of one output
- * @tiles: (nullable): see ClabLagPatch
- * @sums: likewise
+ * @tiles, @sums, @walk: see ClabLagPatch
  */
 struct _ClabGatherRoom
 {
@@ -36,6 +36,7 @@ struct _ClabGatherRoom
   double *values;
   double *tiles;
   double *sums;
+  double *walk;
 };
 
 typedef struct
@@ -66,5 +67,15 @@ typedef struct
  * @data: a #ClabGatherFilling */
 void
 clab_gather_fill (gsize row, gpointer data);
+
+/* Puts columns of some rows of the only plane of pixels together.
+ * @data: likewise */
+void
+clab_gather_pad (gsize row,
+                 gsize n_rows,
+                 gsize column,
+                 gsize n_columns,
+                 float *to,
+                 gpointer data);
 
 G_END_DECLS

@@ -9,9 +9,11 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "src/learn/lag-spectra.h"
 #include "src/learn/lag-twos.h"
+#include "src/learn/lag-walk.h"
 
 #define LANES CLAB_DOTS_LANES
 
@@ -46,11 +48,81 @@ seen_by (const ClabGatherPart *part, const ClabLagShape *shape)
   return tile;
 }
 
-ClabGatherRoom *
-clab_gather_room_new (const ClabProblem *problem,
-                      const ClabLagShape *shape,
-                      const GArray *parts)
+/* All memory is allocated at once: to give a large block back keeps all threads
+ * waiting. */
+struct _ClabGatherRooms
 {
+  ClabGatherRoom *rooms;
+  double *all;
+};
+
+/* What a room consists of. */
+typedef enum
+{
+  ROOM_PADDED,
+  ROOM_CLIPPED,
+  ROOM_ROWS,
+  ROOM_TARGETS,
+  ROOM_ROW_SUMS,
+  ROOM_TARGET_SUMS,
+  ROOM_LINE,
+  ROOM_TAPS,
+  ROOM_COEFFICIENTS,
+  ROOM_SPARE,
+  ROOM_VALUES,
+  ROOM_TILES,
+  ROOM_SUMS,
+  ROOM_WALK,
+  N_ROOM_BLOCKS
+} RoomBlock;
+
+/* From a block to the next, in doubles: they begin at cache lines. */
+static gsize
+block_stride (gsize size)
+{
+  return clab_dots_padded ((size + sizeof (double) - 1) / sizeof (double));
+}
+
+/* Cuts the first doubles of @all.
+ *
+ * Returns: where the others begin */
+static double *
+room_cut (ClabGatherRoom *room, const gsize sizes[N_ROOM_BLOCKS], double *all)
+{
+  void *blocks[N_ROOM_BLOCKS];
+
+  for (int i = 0; i < N_ROOM_BLOCKS; i++)
+    {
+      blocks[i] = all;
+      all += block_stride (sizes[i]);
+    }
+  *room = (ClabGatherRoom){
+    .padded = blocks[ROOM_PADDED],
+    .clipped = blocks[ROOM_CLIPPED],
+    .rows = blocks[ROOM_ROWS],
+    .targets = blocks[ROOM_TARGETS],
+    .row_sums = blocks[ROOM_ROW_SUMS],
+    .target_sums = blocks[ROOM_TARGET_SUMS],
+    .line = blocks[ROOM_LINE],
+    .taps = blocks[ROOM_TAPS],
+    .coefficients = blocks[ROOM_COEFFICIENTS],
+    .spare = memset (blocks[ROOM_SPARE], 0, sizes[ROOM_SPARE]),
+    .values = blocks[ROOM_VALUES],
+    .tiles = blocks[ROOM_TILES],
+    .sums = blocks[ROOM_SUMS],
+    .walk = blocks[ROOM_WALK],
+  };
+  return all;
+}
+
+ClabGatherRooms *
+clab_gather_rooms_new (const ClabProblem *problem,
+                       const ClabLagShape *shape,
+                       const GArray *parts,
+                       guint n)
+{
+  gsize planes = problem->planes;
+  gsize n_kernels = problem->n_kernels;
   gsize rows = problem->options.rows;
   gsize columns = problem->options.columns;
   gsize padded = 0;
@@ -62,8 +134,11 @@ clab_gather_room_new (const ClabProblem *problem,
       const ClabGatherPart *part = &g_array_index (parts, ClabGatherPart, i);
       const ClabExample *example = part->window.example;
       ClabTile tile = seen_by (part, shape);
-      gsize size = clab_example_window_height (example, tile.height)
-                   * clab_example_window_width (example, tile.width);
+      gboolean is_plain = clab_gather_is_plain (&part->window);
+      gsize size
+          = clab_example_window_width (example, tile.width)
+            * (is_plain ? 1
+                        : clab_example_window_height (example, tile.height));
 
       padded = MAX (padded, size);
       height = MAX (height, tile.height);
@@ -72,56 +147,60 @@ clab_gather_room_new (const ClabProblem *problem,
 
   gsize n_kept = MAX (clab_lags_n_kept (shape, clab_dots ()),
                       shape->has_spectra ? height + rows - 1 : 0);
-  gsize n_taps = problem->planes * (rows + 1) * columns;
-  g_autoptr (ClabGatherRoom) room = g_new0 (ClabGatherRoom, 1);
+  gsize n_taps = planes * (rows + 1) * columns;
+  const gsize sizes[] = {
+    [ROOM_PADDED] = planes * padded * sizeof (float),
+    [ROOM_CLIPPED] = planes * n_kept * clipped_stride (width) * sizeof (double),
+    [ROOM_ROWS]
+    = planes * n_kept * row_stride (width, columns) * sizeof (double),
+    [ROOM_TARGETS]
+    = n_kernels * n_kept * clipped_stride (width) * sizeof (double),
+    [ROOM_ROW_SUMS] = planes * n_kept * sizeof (double),
+    [ROOM_TARGET_SUMS] = n_kernels * n_kept * sizeof (double[2]),
+    [ROOM_LINE] = (clab_dots_padded (width) + columns) * sizeof (float),
+    [ROOM_TAPS] = n_taps * sizeof (const double *),
+    [ROOM_COEFFICIENTS] = 2 * n_taps * sizeof (double),
+    [ROOM_SPARE] = clab_dots_padded (width) * sizeof (double),
+    [ROOM_VALUES] = (problem->n_taps + 1 + n_kernels) * sizeof (double),
+    [ROOM_TILES]
+    = shape->has_spectra ? clab_lag_spectra_room (shape) * sizeof (double) : 0,
+    [ROOM_SUMS] = clab_lag_twos_room (shape, clipped_stride (width),
+                                      row_stride (width, columns))
+                  * sizeof (double),
+    [ROOM_WALK] = clab_lags_are_walked (shape, clab_dots ())
+                      ? clab_lag_walk_room (height) * sizeof (double)
+                      : 0,
+  };
+  g_autoptr (ClabGatherRooms) rooms = g_new0 (ClabGatherRooms, 1);
+  gsize total = 0;
 
-  room->padded = g_try_new (float, problem->planes *padded);
-  room->clipped
-      = clab_doubles_new (problem->planes * n_kept * clipped_stride (width));
-  room->rows = clab_doubles_new (problem->planes * n_kept
-                                 * row_stride (width, columns));
-  room->targets
-      = clab_doubles_new (problem->n_kernels * n_kept * clipped_stride (width));
-  room->row_sums = g_new (double, problem->planes *n_kept);
-  room->target_sums
-      = g_malloc_n (problem->n_kernels * n_kept, sizeof (double[2]));
-  room->tiles = shape->has_spectra
-                    ? clab_doubles_new (clab_lag_spectra_room (shape))
-                    : NULL;
-  room->sums = clab_doubles_new (clab_lag_twos_room (
-      shape, clipped_stride (width), row_stride (width, columns)));
-  room->line = g_new (float, clab_dots_padded (width) + columns);
-  room->taps = g_new (const double *, n_taps);
-  room->coefficients = g_new (double, 2 * n_taps);
-  room->spare = g_new0 (double, clab_dots_padded (width));
-  room->values = g_new (double, problem->n_taps + 1 + problem->n_kernels);
-  if (parts->len > 0
-      && (room->padded == NULL || room->clipped == NULL || room->rows == NULL
-          || room->targets == NULL || room->sums == NULL
-          || (shape->has_spectra && room->tiles == NULL)))
+  for (int i = 0; i < N_ROOM_BLOCKS; i++)
+    total += n * block_stride (sizes[i]);
+  rooms->rooms = g_new (ClabGatherRoom, n);
+  rooms->all = clab_doubles_new (total);
+  if (rooms->all == NULL)
     return NULL;
-  return g_steal_pointer (&room);
+
+  double *all = rooms->all;
+  for (guint i = 0; i < n; i++)
+    all = room_cut (&rooms->rooms[i], sizes, all);
+  return g_steal_pointer (&rooms);
+}
+
+const ClabGatherRoom *
+clab_gather_room (const ClabGatherRooms *rooms, guint worker)
+{
+  return &rooms->rooms[worker];
 }
 
 void
-clab_gather_room_free (ClabGatherRoom *room)
+clab_gather_rooms_free (ClabGatherRooms *rooms)
 {
-  if (room == NULL)
+  if (rooms == NULL)
     return;
-  g_free (room->padded);
-  free (room->clipped);
-  free (room->rows);
-  free (room->targets);
-  g_free (room->row_sums);
-  g_free (room->target_sums);
-  g_free (room->line);
-  g_free (room->taps);
-  g_free (room->coefficients);
-  g_free (room->spare);
-  g_free (room->values);
-  free (room->tiles);
-  free (room->sums);
-  g_free (room);
+  g_free (rooms->rooms);
+  free (rooms->all);
+  g_free (rooms);
 }
 
 /* What a part reads of the first plane and target, inside of the image. */
@@ -132,21 +211,32 @@ find_source (const ClabGatherPart *part, const ClabLagShape *lag_shape)
   const ClabConvShape *shape = &example->shape;
   gsize slice = part->window.slice;
   ClabTile seen = seen_by (part, lag_shape);
-  gssize y = MAX ((gssize)seen.y - shape->pad_top, 0);
-  gssize x = MAX ((gssize)seen.x - shape->pad_left, 0);
-
-  if (y >= (gssize)shape->in_height || x >= (gssize)shape->in_width)
-    return (ClabLagSource){ .n_rows = { 0 } };
-  return (ClabLagSource){
-    .rows = { clab_tensor_plane (example->source, 0, slice * shape->channels)
-                  + (gsize)y * shape->in_width + (gsize)x,
-              clab_example_target (example, slice, 0)
-                  + part->tile.y * shape->out_width + part->tile.x },
+  gssize y = (gssize)seen.y - shape->pad_top;
+  gssize x = (gssize)seen.x - shape->pad_left;
+  gssize n_rows = (gssize)(seen.height + shape->rows - 1);
+  gssize n_columns = (gssize)(seen.width + shape->columns - 1);
+  gssize end_y = MIN (y + n_rows, (gssize)shape->in_height);
+  gssize end_x = MIN (x + n_columns, (gssize)shape->in_width);
+  ClabLagSource source = {
+    .rows[1] = clab_example_target (example, slice, 0)
+               + part->tile.y * shape->out_width + part->tile.x,
     .row_strides = { shape->in_width, shape->out_width },
-    .n_rows
-    = { MIN (seen.height + shape->rows - 1, shape->in_height - (gsize)y),
-        part->tile.height },
+    .n_rows[1] = part->tile.height,
+    .first_row = (gsize)MAX (-y, 0),
+    .first_column = (gsize)MAX (-x, 0),
   };
+
+  y = MAX (y, 0);
+  x = MAX (x, 0);
+  if (y < end_y && x < end_x)
+    {
+      source.rows[0]
+          = clab_tensor_plane (example->source, 0, slice * shape->channels)
+            + (gsize)y * shape->in_width + (gsize)x;
+      source.n_rows[0] = (gsize)(end_y - y);
+      source.n_columns = (gsize)(end_x - x);
+    }
+  return source;
 }
 
 /* @next: (nullable): see clab_gather_add_part() */
@@ -194,7 +284,9 @@ add_by_lags (const ClabGatherPlace *place,
           .target_sums = (const double (*)[2])place->sums->room->target_sums,
         };
 
-        if (clab_gather_is_plain (&part->window))
+        if (clab_gather_is_walked (&part->window, lag_shape))
+          patch.walk = place->sums->room->walk;
+        if (patch.walk != NULL || clab_gather_is_plain (&part->window))
           patch.source = find_source (part, lag_shape);
         if (next != NULL && clab_gather_is_plain (&next->window))
           patch.next = find_source (next, lag_shape);
@@ -212,6 +304,7 @@ add_by_lags (const ClabGatherPlace *place,
         ClabGatherFilling filling
             = { place, is_inside ? &view : NULL, &seen, tile, y, x, &patch };
         patch.fill = clab_gather_fill;
+        patch.pad = clab_gather_pad;
         patch.data = &filling;
         clab_lags_add_patch (place->sums->lags, dots, &patch);
       }

@@ -11,23 +11,34 @@
 G_BEGIN_DECLS
 
 typedef struct _ClabGatherRoom ClabGatherRoom;
+typedef struct _ClabGatherRooms ClabGatherRooms;
 
 /**
- * clab_gather_room_new:
+ * clab_gather_rooms_new:
  * @shape: of the lags
  * @parts: (element-type ClabGatherPart): none that is added is larger than the
  *   largest of these
+ * @n: workers
  *
- * Returns: (transfer full) (nullable): memory of one worker, or %NULL without
+ * Returns: (transfer full) (nullable): memory of all workers, or %NULL without
  *   memory.
  */
-ClabGatherRoom *
-clab_gather_room_new (const ClabProblem *problem,
-                      const ClabLagShape *shape,
-                      const GArray *parts);
+ClabGatherRooms *
+clab_gather_rooms_new (const ClabProblem *problem,
+                       const ClabLagShape *shape,
+                       const GArray *parts,
+                       guint n);
 
 void
-clab_gather_room_free (ClabGatherRoom *room);
+clab_gather_rooms_free (ClabGatherRooms *rooms);
+
+/**
+ * clab_gather_room:
+ *
+ * Returns: (transfer none): the memory of one worker.
+ */
+const ClabGatherRoom *
+clab_gather_room (const ClabGatherRooms *rooms, guint worker);
 
 /**
  * ClabGatherSums:
@@ -44,7 +55,7 @@ typedef struct
   const ClabDots *dots;
   ClabLags *lags;
   ClabDirect *direct;
-  ClabGatherRoom *room;
+  const ClabGatherRoom *room;
 } ClabGatherSums;
 
 /**
@@ -56,6 +67,6 @@ clab_gather_add_part (const ClabGatherSums *sums,
                       const ClabGatherPart *part,
                       const ClabGatherPart *next);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClabGatherRoom, clab_gather_room_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClabGatherRooms, clab_gather_rooms_free)
 
 G_END_DECLS

@@ -18,6 +18,9 @@
 /* Of more pieces, two or four threads get as many each. */
 #define SHARED_PIECES 4
 
+/* Smaller sums are added before another thread has woken up. */
+#define LEAST_SHARED_BYTES 65536.0
+
 /*
  * @parts: (element-type ClabGatherPart)
  * @step: from a piece to the one that is added to it
@@ -33,7 +36,7 @@ typedef struct
   gsize step;
   ClabLags **lags;
   ClabDirect **directs;
-  ClabGatherRoom **rooms;
+  ClabGatherRooms *rooms;
   guint threads;
 } Gather;
 
@@ -74,7 +77,7 @@ gather_piece (gsize piece, guint worker, gpointer data)
     .dots = gather->dots,
     .lags = gather->lags[piece],
     .direct = gather->directs[piece],
-    .room = gather->rooms[worker],
+    .room = clab_gather_room (gather->rooms, worker),
   };
 
   for (gsize i = begin; i < end; i++)
@@ -132,7 +135,6 @@ gather_init (Gather *gather, gboolean is_held_out, guint threads)
     gather->n_pieces -= gather->n_pieces % SHARED_PIECES;
   gather->lags = g_new0 (ClabLags *, gather->n_pieces);
   gather->directs = g_new0 (ClabDirect *, gather->n_pieces);
-  gather->rooms = g_new0 (ClabGatherRoom *, threads);
   for (gsize i = 0; i < gather->n_pieces && is_complete; i++)
     {
       gather->lags[i] = clab_lags_new (&shape);
@@ -142,27 +144,22 @@ gather_init (Gather *gather, gboolean is_held_out, guint threads)
       is_complete = gather->lags[i] != NULL
                     && (!has_direct || gather->directs[i] != NULL);
     }
-  for (guint i = 0; i < threads && is_complete; i++)
-    {
-      gather->rooms[i] = clab_gather_room_new (problem, &shape, gather->parts);
-      is_complete = gather->rooms[i] != NULL;
-    }
-  return is_complete;
+  gather->rooms
+      = clab_gather_rooms_new (problem, &shape, gather->parts, threads);
+  return is_complete && gather->rooms != NULL;
 }
 
 static void
-gather_clear (Gather *gather, guint threads)
+gather_clear (Gather *gather)
 {
   for (gsize i = 0; i < gather->n_pieces; i++)
     {
       clab_lags_free (gather->lags[i]);
       clab_direct_free (gather->directs[i]);
     }
-  for (guint i = 0; i < threads; i++)
-    clab_gather_room_free (gather->rooms[i]);
   g_free (gather->lags);
   g_free (gather->directs);
-  g_free (gather->rooms);
+  clab_gather_rooms_free (gather->rooms);
   g_array_unref (gather->parts);
 }
 
@@ -180,9 +177,17 @@ static void
 gather_finish (Gather *gather, ClabParallel *parallel, double *products)
 {
   for (gather->step = 1; gather->step < gather->n_pieces; gather->step *= 2)
-    clab_parallel_run (
-        parallel, (gather->n_pieces + gather->step - 1) / (2 * gather->step),
-        add_piece, gather);
+    {
+      gsize n_pairs
+          = (gather->n_pieces + gather->step - 1) / (2 * gather->step);
+
+      if (clab_lags_bytes (clab_lags_shape (gather->lags[0]))
+          >= LEAST_SHARED_BYTES)
+        clab_parallel_run (parallel, n_pairs, add_piece, gather);
+      else
+        for (gsize i = 0; i < n_pairs; i++)
+          add_piece (i, 0, gather);
+    }
   clab_lags_finish (gather->lags[0], products);
   for (gsize i = 0; i < gather->n_pieces; i++)
     if (gather->directs[i] != NULL)
@@ -224,6 +229,6 @@ clab_gather (const ClabProblem *problem,
                       "%zu × %zu; take a smaller one."),
                    problem->options.rows, problem->options.columns);
     }
-  gather_clear (&gather, threads);
+  gather_clear (&gather);
   return products;
 }

@@ -50,10 +50,7 @@ clab_lags_cut_products (ClabLags *lags,
         * clab_lags_cut (clab_lags_list_size (shape), lags->most_rows).n_parts;
   /* A row of outputs has twice as many vectors as its floats have lines. */
   lags->n_asked = 1 + n_lags / (2 * n_calls);
-  /* Walked rows are asked for whole. */
-  lags->n_shares = clab_lags_n_twos (shape, dots) == CLAB_LAGS_MOST_TWOS
-                       ? n_shares (lags, dots)
-                       : 1;
+  lags->n_shares = clab_lags_n_twos (dots) > 1 ? n_shares (lags, dots) : 1;
 }
 
 /* What memory has not been asked for yet. */

@@ -233,7 +233,7 @@ clab_lag_twos_fit (const ClabLagShape *shape,
   if (patch->sums == NULL || patch->tiles != NULL || shape->rows == 1
       || row < end - patch->height + reach || row + reach > end)
     return 0;
-  return MIN ((end - reach - row) / 2, clab_lags_n_twos (shape, dots));
+  return MIN ((end - reach - row) / 2, clab_lags_n_twos (dots));
 }
 
 /* Rows are listed that twos of rows are multiplied with.
@@ -289,8 +289,7 @@ list_sums (const Listing *listing, double *sums, gsize n, Circle circle)
 {
   const ClabLagPatch *patch = listing->patch;
   gsize n_before = listing->lags->twos->n_added + listing->two;
-  gsize n_all
-      = n_kept (n, clab_lags_n_twos (&listing->lags->shape, listing->dots));
+  gsize n_all = n_kept (n, clab_lags_n_twos (listing->dots));
 
   for (gsize i = 0; i < n; i++)
     {
@@ -314,7 +313,7 @@ list_two (const Listing *listing)
   const ClabLagShape *shape = &listing->lags->shape;
   const ClabLagPatch *patch = listing->patch;
   ClabLagTwos *twos = listing->lags->twos;
-  gsize n_twos = clab_lags_n_twos (&listing->lags->shape, listing->dots);
+  gsize n_twos = clab_lags_n_twos (listing->dots);
   gsize reach = shape->rows - 1;
   gsize odd_reach = 2 * n_odd (shape) - 1;
   gsize row = listing->row;

@@ -1,5 +1,4 @@
-/* Products of rows for kernels of 3 × 3, column by column, where that is
- * quicker than row by row.
+/* Products of rows for kernels of 3 × 3, in strips of a few columns.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -10,27 +9,38 @@
 G_BEGIN_DECLS
 
 /**
- * clab_lag_walk_fits:
+ * clab_lag_walk_room:
+ * @height: of a part
  *
- * Returns: whether so many twos of rows as clab_lag_twos_fit() allows are
- *   %CLAB_WALK_ROWS rows that are walked.
+ * Returns: the doubles that ClabLagPatch.walk needs.
  */
-gboolean
-clab_lag_walk_fits (const ClabLagShape *shape,
-                    const ClabDots *dots,
-                    gsize n_twos);
+gsize
+clab_lag_walk_room (gsize height);
+
+/**
+ * clab_lag_walk_fit:
+ * @row: of the patch, one of its own
+ *
+ * Returns: how many rows from there on can be walked: 0 without
+ *   ClabLagPatch.walk, and at an edge of the rectangle.
+ */
+gsize
+clab_lag_walk_fit (const ClabLagPatch *patch,
+                   const ClabLagShape *shape,
+                   gsize row);
 
 /**
  * clab_lag_walk_add:
- * @row: the first one that fits
+ * @row: the first one
+ * @n_rows: that clab_lag_walk_fit() allows
  *
- * Adds the products of %CLAB_WALK_ROWS rows, but for what is beyond the clipped
- * columns.
+ * Adds all that these rows add with all others, with their targets, and alone.
  */
 void
 clab_lag_walk_add (ClabLags *lags,
                    const ClabDots *dots,
                    const ClabLagPatch *patch,
-                   gsize row);
+                   gsize row,
+                   gsize n_rows);
 
 G_END_DECLS

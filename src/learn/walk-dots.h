@@ -1,54 +1,94 @@
-/* Sums of products of rows of doubles, for kernels of 3 × 3, column by column.
+/* Sums of products of rows, for kernels of 3 × 3, in strips of a few columns.
  *
- * A walk multiplies one vector of all rows with each other, then the next one:
- * a vector that is read for one row stays in a register for the rows beside it,
- * and so do the sums of all lags, which takes a quarter fewer instructions than
- * to go row by row.
+ * A strip is walked down four rows at a time.  Its doubles stay in the fastest
+ * cache from when they are made until no row needs them any more, and those of
+ * the next rows are made while these are multiplied.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once
 
-#include "src/learn/lag-dots.h"
+#include <glib.h>
 
 G_BEGIN_DECLS
 
 /* Of the kernel. */
 #define CLAB_WALK_SIDE 3
 
-/* Rows b that are walked at a time; no more of them have a register each that
- * points to them. */
+/* Rows of a group. */
 #define CLAB_WALK_ROWS 4
 
+/* Doubles from a row of a group to the next: of the most columns of a strip
+ * that are multiplied, and of what is behind them. */
+#define CLAB_WALK_MOST_COLUMNS 192
+#define CLAB_WALK_STRIDE (CLAB_WALK_MOST_COLUMNS + 12)
+
+/* Those of a group. */
+#define CLAB_WALK_GROUP (CLAB_WALK_ROWS * CLAB_WALK_STRIDE)
+
 /**
- * ClabWalk:
- * @rows: of @length + 2 pixels: two rows, the rows b, and two more
- * @targets: of the outputs whose last row of pixels is the first row b, and of
- *   those after them
- * @length: a multiple of the lanes
- * @ahead: for each row b; memory is asked for what is read soon, @length floats
- *   of it
+ * ClabWalkTotal:
+ * @CLAB_WALK_SQUARES: Σ target²
+ * @CLAB_WALK_TARGETS: Σ target
+ * @CLAB_WALK_PIXELS: Σ pixel
+ */
+typedef enum
+{
+  CLAB_WALK_SQUARES,
+  CLAB_WALK_TARGETS,
+  CLAB_WALK_PIXELS,
+  CLAB_WALK_N_TOTALS
+} ClabWalkTotal;
+
+/**
+ * ClabWalkFloats:
+ * @first: the first row
+ * @stride: from a row to the next
  *
- * Rows that are multiplied with each other.
+ * Rows of pixels or of targets.
  */
 typedef struct
 {
-  const double *rows[CLAB_WALK_ROWS + 2 * (CLAB_WALK_SIDE - 1)];
-  const double *targets[CLAB_WALK_ROWS + CLAB_WALK_SIDE - 1];
-  gsize length;
-  const ClabLagAhead *ahead;
+  const float *first;
+  gsize stride;
+} ClabWalkFloats;
+
+/**
+ * ClabWalk:
+ * @upper: a group, of @width + 2 pixels: two rows above the rows b, and the
+ *   first two of these
+ * @lower: the other rows b, and two rows below
+ * @width: a multiple of %CLAB_DOTS_LANES, at most %CLAB_WALK_MOST_COLUMNS
+ * @targets: two more than a group has, from those of the outputs on whose last
+ *   row of pixels is the first row b
+ * @pixels: what @next is made of
+ * @next: (out): a group, but for pixels after @width
+ * @ahead: of pixels and of targets: memory is asked for the first @width floats
+ *   of as many rows as a group has
+ */
+typedef struct
+{
+  const double *upper;
+  const double *lower;
+  gsize width;
+  ClabWalkFloats targets;
+  ClabWalkFloats pixels;
+  double *next;
+  ClabWalkFloats ahead[2];
 } ClabWalk;
 
 /**
  * ClabWalkFunc:
  * @pairs: 5 × 3 × lanes: for each row a, from two above row b to two below, and
- *   each lag adds Σ a[x]·b[x + lag]; what is added for lag 0 of rows below is
- *   of no use
+ *   each lag adds Σ a[x]·b[x + lag], but for lag 0 of rows below
  * @moments: 3 × 3 × lanes: for the targets whose first, second and last row of
  *   pixels is row b, and each lag adds Σ target[x]·b[x + lag]
+ * @totals: #ClabWalkTotal × lanes: of the rows b, and of the targets whose
+ * first row of pixels they are
  */
 typedef void (*ClabWalkFunc) (const ClabWalk *walk,
                               double *pairs,
-                              double *moments);
+                              double *moments,
+                              double *totals);
 
 G_END_DECLS

@@ -1,8 +1,10 @@
-/* Sums of products of rows, column by column, once per instruction set.
+/* Sums of products of rows in strips, once per instruction set.
  *
- * Eleven sums, and five vectors that they are made of, just fill sixteen
- * registers; so there are two passes, each with half of the lags.  Together
- * they take 22 multiplications and seven loads.
+ * There are two passes, as registers hold half of the sums: thirteen of rows
+ * with each other, and then twelve with and of targets, which leave time to
+ * make doubles of floats.  Both fill the sixteen registers of AVX2.  Compilers
+ * do not find how all of it stays in them, so these are named; where calls may
+ * come between, as sanitizers make them, they are not.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -18,180 +20,262 @@
 #define SIDE CLAB_WALK_SIDE
 
 typedef double Lanes __attribute__ ((vector_size (LANES * sizeof (double))));
+typedef float Floats __attribute__ ((vector_size (LANES * sizeof (float))));
 
-/* In memory the doubles of a vector lie anywhere. */
+/* In memory the numbers of a vector lie anywhere. */
 typedef Lanes LanesAt __attribute__ ((aligned (sizeof (double)), may_alias));
+typedef Floats FloatsAt __attribute__ ((aligned (sizeof (float)), may_alias));
 
-#define N_SUMS 11
+#if defined __x86_64__ && defined __AVX2__ && defined __OPTIMIZE__             \
+    && !defined CLAB_IS_SANITIZED
 
-/* For pairs, compilers would keep what they have read for the next rows, and
- * move sums out of registers for it.  Before each row they are told to forget
- * it. */
-#define FORGET_MEMORY() __asm__ volatile ("" ::: "memory")
+#define NAMED(name) __asm__ (name)
+#define ADD(sum, a, b)                                                         \
+  __asm__ volatile ("vfmadd231pd %2, %1, %0" : "+x"(sum) : "x"(a), "x"(b))
+#define ADD_AT(sum, a, at)                                                     \
+  __asm__ volatile ("vfmadd231pd %2, %1, %0"                                   \
+                    : "+x"(sum)                                                \
+                    : "x"(a), "m"(*(const LanesAt *)(at)))
+#define ADD_ALONE(sum, a)                                                      \
+  __asm__ volatile ("vaddpd %1, %0, %0" : "+x"(sum) : "x"(a))
+#define LOAD(to, at)                                                           \
+  __asm__ volatile ("vmovupd %1, %0" : "=x"(to) : "m"(*(const LanesAt *)(at)))
+#define WIDEN(to, at)                                                          \
+  __asm__ volatile ("vcvtps2pd %1, %0"                                         \
+                    : "=x"(to)                                                 \
+                    : "m"(*(const FloatsAt *)(at)))
+#define STORE(at, from)                                                        \
+  __asm__ volatile ("vmovupd %1, %0" : "=m"(*(LanesAt *)(at)) : "x"(from))
 
-/* Where the sums of a pass lie: those of a lag of row b with row a, counted
- * from two above it, or with a target, from the one that it is the first row
- * of. */
+#else
+
+#define NAMED(name)
+#define ADD(sum, a, b) ((sum) += (a) * (b))
+#define ADD_AT(sum, a, at) ((sum) += (a) * *(const LanesAt *)(at))
+#define ADD_ALONE(sum, a) ((sum) += (a))
+#define LOAD(to, at) ((to) = *(const LanesAt *)(at))
+#define WIDEN(to, at)                                                          \
+  ((to) = __builtin_convertvector (*(const FloatsAt *)(at), Lanes))
+#define STORE(at, from) (*(LanesAt *)(at) = (from))
+
+#endif
+
+/* Sums that have a register, and where they lie in memory. */
+#define SUM(sum, name, at)                                                     \
+  register Lanes sum NAMED (name) = *(const LanesAt *)(at)
+#define KEEP(sum, at) STORE (at, sum)
+
+/* Where the sum of a lag of row b lies: with row a, counted from two above it,
+ * or with a target, from the one that it is the first row of. */
 #define PLACE(a, lag) (((a) * SIDE + (lag)) * CLAB_DOTS_LANES)
 
-static const gsize pair_places[N_SUMS] = {
-  PLACE (0, 1), PLACE (1, 1), PLACE (3, 1), PLACE (4, 1),
-  PLACE (0, 2), PLACE (1, 2), PLACE (3, 2), PLACE (4, 2),
-  PLACE (0, 0), PLACE (1, 0), PLACE (2, 0),
-};
-
-static const gsize moment_places[SIDE * SIDE] = {
-  PLACE (0, 0), PLACE (1, 0), PLACE (2, 0), PLACE (0, 1), PLACE (1, 1),
-  PLACE (2, 1), PLACE (0, 2), PLACE (1, 2), PLACE (2, 2),
-};
-
-static const gsize own_places[] = { PLACE (2, 1), PLACE (2, 2) };
-
-static inline __attribute__ ((always_inline)) Lanes
-lanes_at (const double *row, gsize x)
+/* A row of two groups that lie one below the other. */
+static inline __attribute__ ((always_inline)) const double *
+row_of (const double *upper, const double *lower, int row)
 {
-  return *(const LanesAt *)(row + x);
+  return row < ROWS ? upper + row * CLAB_WALK_STRIDE
+                    : lower + (row - ROWS) * CLAB_WALK_STRIDE;
 }
 
-static inline __attribute__ ((always_inline)) void
-load (Lanes *sums, const double *from, const gsize *places, int n)
-{
-#pragma GCC unroll 16
-  for (int i = 0; i < n; i++)
-    sums[i] = lanes_at (from, places[i]);
-}
+/* Columns that are multiplied at a time. */
+#define STEP CLAB_DOTS_LANES
 
-static inline __attribute__ ((always_inline)) void
-store (const Lanes *sums, double *to, const gsize *places, int n)
-{
-#pragma GCC unroll 16
-  for (int i = 0; i < n; i++)
-    *(LanesAt *)(to + places[i]) = sums[i];
-}
+/* Floats of a cache line. */
+#define LINE 16
 
-/* Rows with those above and below, and the squares. */
-static inline __attribute__ ((always_inline)) void
-add_pairs (const double *const *rows, gsize x, Lanes *sums)
-{
-  Lanes above2 = lanes_at (rows[0], x);
-  Lanes above = lanes_at (rows[1], x);
-
-#pragma GCC unroll 4
-  for (int y = SIDE - 1; y < SIDE - 1 + ROWS; y++)
-    {
-      FORGET_MEMORY ();
-
-      Lanes row = lanes_at (rows[y], x);
-
-      sums[8] += row * above2;
-      sums[9] += row * above;
-      sums[10] += row * row;
-#pragma GCC unroll 2
-      for (gsize lag = 1; lag < SIDE; lag++)
-        {
-          Lanes shifted = lanes_at (rows[y], x + lag);
-          Lanes *sum = sums + 4 * (lag - 1);
-
-          sum[0] += shifted * above2;
-          sum[1] += shifted * above;
-          sum[2] += shifted * lanes_at (rows[y + 1], x);
-          sum[3] += shifted * lanes_at (rows[y + 2], x);
-        }
-      above2 = above;
-      above = row;
-    }
-}
-
-/* Rows with targets, and with themselves.
- * @rows: from the first row b on */
-static inline __attribute__ ((always_inline)) void
-add_moments (const double *const *rows,
-             const double *const *targets,
-             gsize x,
-             Lanes *sums)
-{
-  Lanes last = lanes_at (targets[0], x);
-  Lanes second = lanes_at (targets[1], x);
-
-#pragma GCC unroll 4
-  for (int y = 0; y < ROWS; y++)
-    {
-      Lanes first = lanes_at (targets[y + 2], x);
-      Lanes row = lanes_at (rows[y], x);
-
-      sums[0] += row * first;
-      sums[1] += row * second;
-      sums[2] += row * last;
-#pragma GCC unroll 2
-      for (gsize lag = 1; lag < SIDE; lag++)
-        {
-          Lanes shifted = lanes_at (rows[y], x + lag);
-          Lanes *sum = sums + SIDE * lag;
-
-          sum[0] += shifted * first;
-          sum[1] += shifted * second;
-          sum[2] += shifted * last;
-          sums[SIDE * SIDE + lag - 1] += shifted * row;
-        }
-      last = second;
-      second = first;
-    }
-}
-
-/* While one of @ROWS equal parts of the columns from @x on is multiplied,
- * memory is asked for one row, a cache line at a time.
- *
- * Returns: where the part ends */
-static inline gsize
-end_of_part (gsize length, gsize x)
-{
-  gsize part = (length / ROWS + LANES - 1) / LANES * LANES;
-
-  return MIN (x + part, length);
-}
-
-/* Floats of a row that memory is asked for with each vector. */
-#define ASKED (LANES * ROWS)
+/* One vector of row y with those of the rows beside it.
+ * @row: where it goes
+ * @above: of the row above */
+#define ADD_PAIRS(y, row, above)                                               \
+  LOAD (row, row_of (upper, lower, y) + x);                                    \
+  ADD (above_0, row, above);                                                   \
+  ADD_AT (above2_0, row, row_of (upper, lower, (y) - 2) + x);                  \
+  ADD (own_0, row, row);                                                       \
+  LOAD (shifted, row_of (upper, lower, y) + x + 1);                            \
+  ADD (above_1, shifted, above);                                               \
+  ADD_AT (above2_1, shifted, row_of (upper, lower, (y) - 2) + x);              \
+  ADD_AT (below_1, shifted, row_of (upper, lower, (y) + 1) + x);               \
+  ADD_AT (below2_1, shifted, row_of (upper, lower, (y) + 2) + x);              \
+  ADD (own_1, shifted, row);                                                   \
+  LOAD (shifted, row_of (upper, lower, y) + x + 2);                            \
+  ADD (above_2, shifted, above);                                               \
+  ADD_AT (above2_2, shifted, row_of (upper, lower, (y) - 2) + x);              \
+  ADD_AT (below_2, shifted, row_of (upper, lower, (y) + 1) + x);               \
+  ADD_AT (below2_2, shifted, row_of (upper, lower, (y) + 2) + x);              \
+  ADD (own_2, shifted, row);
 
 static __attribute__ ((noinline)) void
 multiply_pairs (const ClabWalk *walk, double *pairs)
 {
-  const double *rows[G_N_ELEMENTS (walk->rows)];
-  Lanes sums[N_SUMS];
+  const double *upper = walk->upper;
+  const double *lower = walk->lower;
   gsize x = 0;
+  SUM (above2_0, "ymm0", pairs + PLACE (0, 0));
+  SUM (above2_1, "ymm1", pairs + PLACE (0, 1));
+  SUM (above2_2, "ymm2", pairs + PLACE (0, 2));
+  SUM (above_0, "ymm3", pairs + PLACE (1, 0));
+  SUM (above_1, "ymm4", pairs + PLACE (1, 1));
+  SUM (above_2, "ymm5", pairs + PLACE (1, 2));
+  SUM (own_0, "ymm6", pairs + PLACE (2, 0));
+  SUM (own_1, "ymm7", pairs + PLACE (2, 1));
+  SUM (own_2, "ymm8", pairs + PLACE (2, 2));
+  SUM (below_1, "ymm9", pairs + PLACE (3, 1));
+  SUM (below_2, "ymm10", pairs + PLACE (3, 2));
+  SUM (below2_1, "ymm11", pairs + PLACE (4, 1));
+  SUM (below2_2, "ymm12", pairs + PLACE (4, 2));
+  register Lanes one NAMED ("ymm13");
+  register Lanes other NAMED ("ymm14");
+  register Lanes shifted NAMED ("ymm15");
 
-  /* What lies there is forgotten before each row, but not where. */
-#pragma GCC unroll 8
-  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
-    rows[i] = walk->rows[i];
-  load (sums, pairs, pair_places, N_SUMS);
-  for (int part = 0; part < ROWS; part++)
+  /* While a quarter of the columns is multiplied, memory is asked for a row. */
+  for (gsize row = 0; row < ROWS; row++)
     {
-      const float *pixels = walk->ahead[part].soon[0];
-      const float *others = walk->ahead[part].soon[1];
+      gsize end = walk->width * (row + 1) / (ROWS * STEP) * STEP;
+      const float *pixels = walk->ahead[0].first + row * walk->ahead[0].stride;
+      const float *targets = walk->ahead[1].first + row * walk->ahead[1].stride;
 
-      for (gsize end = end_of_part (walk->length, x); x < end;
-           x += LANES, pixels += ASKED, others += ASKED)
+      while (x < end)
         {
-          __builtin_prefetch (pixels, 0, 2);
-          __builtin_prefetch (others, 0, 2);
-          add_pairs (rows, x, sums);
+#pragma GCC unroll 2
+          for (int line = 0; line < ROWS * STEP / LINE;
+               line++, pixels += LINE, targets += LINE)
+            {
+              __builtin_prefetch (pixels, 0, 2);
+              __builtin_prefetch (targets, 0, 2);
+            }
+#pragma GCC unroll 4
+          for (int vector = 0; vector < STEP / LANES; vector++, x += LANES)
+            {
+              LOAD (one, row_of (upper, lower, 1) + x);
+              ADD_PAIRS (2, other, one)
+              ADD_PAIRS (3, one, other)
+              ADD_PAIRS (4, other, one)
+              ADD_PAIRS (5, one, other)
+            }
         }
     }
-  store (sums, pairs, pair_places, N_SUMS);
+  KEEP (above2_0, pairs + PLACE (0, 0));
+  KEEP (above2_1, pairs + PLACE (0, 1));
+  KEEP (above2_2, pairs + PLACE (0, 2));
+  KEEP (above_0, pairs + PLACE (1, 0));
+  KEEP (above_1, pairs + PLACE (1, 1));
+  KEEP (above_2, pairs + PLACE (1, 2));
+  KEEP (own_0, pairs + PLACE (2, 0));
+  KEEP (own_1, pairs + PLACE (2, 1));
+  KEEP (own_2, pairs + PLACE (2, 2));
+  KEEP (below_1, pairs + PLACE (3, 1));
+  KEEP (below_2, pairs + PLACE (3, 2));
+  KEEP (below2_1, pairs + PLACE (4, 1));
+  KEEP (below2_2, pairs + PLACE (4, 2));
 }
 
-static __attribute__ ((noinline)) void
-multiply_moments (const ClabWalk *walk, double *pairs, double *moments)
+/* Rows of floats, of which the first @n are reached from one register. */
+typedef struct
 {
-  Lanes sums[N_SUMS];
+  const float *upper;
+  const float *lower;
+  gsize stride;
+} FloatRows;
 
-  load (sums, moments, moment_places, SIDE * SIDE);
-  load (sums + SIDE * SIDE, pairs, own_places, SIDE - 1);
-  for (gsize x = 0; x < walk->length; x += LANES)
-    add_moments (walk->rows + SIDE - 1, walk->targets, x, sums);
-  store (sums, moments, moment_places, SIDE * SIDE);
-  store (sums + SIDE * SIDE, pairs, own_places, SIDE - 1);
+static inline __attribute__ ((always_inline)) FloatRows
+float_rows (ClabWalkFloats rows, gsize n)
+{
+  return (FloatRows){ rows.first, rows.first + n * rows.stride, rows.stride };
+}
+
+static inline __attribute__ ((always_inline)) const float *
+row_at (FloatRows rows, gsize row, gsize n)
+{
+  return row < n ? rows.upper + row * rows.stride
+                 : rows.lower + (row - n) * rows.stride;
+}
+
+/* Compilers would keep where each row lies, which takes more registers than
+ * there are. */
+#define HIDE(pointer) __asm__ ("" : "+r"(pointer))
+
+/* One vector of the y-th row b with those of the targets that it is the first,
+ * the second and the last row of; and one of the next group is made.
+ * @first: where that of the first goes */
+#define ADD_MOMENTS(y, first, second, last)                                    \
+  WIDEN (pixels, row_at (rows, (y), 2) + at);                                  \
+  STORE (next + (y) * CLAB_WALK_STRIDE + x, pixels);                           \
+  WIDEN (first, row_at (targets, (y) + 2, 3) + at);                            \
+  ADD (squares, first, first);                                                 \
+  ADD_ALONE (values, first);                                                   \
+  LOAD (pixels, row_of (upper, lower, (y) + 2) + x);                           \
+  ADD_ALONE (brightness, pixels);                                              \
+  ADD (first_0, pixels, first);                                                \
+  ADD (second_0, pixels, second);                                              \
+  ADD (last_0, pixels, last);                                                  \
+  LOAD (pixels, row_of (upper, lower, (y) + 2) + x + 1);                       \
+  ADD (first_1, pixels, first);                                                \
+  ADD (second_1, pixels, second);                                              \
+  ADD (last_1, pixels, last);                                                  \
+  LOAD (pixels, row_of (upper, lower, (y) + 2) + x + 2);                       \
+  ADD (first_2, pixels, first);                                                \
+  ADD (second_2, pixels, second);                                              \
+  ADD (last_2, pixels, last);
+
+static __attribute__ ((noinline)) void
+multiply_moments (const ClabWalk *walk, double *moments, double *totals)
+{
+  const double *upper = walk->upper;
+  const double *lower = walk->lower;
+  double *next = walk->next;
+  gsize width = walk->width;
+  FloatRows rows = float_rows (walk->pixels, 2);
+  FloatRows targets = float_rows (walk->targets, 3);
+  SUM (first_0, "ymm0", moments + PLACE (0, 0));
+  SUM (first_1, "ymm1", moments + PLACE (0, 1));
+  SUM (first_2, "ymm2", moments + PLACE (0, 2));
+  SUM (second_0, "ymm3", moments + PLACE (1, 0));
+  SUM (second_1, "ymm4", moments + PLACE (1, 1));
+  SUM (second_2, "ymm5", moments + PLACE (1, 2));
+  SUM (last_0, "ymm6", moments + PLACE (2, 0));
+  SUM (last_1, "ymm7", moments + PLACE (2, 1));
+  SUM (last_2, "ymm8", moments + PLACE (2, 2));
+  SUM (squares, "ymm9", totals + CLAB_WALK_SQUARES * CLAB_DOTS_LANES);
+  SUM (values, "ymm10", totals + CLAB_WALK_TARGETS * CLAB_DOTS_LANES);
+  SUM (brightness, "ymm11", totals + CLAB_WALK_PIXELS * CLAB_DOTS_LANES);
+  register Lanes one NAMED ("ymm12");
+  register Lanes two NAMED ("ymm13");
+  register Lanes three NAMED ("ymm14");
+  register Lanes pixels NAMED ("ymm15");
+
+  for (gsize x = 0; x < width;)
+    {
+      HIDE (rows.upper);
+      HIDE (rows.lower);
+      HIDE (targets.upper);
+      HIDE (targets.lower);
+#pragma GCC unroll 4
+      for (gsize at = 0; at < STEP; at += LANES, x += LANES)
+        {
+          WIDEN (one, row_at (targets, 0, 3) + at);
+          WIDEN (two, row_at (targets, 1, 3) + at);
+          ADD_MOMENTS (0, three, two, one)
+          ADD_MOMENTS (1, one, three, two)
+          ADD_MOMENTS (2, two, one, three)
+          ADD_MOMENTS (3, three, two, one)
+        }
+      rows.upper += STEP;
+      rows.lower += STEP;
+      targets.upper += STEP;
+      targets.lower += STEP;
+    }
+  KEEP (first_0, moments + PLACE (0, 0));
+  KEEP (first_1, moments + PLACE (0, 1));
+  KEEP (first_2, moments + PLACE (0, 2));
+  KEEP (second_0, moments + PLACE (1, 0));
+  KEEP (second_1, moments + PLACE (1, 1));
+  KEEP (second_2, moments + PLACE (1, 2));
+  KEEP (last_0, moments + PLACE (2, 0));
+  KEEP (last_1, moments + PLACE (2, 1));
+  KEEP (last_2, moments + PLACE (2, 2));
+  KEEP (squares, totals + CLAB_WALK_SQUARES * CLAB_DOTS_LANES);
+  KEEP (values, totals + CLAB_WALK_TARGETS * CLAB_DOTS_LANES);
+  KEEP (brightness, totals + CLAB_WALK_PIXELS * CLAB_DOTS_LANES);
 }
 
 #define CONCATENATE(a, b) a##b
@@ -200,8 +284,9 @@ multiply_moments (const ClabWalk *walk, double *pairs, double *moments)
 void
 VARIANT_SYMBOL (CLAB_VARIANT) (const ClabWalk *walk,
                                double *pairs,
-                               double *moments)
+                               double *moments,
+                               double *totals)
 {
   multiply_pairs (walk, pairs);
-  multiply_moments (walk, pairs, moments);
+  multiply_moments (walk, moments, totals);
 }

@@ -51,6 +51,9 @@ static const Case cases[] = {
   { "mix", 2, 45, 37, 5, 8, 1, 1, "full", "circular", FALSE },
   { "each", 1, 70, 61, 5, 7, 1, 2, "same", "replicate", FALSE },
   { "each", 1, 90, 61, 5, 5, 1, 1, "valid", "zeros", TRUE },
+  { "each", 2, 410, 203, 3, 3, 1, 1, "valid", "zeros", FALSE },
+  { "each", 1, 390, 389, 3, 3, 1, 1, "same", "constant", TRUE },
+  { "each", 1, 17, 6, 3, 3, 1, 1, "full", "reflect", FALSE },
   { "luminance", 1, 1, 1, 3, 3, 1, 1, "same", "replicate", FALSE },
 };
 
