@@ -406,9 +406,8 @@ const ClabDots VARIANT_SYMBOL (CLAB_VARIANT) = {
   .widen = widen,
 #ifdef __AVX512F__
   .lags = &clab_lag_dots_avx512,
-#else
-  .walk = WALK_SYMBOL (CLAB_VARIANT),
 #endif
+  .walk = WALK_SYMBOL (CLAB_VARIANT),
   .losses = LOSSES_SYMBOL (CLAB_VARIANT),
   .spectra = &SPECTRA_SYMBOL (CLAB_VARIANT),
 };

@@ -23,6 +23,12 @@ clab_walk_avx2 (const ClabWalk *walk,
                 double *moments,
                 double *totals);
 
+void
+clab_walk_avx512 (const ClabWalk *walk,
+                  double *pairs,
+                  double *moments,
+                  double *totals);
+
 extern const ClabSpectra clab_spectra_generic;
 extern const ClabSpectra clab_spectra_avx2;
 extern const ClabSpectra clab_spectra_avx512;

@@ -82,8 +82,7 @@ typedef struct
  * @energy: adds Σ row[x]² and Σ row[x], x < n, to sums[0] and sums[1]
  * @widen: to[x] = row[x·step], x < n; adds what @energy adds of the first ones;
  *   if squares are not wanted, what is added to sums[0] is of no use
- * @walk: (nullable): products column by column; %NULL for AVX-512, which goes
- *   row by row
+ * @walk: products of rows in strips
  * @lags: (nullable): sums of products of spread rows; %NULL where there are not
  *   registers enough
  * @losses: by #ClabLossId, but for the cross-entropy: see clab_loss_func()

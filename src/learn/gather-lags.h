@@ -157,11 +157,10 @@ clab_lags_are_spread (const ClabLagShape *shape, const ClabDots *dots);
  * Returns: whether parts can be walked as src/learn/walk-dots.h says.
  */
 static inline gboolean
-clab_lags_are_walked (const ClabLagShape *shape, const ClabDots *dots)
+clab_lags_are_walked (const ClabLagShape *shape)
 {
-  return dots->walk != NULL && shape->rows == CLAB_WALK_SIDE
-         && shape->columns == CLAB_WALK_SIDE && shape->planes == 1
-         && shape->n_kernels == 1 && shape->has_pairs;
+  return shape->rows == CLAB_WALK_SIDE && shape->columns == CLAB_WALK_SIDE
+         && shape->planes == 1 && shape->n_kernels == 1 && shape->has_pairs;
 }
 
 /* The most that clab_lags_n_twos() returns. */

@@ -63,7 +63,7 @@ clab_gather_is_walked (const ClabWindow *window, const ClabLagShape *shape)
 {
   const ClabConvShape *conv = &window->example->shape;
 
-  return clab_lags_are_walked (shape, clab_dots ()) && conv->dilation_y == 1
+  return clab_lags_are_walked (shape) && conv->dilation_y == 1
          && conv->dilation_x == 1
          && window->tile.height >= CLAB_LAG_WALK_LEAST_HEIGHT;
 }
@@ -120,14 +120,16 @@ cut_all (const GArray *windows, const ClabLagShape *shape, GArray *parts)
   for (guint i = 0; i < windows->len; i++)
     {
       const ClabWindow *window = &g_array_index (windows, ClabWindow, i);
-      gsize height = has_twos || shape->rows >= LEAST_LARGE_PART_ROWS
-                         ? LARGE_PART_HEIGHT
-                         : PART_HEIGHT;
-      gsize width
-          = clab_lags_are_spread (shape, clab_dots ())   ? LARGEST_SPREAD_WIDTH
-            : clab_lags_are_walked (shape, clab_dots ()) ? LARGEST_WALK_WIDTH
-            : has_twos                                   ? LARGEST_TWOS_WIDTH
-                                                         : LARGEST_WIDTH;
+      gboolean is_walked = clab_gather_is_walked (window, shape);
+      gsize height
+          = has_twos || is_walked || shape->rows >= LEAST_LARGE_PART_ROWS
+                ? LARGE_PART_HEIGHT
+                : PART_HEIGHT;
+      gsize width = clab_lags_are_spread (shape, clab_dots ())
+                        ? LARGEST_SPREAD_WIDTH
+                    : is_walked ? LARGEST_WALK_WIDTH
+                    : has_twos  ? LARGEST_TWOS_WIDTH
+                                : LARGEST_WIDTH;
       gboolean has_spectra = clab_gather_is_transformed (window, shape);
 
       if (has_spectra)

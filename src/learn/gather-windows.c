@@ -167,7 +167,7 @@ clab_gather_rooms_new (const ClabProblem *problem,
     [ROOM_SUMS] = clab_lag_twos_room (shape, clipped_stride (width),
                                       row_stride (width, columns))
                   * sizeof (double),
-    [ROOM_WALK] = clab_lags_are_walked (shape, clab_dots ())
+    [ROOM_WALK] = clab_lags_are_walked (shape)
                       ? clab_lag_walk_room (height) * sizeof (double)
                       : 0,
   };

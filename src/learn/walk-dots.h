@@ -21,7 +21,7 @@ G_BEGIN_DECLS
 /* Doubles from a row of a group to the next: of the most columns of a strip
  * that are multiplied, and of what is behind them. */
 #define CLAB_WALK_MOST_COLUMNS 192
-#define CLAB_WALK_STRIDE (CLAB_WALK_MOST_COLUMNS + 12)
+#define CLAB_WALK_STRIDE (CLAB_WALK_MOST_COLUMNS + 16)
 
 /* Those of a group. */
 #define CLAB_WALK_GROUP (CLAB_WALK_ROWS * CLAB_WALK_STRIDE)

@@ -10,7 +10,9 @@
  */
 #include "src/learn/dots-variants.h"
 
-#ifdef __AVX2__
+#if defined __AVX512F__
+#define LANES 8
+#elif defined __AVX2__
 #define LANES 4
 #else
 #define LANES 2
@@ -26,8 +28,8 @@ typedef float Floats __attribute__ ((vector_size (LANES * sizeof (float))));
 typedef Lanes LanesAt __attribute__ ((aligned (sizeof (double)), may_alias));
 typedef Floats FloatsAt __attribute__ ((aligned (sizeof (float)), may_alias));
 
-#if defined __x86_64__ && defined __AVX2__ && defined __OPTIMIZE__             \
-    && !defined CLAB_IS_SANITIZED
+#if defined __x86_64__ && defined __AVX2__ && !defined __AVX512F__             \
+    && defined __OPTIMIZE__ && !defined CLAB_IS_SANITIZED
 
 #define NAMED(name) __asm__ (name)
 #define ADD(sum, a, b)                                                         \
@@ -40,10 +42,6 @@ typedef Floats FloatsAt __attribute__ ((aligned (sizeof (float)), may_alias));
   __asm__ volatile ("vaddpd %1, %0, %0" : "+x"(sum) : "x"(a))
 #define LOAD(to, at)                                                           \
   __asm__ volatile ("vmovupd %1, %0" : "=x"(to) : "m"(*(const LanesAt *)(at)))
-#define WIDEN(to, at)                                                          \
-  __asm__ volatile ("vcvtps2pd %1, %0"                                         \
-                    : "=x"(to)                                                 \
-                    : "m"(*(const FloatsAt *)(at)))
 #define STORE(at, from)                                                        \
   __asm__ volatile ("vmovupd %1, %0" : "=m"(*(LanesAt *)(at)) : "x"(from))
 
@@ -54,10 +52,19 @@ typedef Floats FloatsAt __attribute__ ((aligned (sizeof (float)), may_alias));
 #define ADD_AT(sum, a, at) ((sum) += (a) * *(const LanesAt *)(at))
 #define ADD_ALONE(sum, a) ((sum) += (a))
 #define LOAD(to, at) ((to) = *(const LanesAt *)(at))
-#define WIDEN(to, at)                                                          \
-  ((to) = __builtin_convertvector (*(const FloatsAt *)(at), Lanes))
 #define STORE(at, from) (*(LanesAt *)(at) = (from))
 
+#endif
+
+#ifdef __AVX2__
+/* Compilers take several instructions for it. */
+#define WIDEN(to, at)                                                          \
+  __asm__ volatile ("vcvtps2pd %1, %0"                                         \
+                    : "=v"(to)                                                 \
+                    : "m"(*(const FloatsAt *)(at)))
+#else
+#define WIDEN(to, at)                                                          \
+  ((to) = __builtin_convertvector (*(const FloatsAt *)(at), Lanes))
 #endif
 
 /* Sums that have a register, and where they lie in memory. */
