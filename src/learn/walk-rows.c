@@ -28,10 +28,14 @@ typedef float Floats __attribute__ ((vector_size (LANES * sizeof (float))));
 typedef Lanes LanesAt __attribute__ ((aligned (sizeof (double)), may_alias));
 typedef Floats FloatsAt __attribute__ ((aligned (sizeof (float)), may_alias));
 
-#if defined __x86_64__ && defined __AVX2__ && !defined __AVX512F__             \
-    && defined __OPTIMIZE__ && !defined CLAB_IS_SANITIZED
+#if defined __x86_64__ && defined __AVX2__ && defined __OPTIMIZE__             \
+    && !defined CLAB_IS_SANITIZED
 
-#define NAMED(name) __asm__ (name)
+#ifdef __AVX512F__
+#define NAMED(number) __asm__ ("zmm" number)
+#else
+#define NAMED(number) __asm__ ("ymm" number)
+#endif
 #define ADD(sum, a, b)                                                         \
   __asm__ volatile ("vfmadd231pd %2, %1, %0" : "+x"(sum) : "x"(a), "x"(b))
 #define ADD_AT(sum, a, at)                                                     \
@@ -47,7 +51,7 @@ typedef Floats FloatsAt __attribute__ ((aligned (sizeof (float)), may_alias));
 
 #else
 
-#define NAMED(name)
+#define NAMED(number)
 #define ADD(sum, a, b) ((sum) += (a) * (b))
 #define ADD_AT(sum, a, at) ((sum) += (a) * *(const LanesAt *)(at))
 #define ADD_ALONE(sum, a) ((sum) += (a))
@@ -68,8 +72,8 @@ typedef Floats FloatsAt __attribute__ ((aligned (sizeof (float)), may_alias));
 #endif
 
 /* Sums that have a register, and where they lie in memory. */
-#define SUM(sum, name, at)                                                     \
-  register Lanes sum NAMED (name) = *(const LanesAt *)(at)
+#define SUM(sum, number, at)                                                   \
+  register Lanes sum NAMED (number) = *(const LanesAt *)(at)
 #define KEEP(sum, at) STORE (at, sum)
 
 /* Where the sum of a lag of row b lies: with row a, counted from two above it,
@@ -117,22 +121,22 @@ multiply_pairs (const ClabWalk *walk, double *pairs)
   const double *upper = walk->upper;
   const double *lower = walk->lower;
   gsize x = 0;
-  SUM (above2_0, "ymm0", pairs + PLACE (0, 0));
-  SUM (above2_1, "ymm1", pairs + PLACE (0, 1));
-  SUM (above2_2, "ymm2", pairs + PLACE (0, 2));
-  SUM (above_0, "ymm3", pairs + PLACE (1, 0));
-  SUM (above_1, "ymm4", pairs + PLACE (1, 1));
-  SUM (above_2, "ymm5", pairs + PLACE (1, 2));
-  SUM (own_0, "ymm6", pairs + PLACE (2, 0));
-  SUM (own_1, "ymm7", pairs + PLACE (2, 1));
-  SUM (own_2, "ymm8", pairs + PLACE (2, 2));
-  SUM (below_1, "ymm9", pairs + PLACE (3, 1));
-  SUM (below_2, "ymm10", pairs + PLACE (3, 2));
-  SUM (below2_1, "ymm11", pairs + PLACE (4, 1));
-  SUM (below2_2, "ymm12", pairs + PLACE (4, 2));
-  register Lanes one NAMED ("ymm13");
-  register Lanes other NAMED ("ymm14");
-  register Lanes shifted NAMED ("ymm15");
+  SUM (above2_0, "0", pairs + PLACE (0, 0));
+  SUM (above2_1, "1", pairs + PLACE (0, 1));
+  SUM (above2_2, "2", pairs + PLACE (0, 2));
+  SUM (above_0, "3", pairs + PLACE (1, 0));
+  SUM (above_1, "4", pairs + PLACE (1, 1));
+  SUM (above_2, "5", pairs + PLACE (1, 2));
+  SUM (own_0, "6", pairs + PLACE (2, 0));
+  SUM (own_1, "7", pairs + PLACE (2, 1));
+  SUM (own_2, "8", pairs + PLACE (2, 2));
+  SUM (below_1, "9", pairs + PLACE (3, 1));
+  SUM (below_2, "10", pairs + PLACE (3, 2));
+  SUM (below2_1, "11", pairs + PLACE (4, 1));
+  SUM (below2_2, "12", pairs + PLACE (4, 2));
+  register Lanes one NAMED ("13");
+  register Lanes other NAMED ("14");
+  register Lanes shifted NAMED ("15");
 
   /* While a quarter of the columns is multiplied, memory is asked for a row. */
   for (gsize row = 0; row < ROWS; row++)
@@ -233,22 +237,22 @@ multiply_moments (const ClabWalk *walk, double *moments, double *totals)
   gsize width = walk->width;
   FloatRows rows = float_rows (walk->pixels, 2);
   FloatRows targets = float_rows (walk->targets, 3);
-  SUM (first_0, "ymm0", moments + PLACE (0, 0));
-  SUM (first_1, "ymm1", moments + PLACE (0, 1));
-  SUM (first_2, "ymm2", moments + PLACE (0, 2));
-  SUM (second_0, "ymm3", moments + PLACE (1, 0));
-  SUM (second_1, "ymm4", moments + PLACE (1, 1));
-  SUM (second_2, "ymm5", moments + PLACE (1, 2));
-  SUM (last_0, "ymm6", moments + PLACE (2, 0));
-  SUM (last_1, "ymm7", moments + PLACE (2, 1));
-  SUM (last_2, "ymm8", moments + PLACE (2, 2));
-  SUM (squares, "ymm9", totals + CLAB_WALK_SQUARES * CLAB_DOTS_LANES);
-  SUM (values, "ymm10", totals + CLAB_WALK_TARGETS * CLAB_DOTS_LANES);
-  SUM (brightness, "ymm11", totals + CLAB_WALK_PIXELS * CLAB_DOTS_LANES);
-  register Lanes one NAMED ("ymm12");
-  register Lanes two NAMED ("ymm13");
-  register Lanes three NAMED ("ymm14");
-  register Lanes pixels NAMED ("ymm15");
+  SUM (first_0, "0", moments + PLACE (0, 0));
+  SUM (first_1, "1", moments + PLACE (0, 1));
+  SUM (first_2, "2", moments + PLACE (0, 2));
+  SUM (second_0, "3", moments + PLACE (1, 0));
+  SUM (second_1, "4", moments + PLACE (1, 1));
+  SUM (second_2, "5", moments + PLACE (1, 2));
+  SUM (last_0, "6", moments + PLACE (2, 0));
+  SUM (last_1, "7", moments + PLACE (2, 1));
+  SUM (last_2, "8", moments + PLACE (2, 2));
+  SUM (squares, "9", totals + CLAB_WALK_SQUARES * CLAB_DOTS_LANES);
+  SUM (values, "10", totals + CLAB_WALK_TARGETS * CLAB_DOTS_LANES);
+  SUM (brightness, "11", totals + CLAB_WALK_PIXELS * CLAB_DOTS_LANES);
+  register Lanes one NAMED ("12");
+  register Lanes two NAMED ("13");
+  register Lanes three NAMED ("14");
+  register Lanes pixels NAMED ("15");
 
   for (gsize x = 0; x < width;)
     {
