@@ -359,8 +359,6 @@ clab_lags_add_patch (ClabLags *lags,
   lags->filled = 0;
   for (gsize row = first; row < end; row += n)
     {
-      gsize n_twos = clab_lag_twos_fit (shape, dots, patch, row);
-
       n = clab_lag_walk_fit (patch, shape, row);
       if (n > 0)
         {
@@ -369,6 +367,8 @@ clab_lags_add_patch (ClabLags *lags,
           lags->filled = row + n + 1 - shape->rows;
           continue;
         }
+
+      gsize n_twos = clab_lag_twos_fit (shape, dots, patch, row);
       n = MAX (2 * n_twos, 1);
       clab_lags_fill (lags, patch, row + (n_twos > 0 ? n - 2 : 0));
       clab_lags_look_ahead (lags, patch, row, n);

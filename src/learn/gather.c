@@ -176,13 +176,15 @@ add_piece (gsize pair, guint worker G_GNUC_UNUSED, gpointer data)
 static void
 gather_finish (Gather *gather, ClabParallel *parallel, double *products)
 {
+  const ClabLagShape *shape = clab_lags_shape (gather->lags[0]);
+  gboolean is_shared = clab_lags_bytes (shape) >= LEAST_SHARED_BYTES;
+
   for (gather->step = 1; gather->step < gather->n_pieces; gather->step *= 2)
     {
       gsize n_pairs
           = (gather->n_pieces + gather->step - 1) / (2 * gather->step);
 
-      if (clab_lags_bytes (clab_lags_shape (gather->lags[0]))
-          >= LEAST_SHARED_BYTES)
+      if (is_shared)
         clab_parallel_run (parallel, n_pairs, add_piece, gather);
       else
         for (gsize i = 0; i < n_pairs; i++)

@@ -2,9 +2,10 @@
  *
  * There are two passes, as registers hold half of the sums: thirteen of rows
  * with each other, and then twelve with and of targets, which leave time to
- * make doubles of floats.  Both fill the sixteen registers of AVX2.  Compilers
- * do not find how all of it stays in them, so these are named; where calls may
- * come between, as sanitizers make them, they are not.
+ * make doubles of floats.  Both fill sixteen registers, all that AVX2 has.
+ * Compilers do not find how it all stays in them, so these are named, those of
+ * AVX-512 likewise; where calls may come between, as sanitizers make them, they
+ * are not.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
