@@ -134,7 +134,7 @@ show_values (ClabPicturePanel *panel, const ClabPreviewResult *result)
   char low[CLAB_NUMBER_TEXT_SIZE], high[CLAB_NUMBER_TEXT_SIZE],
       mean[CLAB_NUMBER_TEXT_SIZE];
 
-  if (!result->has_statistics)
+  if (!result->is_whole)
     {
       gtk_label_set_text (GTK_LABEL (panel->values), NULL);
       return;

@@ -58,10 +58,10 @@ draw (ClabNewestJob *newest,
   if (result == NULL)
     return;
 
-  gboolean is_final = result->is_final;
+  gboolean is_done = result->message != NULL || result->is_whole;
 
   clab_newest_job_hand_over (newest, result);
-  if (is_final || !clab_preview_refine (job->renderer, request, cancellable))
+  if (is_done || !clab_preview_refine (job->renderer, request, cancellable))
     return;
   result = clab_preview_render (job->renderer, request, cancellable);
   if (result != NULL)

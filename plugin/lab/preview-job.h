@@ -14,8 +14,9 @@ typedef struct _ClabPreviewJob ClabPreviewJob;
  * ClabPreviewReady:
  * @result: (transfer none)
  *
- * Called on the main thread.  A preview whose scale is not yet final is
- * followed by one whose scale is, unless a newer request comes.
+ * Called on the main thread.  A preview that knows of its map only what is
+ * visible is followed by one that knows the whole, unless a newer request
+ * comes.
  */
 typedef void (*ClabPreviewReady) (const ClabPreviewResult *result,
                                   gpointer data);

@@ -22,9 +22,8 @@
 
 /**
  * ClabPreviewRenderer:
- * @whole: (nullable): a pipeline whose scales were found, for @key and the
- *   options of @request
- * @request: (nullable): what @whole belongs to
+ * @whole: (nullable): a pipeline whose scales were found, for @whole_source and
+ *   @whole_options
  * @key: (nullable): the text of its bank
  */
 struct _ClabPreviewRenderer
@@ -298,19 +297,22 @@ draw_map (ClabPreviewRenderer *renderer,
       = part_pipeline (request, geometry, spans, &map);
   ClabMapSpan all[2] = { { 0, spans[0].count, 1 }, { 0, spans[1].count, 1 } };
 
-  result->is_final = part == NULL || !clab_pipeline_needs_scales (part);
-  if (part != NULL && is_whole_known (renderer, request))
+  result->is_whole = part == NULL || is_whole_known (renderer, request);
+  if (part == NULL)
+    result->map.surface
+        = run_captured (renderer, whole, request->map, spans, cancellable);
+  else
     {
-      clab_pipeline_take_scale (part, map, renderer->whole, request->map);
-      result->is_final = TRUE;
-      result->has_statistics = TRUE;
-      result->statistics
-          = *clab_pipeline_statistics (renderer->whole, request->map);
+      if (result->is_whole)
+        {
+          whole = renderer->whole;
+          clab_pipeline_take_scale (part, map, whole, request->map);
+        }
+      result->map.surface
+          = run_captured (renderer, part, map, all, cancellable);
     }
-  result->map.surface
-      = part != NULL
-            ? run_captured (renderer, part, map, all, cancellable)
-            : run_captured (renderer, whole, request->map, spans, cancellable);
+  if (result->is_whole)
+    result->statistics = *clab_pipeline_statistics (whole, request->map);
   result->map.place = (cairo_rectangle_t){
     clab_map_cell_origin (&geometry->x, &request->options)
         + (double)spans[1].first * cell_x,
@@ -407,10 +409,7 @@ clab_preview_render (ClabPreviewRenderer *renderer,
   find_padded (&request->source->source, result);
   draw_image (renderer, request, result);
   if (whole == NULL)
-    {
-      result->is_final = TRUE;
-      return g_steal_pointer (&result);
-    }
+    return g_steal_pointer (&result);
   if (is_small (request, &result->geometry)
       && !is_whole_known (renderer, request)
       && !clab_preview_refine (renderer, request, cancellable))

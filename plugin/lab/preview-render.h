@@ -56,9 +56,8 @@ typedef struct
  * @map: nothing if there is a @message
  * @padded: all of the image with its padding
  * @geometry: of the map, unless there is a @message
- * @is_final: %FALSE while the map's scale is that of the visible part only
- * @statistics: of the whole map, if @is_final and they were found
- * @has_statistics: whether they were
+ * @is_whole: whether the map's scale and @statistics are those of all of it,
+ *   not of what is visible
  */
 typedef struct
 {
@@ -67,9 +66,8 @@ typedef struct
   ClabPreviewPicture map;
   cairo_rectangle_t padded;
   ClabMapGeometry geometry;
-  gboolean is_final;
+  gboolean is_whole;
   ClabStatistics statistics;
-  gboolean has_statistics;
 } ClabPreviewResult;
 
 void
@@ -115,7 +113,7 @@ clab_preview_is_heavy (const ClabPreviewRequest *request);
  * clab_preview_refine:
  *
  * Goes over all the map, so that the next clab_preview_render() of the same
- * map, wherever its view is, has the scale of the whole.
+ * map, wherever its view is, has the scale and the statistics of the whole.
  *
  * Returns: %FALSE if it was cancelled.
  */
