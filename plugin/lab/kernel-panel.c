@@ -226,11 +226,13 @@ make_number_row (ClabKernelPanel *panel)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
-  panel->divisor = make_number (panel, _ ("Divisor"),
-                                _ ("What all weights are divided by"));
-  panel->bias
-      = make_number (panel, _ ("Kernel bias"),
-                     _ ("Added to every sum of this kernel, 1 is white"));
+  panel->divisor
+      = make_number (panel, _ ("Divisor"),
+                     _ ("What all weights are divided by: any number but 0, "
+                        "such as 9 or 1/16"));
+  panel->bias = make_number (
+      panel, _ ("Kernel bias"),
+      _ ("Added to every sum of this kernel: any number, 1 is white"));
   add_labelled (box, _ ("Di_visor"), panel->divisor);
   add_labelled (box, _ ("Bi_as"), panel->bias);
   gtk_box_pack_end (GTK_BOX (box),

@@ -96,11 +96,43 @@ clab_bank_load (GFile *file,
   return bank;
 }
 
+/* A new file is written beside the old one, under a name that nobody has heard
+ * of; of GLib's sentence only what the system says is kept. */
+static void
+forget_new_file (GError *error)
+{
+  const char *colon = strrchr (error->message, ':');
+
+  if (colon == NULL || colon[1] != ' ')
+    return;
+
+  char *reason = g_strdup (colon + strlen (": "));
+
+  g_free (error->message);
+  error->message = reason;
+}
+
+static gboolean
+check_folder (const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  if (g_file_test (folder, G_FILE_TEST_IS_DIR))
+    return TRUE;
+
+  g_autofree char *shown = g_filename_display_name (folder);
+  g_set_error (error, CLAB_ERROR, CLAB_ERROR_VALUE,
+               _ ("There is no folder “%s”; make it, or choose another one."),
+               shown);
+  return FALSE;
+}
+
 /* Local files: a complete copy on the disk takes the old one's place. */
 static gboolean
 replace_local (const char *path, const char *data, gsize length, GError **error)
 {
   g_autofree char *target = NULL;
+  g_autoptr (GError) failure = NULL;
   char *resolved = realpath (path, NULL);
   GStatBuf status;
   int mode = NEW_FILE_MODE;
@@ -119,10 +151,16 @@ replace_local (const char *path, const char *data, gsize length, GError **error)
         }
       mode = status.st_mode & 0777;
     }
-  return g_file_set_contents_full (target, data, (gssize)length,
-                                   G_FILE_SET_CONTENTS_CONSISTENT
-                                       | G_FILE_SET_CONTENTS_DURABLE,
-                                   mode, error);
+  else if (!check_folder (target, error))
+    return FALSE;
+  if (g_file_set_contents_full (target, data, (gssize)length,
+                                G_FILE_SET_CONTENTS_CONSISTENT
+                                    | G_FILE_SET_CONTENTS_DURABLE,
+                                mode, &failure))
+    return TRUE;
+  forget_new_file (failure);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
 }
 
 gboolean

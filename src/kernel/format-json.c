@@ -170,15 +170,20 @@ read_pair (JsonObject *object,
                         column);
 }
 
-static char *
-read_string (JsonObject *object, const char *field)
+/* A missing field, or null, leaves @text as it is. */
+static gboolean
+read_string (JsonObject *object, const char *field, char **text)
 {
   JsonNode *node = json_object_get_member (object, field);
 
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node)
+  if (node == NULL || JSON_NODE_HOLDS_NULL (node))
+    return TRUE;
+  if (!JSON_NODE_HOLDS_VALUE (node)
       || json_node_get_value_type (node) != G_TYPE_STRING)
-    return NULL;
-  return json_node_dup_string (node);
+    return FALSE;
+  g_free (*text);
+  *text = json_node_dup_string (node);
+  return TRUE;
 }
 
 static gboolean
@@ -226,14 +231,18 @@ read_fields (JsonObject *object,
     return fail_field (index, "anchor", _ ("a row and a column of the kernel"),
                        error);
 
-  g_autofree char *name = read_string (object, "name");
-  if (name != NULL)
-    {
-      g_free (kernel->name);
-      kernel->name = g_steal_pointer (&name);
-    }
-  kernel->note = read_string (object, "note");
-  kernel->source = read_string (object, "source");
+  const struct
+  {
+    const char *field;
+    char **text;
+  } strings[] = {
+    { "name", &kernel->name },
+    { "note", &kernel->note },
+    { "source", &kernel->source },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (strings); i++)
+    if (!read_string (object, strings[i].field, strings[i].text))
+      return fail_field (index, strings[i].field, _ ("text in quotes"), error);
   return TRUE;
 }
 
@@ -266,10 +275,11 @@ read_kernel (JsonNode *node, gsize index, ClabBank *bank, GError **error)
 static gboolean
 check_format (JsonObject *object, GError **error)
 {
-  g_autofree char *format = read_string (object, "format");
+  g_autofree char *format = NULL;
   guint64 version = 0;
 
-  if (format != NULL && g_str_has_prefix (format, FORMAT)
+  if (read_string (object, "format", &format) && format != NULL
+      && g_str_has_prefix (format, FORMAT)
       && g_ascii_string_to_unsigned (format + strlen (FORMAT), 10, 1, G_MAXINT,
                                      &version, NULL)
       && version <= VERSION)
@@ -311,7 +321,14 @@ read_bank (JsonNode *root, GError **error)
       return NULL;
     }
 
-  g_autofree char *name = read_string (object, "name");
+  g_autofree char *name = NULL;
+  if (!read_string (object, "name", &name))
+    {
+      g_set_error (error, CLAB_ERROR, CLAB_ERROR_PARSE,
+                   _ ("The bank's “name” must be text in quotes."));
+      return NULL;
+    }
+
   g_autoptr (ClabBank) bank = clab_bank_new (name);
   JsonArray *kernels = json_node_get_array (node);
   for (gsize i = 0; i < json_array_get_length (kernels); i++)

@@ -185,7 +185,7 @@ START_TEST (a_full_disk_leaves_the_old_file_and_nothing_else)
   ck_assert_int_eq (setrlimit (RLIMIT_FSIZE, &before), 0);
 
   ck_assert (!is_saved);
-  ck_assert_ptr_nonnull (error);
+  ck_assert_str_eq (error->message, "“bank.txt”: File too large.");
   assert_contents ("bank.txt", "a = [1]\n");
   ck_assert_uint_eq (count_files (), 1);
 }
@@ -224,6 +224,22 @@ START_TEST (what_is_no_file_is_not_replaced)
   ck_assert (S_ISFIFO (status.st_mode));
   ck_assert_uint_eq (count_files (), 1);
   ck_assert (!clab_bank_save (bank, NULL, directory, NULL, NULL));
+}
+END_TEST
+
+START_TEST (a_missing_folder_is_named)
+{
+  g_autoptr (ClabBank) bank = bank_of ("a = [1]");
+  g_autoptr (GFile) file = file_named ("missing/bank.txt");
+  g_autofree char *parent = g_path_get_dirname (g_file_peek_path (file));
+  g_autofree char *message = g_strdup_printf (
+      "“bank.txt”: There is no folder “%s”; make it, or choose another one.",
+      parent);
+  g_autoptr (GError) error = NULL;
+
+  ck_assert (!clab_bank_save (bank, NULL, file, NULL, &error));
+  ck_assert_str_eq (error->message, message);
+  ck_assert_uint_eq (count_files (), 0);
 }
 END_TEST
 
@@ -283,6 +299,7 @@ main (void)
   tcase_add_test (saving, a_full_disk_leaves_the_old_file_and_nothing_else);
   tcase_add_test (saving, saving_through_a_link_keeps_the_link_and_the_mode);
   tcase_add_test (saving, what_is_no_file_is_not_replaced);
+  tcase_add_test (saving, a_missing_folder_is_named);
   tcase_add_test (saving, a_map_is_an_array_of_floats);
   tcase_add_test (saving, a_cancelled_map_leaves_the_old_file);
   suite_add_tcase (suite, saving);

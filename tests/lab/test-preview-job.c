@@ -47,7 +47,7 @@ typedef struct
   GMainLoop *loop;
   int n_parts;
   int n_wholes;
-  char *message;
+  gboolean has_message;
   ClabStatistics statistics;
 } Delivered;
 
@@ -59,8 +59,8 @@ ready (const ClabPreviewResult *result, gpointer data)
   delivered->n_parts += !result->is_whole;
   delivered->n_wholes += result->is_whole;
   delivered->statistics = result->statistics;
-  g_set_str (&delivered->message, result->message);
-  if (result->is_whole || result->message != NULL)
+  delivered->has_message = result->message != NULL;
+  if (result->is_whole || delivered->has_message)
     g_main_loop_quit (delivered->loop);
 }
 
@@ -136,8 +136,7 @@ START_TEST (what_has_no_map_says_why)
       &clab_padding_sizes, "valid", NULL);
   deliver (&delivered, job, request);
   ck_assert_int_eq (delivered.n_wholes, 0);
-  ck_assert_ptr_nonnull (delivered.message);
-  g_free (delivered.message);
+  ck_assert (delivered.has_message);
 }
 END_TEST
 
