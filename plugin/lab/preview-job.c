@@ -21,22 +21,41 @@ struct _ClabPreviewJob
   ClabPreviewRenderer *renderer;
 };
 
-/* A first sign, soon. */
-static void
-sketch (ClabNewestJob *newest,
-        const ClabPreviewRequest *request,
-        ClabPreviewRenderer *renderer,
-        GCancellable *cancellable)
+/* What a picture lacks that a later one can show. */
+typedef enum
 {
-  ClabPreviewRequest coarse = *request;
+  LACKS_NOTHING = 0,
+  LACKS_SCALE = 1 << 0,
+  LACKS_VALUES = 1 << 1
+} Lacks;
 
-  coarse.coarseness = COARSENESS;
+/* Shows a picture; one that was cancelled lacks nothing.
+ * @coarseness: see ClabPreviewRequest
+ * @is_smooth: see clab_preview_render() */
+static Lacks
+show (ClabNewestJob *newest,
+      ClabPreviewRenderer *renderer,
+      const ClabPreviewRequest *request,
+      gsize coarseness,
+      gboolean is_smooth,
+      GCancellable *cancellable)
+{
+  ClabPreviewRequest shown = *request;
+
+  shown.coarseness = coarseness;
 
   ClabPreviewResult *result
-      = clab_preview_render (renderer, &coarse, cancellable);
+      = clab_preview_render (renderer, &shown, is_smooth, cancellable);
+  Lacks lacks = LACKS_NOTHING;
 
-  if (result != NULL)
-    clab_newest_job_hand_over (newest, result);
+  if (result == NULL)
+    return lacks;
+  if (result->message == NULL && !result->is_whole)
+    lacks |= LACKS_SCALE;
+  if (result->is_sparse)
+    lacks |= LACKS_VALUES;
+  clab_newest_job_hand_over (newest, result);
+  return lacks;
 }
 
 static void
@@ -49,23 +68,18 @@ draw (ClabNewestJob *newest,
 
   if (job->renderer == NULL)
     job->renderer = clab_preview_renderer_new ();
+  /* A first sign, soon. */
   if (clab_preview_is_heavy (request))
-    sketch (newest, request, job->renderer, cancellable);
+    show (newest, job->renderer, request, COARSENESS, FALSE, cancellable);
 
-  ClabPreviewResult *result
-      = clab_preview_render (job->renderer, request, cancellable);
+  Lacks lacks = show (newest, job->renderer, request, 1, FALSE, cancellable);
 
-  if (result == NULL)
-    return;
-
-  gboolean is_done = result->message != NULL || result->is_whole;
-
-  clab_newest_job_hand_over (newest, result);
-  if (is_done || !clab_preview_refine (job->renderer, request, cancellable))
-    return;
-  result = clab_preview_render (job->renderer, request, cancellable);
-  if (result != NULL)
-    clab_newest_job_hand_over (newest, result);
+  if (lacks & LACKS_SCALE)
+    lacks = clab_preview_refine (job->renderer, request, cancellable)
+                ? show (newest, job->renderer, request, 1, FALSE, cancellable)
+                : LACKS_NOTHING;
+  if (lacks & LACKS_VALUES)
+    show (newest, job->renderer, request, 1, TRUE, cancellable);
 }
 
 static void

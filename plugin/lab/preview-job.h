@@ -15,8 +15,8 @@ typedef struct _ClabPreviewJob ClabPreviewJob;
  * @result: (transfer none)
  *
  * Called on the main thread.  A preview that knows of its map only what is
- * visible is followed by one that knows the whole, unless a newer request
- * comes.
+ * visible, or every so-manieth value, is followed by one that knows all of it,
+ * unless a newer request comes.
  */
 typedef void (*ClabPreviewReady) (const ClabPreviewResult *result,
                                   gpointer data);

@@ -59,61 +59,155 @@ clab_screen_pixel (const ClabScreen *screen,
          | premultiply (green, opacity) << 8 | premultiply (blue, opacity);
 }
 
-/* Which cell of @n each screen pixel shows; −1 for the padding value. */
+guint32
+clab_screen_mean (const ClabScreen *screen,
+                  const ClabPixelSum *sum,
+                  gsize n_colours,
+                  gsize n_pixels)
+{
+  float colours[3] = { 0.0f };
+
+  for (gsize i = 0; i < n_colours && sum->alpha > 0.0f; i++)
+    colours[i] = sum->colours[i] / sum->alpha;
+  return clab_screen_pixel (screen, colours, n_colours, 1,
+                            sum->alpha / (float)n_pixels);
+}
+
+/* Which cell of @n is @step, 2 @step … after the first one; −1 for the padding
+ * value. */
 static gssize *
-cells_of (const ClabPaddedView *view, gssize first, int count, gsize n)
+cells_of (const ClabPaddingMode *mode,
+          gssize first,
+          gsize step,
+          gsize count,
+          gsize n)
 {
   gssize *cells = g_new (gssize, count);
 
-  for (int i = 0; i < count; i++)
+  for (gsize i = 0; i < count; i++)
     {
-      gssize at = first + (gssize)((gsize)i * view->every);
+      gssize at = first + (gssize)(i * step);
 
-      cells[i]
-          = at >= 0 && at < (gssize)n ? at : view->mode->index (at, (gssize)n);
+      cells[i] = at >= 0 && at < (gssize)n ? at : mode->index (at, (gssize)n);
     }
   return cells;
+}
+
+/* The pixels that a pixel of the screen shows.
+ *
+ * @rows, @columns: of the image; −1 for the padding value
+ */
+typedef struct
+{
+  const gssize *rows;
+  const gssize *columns;
+  gsize n_rows;
+  gsize n_columns;
+} Block;
+
+/* @rows, @columns: of the image, or −1 for the padding value: @side for each
+ *   pixel of the screen */
+typedef struct
+{
+  const ClabScreen *screen;
+  const ClabSource *source;
+  const ClabPaddedView *view;
+  GCancellable *cancellable;
+  cairo_surface_t *surface;
+  gsize side;
+  const gssize *rows;
+  const gssize *columns;
+} Drawing;
+
+static guint32
+block_pixel (const Drawing *drawing, const Block *block)
+{
+  const ClabSource *source = drawing->source;
+  const ClabTensor *pixels = source->pixels;
+  gsize area = pixels->height * pixels->width;
+  gsize n_colours = pixels->channels - (source->has_alpha ? 1 : 0);
+  float value = drawing->view->value;
+  const float padding[3] = { value, value, value };
+  ClabPixelSum sum = { .alpha = 0.0f };
+
+  for (gsize y = 0; y < block->n_rows; y++)
+    for (gsize x = 0; x < block->n_columns; x++)
+      {
+        gssize row = block->rows[y];
+        gssize column = block->columns[x];
+        gboolean is_padding = row < 0 || column < 0;
+        const float *pixel
+            = is_padding
+                  ? padding
+                  : pixels->data + (gsize)row * pixels->width + (gsize)column;
+        gsize stride = is_padding ? 1 : area;
+        float alpha
+            = source->has_alpha && !is_padding ? pixel[n_colours * area] : 1.0f;
+
+        if (block->n_rows * block->n_columns == 1)
+          return clab_screen_pixel (drawing->screen, pixel, n_colours, stride,
+                                    alpha);
+        clab_pixel_sum_add (&sum, pixel, n_colours, stride, alpha);
+      }
+  return clab_screen_mean (drawing->screen, &sum, n_colours,
+                           block->n_rows * block->n_columns);
+}
+
+static void
+draw_line (gsize y, guint worker G_GNUC_UNUSED, gpointer data)
+{
+  const Drawing *drawing = data;
+  const ClabPaddedView *view = drawing->view;
+  gsize stride = (gsize)cairo_image_surface_get_stride (drawing->surface);
+  guchar *lines = cairo_image_surface_get_data (drawing->surface);
+  guint32 *line = (guint32 *)(gpointer)(lines + y * stride);
+
+  if (g_cancellable_is_cancelled (drawing->cancellable))
+    return;
+  for (gsize x = 0; x < (gsize)view->width; x++)
+    {
+      const Block block = {
+        .rows = drawing->rows + y * drawing->side,
+        .columns = drawing->columns + x * drawing->side,
+        .n_rows = CLAMP (view->n_rows - y * view->every, 1, drawing->side),
+        .n_columns
+        = CLAMP (view->n_columns - x * view->every, 1, drawing->side),
+      };
+
+      line[x] = block_pixel (drawing, &block);
+    }
 }
 
 cairo_surface_t *
 clab_screen_draw_image (const ClabScreen *screen,
                         const ClabSource *source,
-                        const ClabPaddedView *view)
+                        const ClabPaddedView *view,
+                        ClabParallel *parallel,
+                        GCancellable *cancellable)
 {
   const ClabTensor *pixels = source->pixels;
-  gsize area = pixels->height * pixels->width;
-  gsize n_colours = pixels->channels - (source->has_alpha ? 1 : 0);
-  g_autofree gssize *rows
-      = cells_of (view, view->y, view->height, pixels->height);
-  g_autofree gssize *columns
-      = cells_of (view, view->x, view->width, pixels->width);
-  cairo_surface_t *surface = cairo_image_surface_create (
-      CAIRO_FORMAT_ARGB32, view->width, view->height);
-  guchar *data = cairo_image_surface_get_data (surface);
-  gsize stride = (gsize)cairo_image_surface_get_stride (surface);
-  guint32 constant = clab_screen_pixel (screen, &view->value, 1, 0, 1.0f);
+  gsize step = view->is_smooth ? 1 : view->every;
+  gsize side = view->is_smooth ? view->every : 1;
+  g_autofree gssize *rows = cells_of (
+      view->mode, view->y, step, (gsize)view->height * side, pixels->height);
+  g_autofree gssize *columns = cells_of (
+      view->mode, view->x, step, (gsize)view->width * side, pixels->width);
+  Drawing drawing = {
+    .screen = screen,
+    .source = source,
+    .view = view,
+    .cancellable = cancellable,
+    .surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, view->width,
+                                           view->height),
+    .side = side,
+    .rows = rows,
+    .columns = columns,
+  };
 
-  cairo_surface_flush (surface);
-  for (int y = 0; y < view->height; y++)
-    {
-      guint32 *line = (guint32 *)(gpointer)(data + (gsize)y * stride);
-
-      for (int x = 0; x < view->width; x++)
-        {
-          if (rows[y] < 0 || columns[x] < 0)
-            {
-              line[x] = constant;
-              continue;
-            }
-
-          const float *pixel = pixels->data + (gsize)rows[y] * pixels->width
-                               + (gsize)columns[x];
-
-          line[x] = clab_screen_pixel (
-              screen, pixel, n_colours, area,
-              source->has_alpha ? pixel[n_colours * area] : 1.0f);
-        }
-    }
-  cairo_surface_mark_dirty (surface);
-  return surface;
+  cairo_surface_flush (drawing.surface);
+  clab_parallel_run (parallel, (gsize)view->height, draw_line, &drawing);
+  cairo_surface_mark_dirty (drawing.surface);
+  if (g_cancellable_is_cancelled (cancellable))
+    g_clear_pointer (&drawing.surface, cairo_surface_destroy);
+  return drawing.surface;
 }

@@ -5,9 +5,10 @@
 #pragma once
 
 #include <cairo.h>
-#include <glib.h>
+#include <gio/gio.h>
 
 #include "plugin/lab/lab-source.h"
+#include "src/base/parallel.h"
 #include "src/conv/padding.h"
 
 G_BEGIN_DECLS
@@ -47,12 +48,63 @@ clab_screen_pixel (const ClabScreen *screen,
                    float alpha);
 
 /**
+ * ClabPixelSum:
+ * @colours: as they are shown, times alpha
+ * @alpha: as it is shown
+ *
+ * Of pixels that share one of the screen.
+ */
+typedef struct
+{
+  float colours[3];
+  float alpha;
+} ClabPixelSum;
+
+/* What is no number is shown as 0. */
+static inline float
+clab_screen_shown (float value)
+{
+  return value > 0.0f ? MIN (value, 1.0f) : 0.0f;
+}
+
+/* @colours, @n_colours, @stride and @alpha: see clab_screen_pixel() */
+static inline void
+clab_pixel_sum_add (ClabPixelSum *sum,
+                    const float *colours,
+                    gsize n_colours,
+                    gsize stride,
+                    float alpha)
+{
+  float opacity = clab_screen_shown (alpha);
+
+  for (gsize i = 0; i < n_colours; i++)
+    sum->colours[i] += opacity * clab_screen_shown (colours[i * stride]);
+  sum->alpha += opacity;
+}
+
+/**
+ * clab_screen_mean:
+ * @n_pixels: that @sum is of
+ *
+ * Returns: their mean, as clab_screen_pixel() does.
+ */
+guint32
+clab_screen_mean (const ClabScreen *screen,
+                  const ClabPixelSum *sum,
+                  gsize n_colours,
+                  gsize n_pixels);
+
+/**
  * ClabPaddedView:
  * @x: first column, in pixels of the image; negative within the padding
  * @y: first row
  * @width: in screen pixels
  * @height: likewise
- * @every: pixels of the image per screen pixel, ≥ 1
+ * @every: pixels of the image per screen pixel, across and down, ≥ 1
+ * @n_columns: of the image and its padding, from @x on
+ * @n_rows: likewise from @y on
+ * @is_smooth: whether the mean of pixels that share one of the screen is shown,
+ *   instead of the first
  * @mode: what lies outside the image
  * @value: for modes that add a constant
  */
@@ -63,6 +115,9 @@ typedef struct
   int width;
   int height;
   gsize every;
+  gsize n_columns;
+  gsize n_rows;
+  gboolean is_smooth;
   const ClabPaddingMode *mode;
   float value;
 } ClabPaddedView;
@@ -70,11 +125,14 @@ typedef struct
 /**
  * clab_screen_draw_image:
  *
- * Returns: (transfer full): the image and its padding.
+ * Returns: (transfer full) (nullable): the image and its padding; %NULL if it
+ *   was cancelled.
  */
 cairo_surface_t *
 clab_screen_draw_image (const ClabScreen *screen,
                         const ClabSource *source,
-                        const ClabPaddedView *view);
+                        const ClabPaddedView *view,
+                        ClabParallel *parallel,
+                        GCancellable *cancellable);
 
 G_END_DECLS

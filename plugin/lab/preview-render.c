@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "plugin/lab/map-part.h"
+#include "plugin/lab/map-capture.h"
 #include "plugin/lab/preview-picture.h"
 #include "src/kernel/kernel-text.h"
 
@@ -25,6 +25,9 @@
  * @whole: (nullable): a pipeline whose scales were found, for @whole_source and
  *   @whole_options
  * @key: (nullable): the text of its bank
+ * @image: (nullable): the last smooth picture of @image_source, which does not
+ *   change with the kernel
+ * @image_view: what it shows
  */
 struct _ClabPreviewRenderer
 {
@@ -34,23 +37,10 @@ struct _ClabPreviewRenderer
   ClabLabSource *whole_source;
   ClabMapOptions whole_options;
   char *key;
+  cairo_surface_t *image;
+  ClabLabSource *image_source;
+  ClabPaddedView image_view;
 };
-
-/**
- * Capture:
- *
- * Takes the visible values of one map: of every row and column that is given,
- * only those of @rows and @columns.
- */
-typedef struct
-{
-  const ClabScreen *screen;
-  const ClabMap *map;
-  gsize index;
-  ClabMapSpan rows;
-  ClabMapSpan columns;
-  cairo_surface_t *surface;
-} Capture;
 
 void
 clab_preview_request_free (ClabPreviewRequest *request)
@@ -90,12 +80,20 @@ forget_whole (ClabPreviewRenderer *renderer)
   g_clear_pointer (&renderer->key, g_free);
 }
 
+static void
+forget_image (ClabPreviewRenderer *renderer)
+{
+  g_clear_pointer (&renderer->image, cairo_surface_destroy);
+  g_clear_pointer (&renderer->image_source, clab_lab_source_unref);
+}
+
 void
 clab_preview_renderer_free (ClabPreviewRenderer *renderer)
 {
   if (renderer == NULL)
     return;
   forget_whole (renderer);
+  forget_image (renderer);
   clab_parallel_free (renderer->parallel);
   g_free (renderer);
 }
@@ -146,73 +144,6 @@ map_span (const ClabMapAxis *axis,
       view, extent, clab_map_cell_origin (axis, &request->options),
       (double)clab_map_cell (axis, &request->options), axis->pooled,
       request->zoom / (double)MAX (request->coarseness, 1));
-}
-
-static gboolean
-capture_rows (gsize map,
-              gsize first_row,
-              gsize n_rows,
-              const float *pixels,
-              gpointer data,
-              GError **error)
-{
-  const Capture *capture = data;
-  gsize colours = capture->map->channels;
-  gsize stride = colours + (capture->map->has_alpha ? 1 : 0);
-  const ClabMapSpan *rows = &capture->rows;
-  guchar *lines = cairo_image_surface_get_data (capture->surface);
-  gsize line_size = (gsize)cairo_image_surface_get_stride (capture->surface);
-
-  (void)error;
-  if (map != capture->index)
-    return TRUE;
-  for (gsize y = 0; y < rows->count; y++)
-    {
-      gsize row = rows->first + y * rows->every;
-      guint32 *line = (guint32 *)(gpointer)(lines + y * line_size);
-
-      if (row < first_row || row >= first_row + n_rows)
-        continue;
-      for (gsize x = 0; x < capture->columns.count; x++)
-        {
-          gsize column = capture->columns.first + x * capture->columns.every;
-          const float *pixel
-              = pixels
-                + ((row - first_row) * capture->map->width + column) * stride;
-
-          line[x] = clab_screen_pixel (capture->screen, pixel, colours, 1,
-                                       capture->map->has_alpha ? pixel[colours]
-                                                               : 1.0f);
-        }
-    }
-  return TRUE;
-}
-
-/* Runs @pipeline and keeps what @rows and @columns say of its map. */
-static cairo_surface_t *
-run_captured (ClabPreviewRenderer *renderer,
-              ClabPipeline *pipeline,
-              gsize map,
-              const ClabMapSpan spans[2],
-              GCancellable *cancellable)
-{
-  Capture capture
-      = { .screen = &renderer->screen,
-          .map = clab_pipeline_map (pipeline, map),
-          .index = map,
-          .rows = spans[0],
-          .columns = spans[1],
-          .surface = cairo_image_surface_create (
-              CAIRO_FORMAT_ARGB32, (int)spans[1].count, (int)spans[0].count) };
-  ClabMapReceiver receiver = { .write = capture_rows, .data = &capture };
-
-  cairo_surface_flush (capture.surface);
-  if (!clab_pipeline_run (pipeline, renderer->parallel, &receiver, cancellable,
-                          NULL))
-    g_clear_pointer (&capture.surface, cairo_surface_destroy);
-  else
-    cairo_surface_mark_dirty (capture.surface);
-  return capture.surface;
 }
 
 static gboolean
@@ -278,29 +209,53 @@ is_small (const ClabPreviewRequest *request, const ClabMapGeometry *geometry)
          <= SMALL_WHOLE;
 }
 
+/* All values that a sparse span stands for. */
+static ClabMapSpan
+dense_span (const ClabMapSpan *span, const ClabMapAxis *axis)
+{
+  return (ClabMapSpan){
+    span->first,
+    MIN (span->count * span->every, axis->pooled - span->first),
+    1,
+  };
+}
+
 static void
 draw_map (ClabPreviewRenderer *renderer,
           const ClabPreviewRequest *request,
+          gboolean is_smooth,
           ClabPipeline *whole,
           ClabPreviewResult *result,
           GCancellable *cancellable)
 {
   const ClabMapGeometry *geometry = &result->geometry;
-  ClabMapSpan spans[2] = {
+  const ClabMapSpan spans[2] = {
     map_span (&geometry->y, request, request->view.y, request->view.height),
     map_span (&geometry->x, request, request->view.x, request->view.width),
   };
+  ClabMapSpan computed[2] = { spans[0], spans[1] };
+  ClabMapSpan shown[2] = { { 0, spans[0].count, 1 }, { 0, spans[1].count, 1 } };
   double cell_y = (double)clab_map_cell (&geometry->y, &request->options);
   double cell_x = (double)clab_map_cell (&geometry->x, &request->options);
   gsize map = request->map;
+
+  result->is_sparse = !is_smooth && (spans[0].every > 1 || spans[1].every > 1);
+  if (is_smooth)
+    {
+      computed[0] = dense_span (&spans[0], &geometry->y);
+      computed[1] = dense_span (&spans[1], &geometry->x);
+      shown[0].every = spans[0].every;
+      shown[1].every = spans[1].every;
+    }
+
   g_autoptr (ClabPipeline) part
-      = part_pipeline (request, geometry, spans, &map);
-  ClabMapSpan all[2] = { { 0, spans[0].count, 1 }, { 0, spans[1].count, 1 } };
+      = part_pipeline (request, geometry, computed, &map);
 
   result->is_whole = part == NULL || is_whole_known (renderer, request);
   if (part == NULL)
     result->map.surface
-        = run_captured (renderer, whole, request->map, spans, cancellable);
+        = clab_map_capture (whole, request->map, spans, is_smooth,
+                            &renderer->screen, renderer->parallel, cancellable);
   else
     {
       if (result->is_whole)
@@ -309,7 +264,8 @@ draw_map (ClabPreviewRenderer *renderer,
           clab_pipeline_take_scale (part, map, whole, request->map);
         }
       result->map.surface
-          = run_captured (renderer, part, map, all, cancellable);
+          = clab_map_capture (part, map, shown, is_smooth, &renderer->screen,
+                              renderer->parallel, cancellable);
     }
   if (result->is_whole)
     result->statistics = *clab_pipeline_statistics (whole, request->map);
@@ -342,10 +298,27 @@ find_padded (const ClabSource *source, ClabPreviewResult *result)
   };
 }
 
+static gboolean
+is_image_known (const ClabPreviewRenderer *renderer,
+                const ClabPreviewRequest *request,
+                const ClabPaddedView *view)
+{
+  const ClabPaddedView *known = &renderer->image_view;
+
+  return renderer->image != NULL && renderer->image_source == request->source
+         && known->x == view->x && known->y == view->y
+         && known->width == view->width && known->height == view->height
+         && known->every == view->every && known->n_columns == view->n_columns
+         && known->n_rows == view->n_rows && known->mode == view->mode
+         && known->value == view->value;
+}
+
 static void
 draw_image (ClabPreviewRenderer *renderer,
             const ClabPreviewRequest *request,
-            ClabPreviewResult *result)
+            gboolean is_smooth,
+            ClabPreviewResult *result,
+            GCancellable *cancellable)
 {
   const cairo_rectangle_t *padded = &result->padded;
   ClabMapSpan rows
@@ -359,11 +332,25 @@ draw_image (ClabPreviewRenderer *renderer,
                           .width = (int)columns.count,
                           .height = (int)rows.count,
                           .every = rows.every,
+                          .n_columns = (gsize)padded->width - columns.first,
+                          .n_rows = (gsize)padded->height - rows.first,
+                          .is_smooth = is_smooth,
                           .mode = request->options.padding_mode,
                           .value = (float)request->options.padding_value };
 
-  result->image.surface = clab_screen_draw_image (
-      &renderer->screen, &request->source->source, &view);
+  if (is_image_known (renderer, request, &view))
+    result->image.surface = cairo_surface_reference (renderer->image);
+  else
+    result->image.surface
+        = clab_screen_draw_image (&renderer->screen, &request->source->source,
+                                  &view, renderer->parallel, cancellable);
+  if (is_smooth && result->image.surface != NULL)
+    {
+      forget_image (renderer);
+      renderer->image = cairo_surface_reference (result->image.surface);
+      renderer->image_source = clab_lab_source_ref (request->source);
+      renderer->image_view = view;
+    }
   result->image.place
       = (cairo_rectangle_t){ (double)view.x, (double)view.y,
                              (double)(columns.count * columns.every),
@@ -394,6 +381,7 @@ find_geometry (const ClabPreviewRequest *request,
 ClabPreviewResult *
 clab_preview_render (ClabPreviewRenderer *renderer,
                      const ClabPreviewRequest *request,
+                     gboolean is_smooth,
                      GCancellable *cancellable)
 {
   g_autoptr (ClabPreviewResult) result = g_new0 (ClabPreviewResult, 1);
@@ -407,14 +395,16 @@ clab_preview_render (ClabPreviewRenderer *renderer,
   if (whole == NULL)
     result->message = g_strdup (error->message);
   find_padded (&request->source->source, result);
-  draw_image (renderer, request, result);
+  draw_image (renderer, request, is_smooth, result, cancellable);
+  if (result->image.surface == NULL)
+    return NULL;
   if (whole == NULL)
     return g_steal_pointer (&result);
   if (is_small (request, &result->geometry)
       && !is_whole_known (renderer, request)
       && !clab_preview_refine (renderer, request, cancellable))
     return NULL;
-  draw_map (renderer, request, whole, result, cancellable);
+  draw_map (renderer, request, is_smooth, whole, result, cancellable);
   return result->map.surface != NULL ? g_steal_pointer (&result) : NULL;
 }
 

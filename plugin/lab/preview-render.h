@@ -56,6 +56,8 @@ typedef struct
  * @map: nothing if there is a @message
  * @padded: all of the image with its padding
  * @geometry: of the map, unless there is a @message
+ * @is_sparse: whether pixels of the screen that several values of the map share
+ *   show the first of them
  * @is_whole: whether the map's scale and @statistics are those of all of it,
  *   not of what is visible
  */
@@ -66,6 +68,7 @@ typedef struct
   ClabPreviewPicture map;
   cairo_rectangle_t padded;
   ClabMapGeometry geometry;
+  gboolean is_sparse;
   gboolean is_whole;
   ClabStatistics statistics;
 } ClabPreviewResult;
@@ -90,6 +93,9 @@ clab_preview_renderer_free (ClabPreviewRenderer *renderer);
 
 /**
  * clab_preview_render:
+ * @is_smooth: whether a pixel of the screen shows the mean of all values that
+ *   share it, as GIMP does, instead of the first: lines of a pixel's width stay
+ *   lines, but all of what is visible is computed
  *
  * Takes time for what is visible, unless only the whole map gives it.
  *
@@ -98,6 +104,7 @@ clab_preview_renderer_free (ClabPreviewRenderer *renderer);
 ClabPreviewResult *
 clab_preview_render (ClabPreviewRenderer *renderer,
                      const ClabPreviewRequest *request,
+                     gboolean is_smooth,
                      GCancellable *cancellable);
 
 /**

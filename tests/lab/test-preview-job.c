@@ -4,6 +4,7 @@
  */
 #include "plugin/lab/preview-job.h"
 
+#include "plugin/lab/preview-render.h"
 #include "src/kernel/kernel-text.h"
 #include "tests/support/suite.h"
 
@@ -140,16 +141,150 @@ START_TEST (what_has_no_map_says_why)
 }
 END_TEST
 
+/* Neither side is a multiple of how many pixels share one of the screen. */
+#define SMALL_WIDTH 50
+#define SMALL_HEIGHT 38
+#define EVERY 4
+#define MARGIN 6
+
+/* Numbers below 0 and above 1, too, and alpha if there are two channels. */
+static ClabLabSource *
+noise (gsize channels)
+{
+  ClabTensor *tensor
+      = clab_tensor_new (1, channels, SMALL_HEIGHT, SMALL_WIDTH, NULL);
+  ClabSource source = { .width = SMALL_WIDTH,
+                        .height = SMALL_HEIGHT,
+                        .has_alpha = channels == 2 };
+  g_autoptr (GRand) random = g_rand_new_with_seed (5);
+
+  for (gsize i = 0; i < clab_tensor_size (tensor); i++)
+    tensor->data[i] = (float)g_rand_double_range (random, -0.2, 1.2);
+  return clab_lab_source_new (&source, tensor, FALSE);
+}
+
+/* What the screen shows of a channel at (y, x), or of what is around the
+ * image. */
+static double
+shown (const ClabSource *source, gssize y, gssize x, gsize channel)
+{
+  gboolean is_inside = y >= 0 && x >= 0 && y < SMALL_HEIGHT && x < SMALL_WIDTH;
+
+  if (!is_inside)
+    return channel == 0 ? 0.25 : 1.0;
+  if (channel == source->pixels->channels)
+    return 1.0;
+  return CLAMP (
+      clab_tensor_plane (source->pixels, 0, channel)[y * SMALL_WIDTH + x], 0.0,
+      1.0);
+}
+
+/* Each pixel is the mean of those of @extent that it covers. */
+static void
+assert_means (const ClabSource *source,
+              const ClabPreviewPicture *picture,
+              const cairo_rectangle_t *extent)
+{
+  gssize end_y = (gssize)(extent->y + extent->height);
+  gssize end_x = (gssize)(extent->x + extent->width);
+  int stride = cairo_image_surface_get_stride (picture->surface);
+
+  ck_assert_int_gt (cairo_image_surface_get_width (picture->surface), 1);
+  for (int i = 0; i < cairo_image_surface_get_height (picture->surface); i++)
+    for (int j = 0; j < cairo_image_surface_get_width (picture->surface); j++)
+      {
+        gssize first_y = (gssize)picture->place.y + i * EVERY;
+        gssize first_x = (gssize)picture->place.x + j * EVERY;
+        double level = 0, alpha = 0;
+        int n = 0;
+
+        for (gssize y = first_y; y < MIN (first_y + EVERY, end_y); y++)
+          for (gssize x = first_x; x < MIN (first_x + EVERY, end_x); x++, n++)
+            {
+              double opacity = shown (source, y, x, 1);
+
+              alpha += opacity;
+              level += opacity * shown (source, y, x, 0);
+            }
+
+        const guint32 *line
+            = (const guint32 *)(const void *)(cairo_image_surface_get_data (
+                                                  picture->surface)
+                                              + i * stride);
+        ck_assert_double_eq_tol (line[j] >> 24, 255 * alpha / n, 1);
+        ck_assert_double_eq_tol (line[j] & 255, 255 * level / n, 1.5);
+      }
+}
+
+START_TEST (from_far_away_pixels_are_means)
+{
+  g_autoptr (ClabLabSource) source = noise ((gsize)_i + 1);
+  g_autoptr (ClabPreviewRenderer) renderer = clab_preview_renderer_new ();
+  g_autoptr (ClabPreviewRequest) request = corner (source, "[1]", 0);
+  const cairo_rectangle_t inside = { 0, 0, SMALL_WIDTH, SMALL_HEIGHT };
+  const cairo_rectangle_t padded = { -MARGIN, -MARGIN, SMALL_WIDTH + 2 * MARGIN,
+                                     SMALL_HEIGHT + 2 * MARGIN };
+
+  request->view = padded;
+  request->zoom = 1.0 / EVERY;
+  g_autoptr (ClabPreviewResult) sparse
+      = clab_preview_render (renderer, request, FALSE, NULL);
+  g_autoptr (ClabPreviewResult) smooth
+      = clab_preview_render (renderer, request, TRUE, NULL);
+
+  ck_assert (sparse->is_sparse);
+  ck_assert (!smooth->is_sparse);
+  assert_means (&source->source, &smooth->map, &inside);
+  assert_means (&source->source, &smooth->image, &inside);
+
+  request->options.padding_mode = (const ClabPaddingMode *)clab_table_find (
+      &clab_padding_modes, "constant", NULL);
+  request->options.padding_value = 0.25;
+  g_clear_pointer (&request->bank, clab_bank_free);
+  request->bank = clab_kernel_text_parse ("box(size=13)", NULL);
+  g_autoptr (ClabPreviewResult) around
+      = clab_preview_render (renderer, request, TRUE, NULL);
+
+  assert_means (&source->source, &around->image, &padded);
+}
+END_TEST
+
+START_TEST (a_smooth_image_is_kept_while_the_kernel_changes)
+{
+  g_autoptr (ClabLabSource) source = noise (1);
+  g_autoptr (ClabPreviewRenderer) renderer = clab_preview_renderer_new ();
+  g_autoptr (ClabPreviewRequest) one = corner (source, "[1]", 0);
+  g_autoptr (ClabPreviewRequest) other = corner (source, "[2]", 0);
+
+  one->zoom = other->zoom = 1.0 / EVERY;
+  one->view = other->view = (cairo_rectangle_t){ 0, 0, 20, 20 };
+  g_autoptr (ClabPreviewResult) smooth
+      = clab_preview_render (renderer, one, TRUE, NULL);
+  g_autoptr (ClabPreviewResult) sparse
+      = clab_preview_render (renderer, other, FALSE, NULL);
+  ck_assert_ptr_eq (sparse->image.surface, smooth->image.surface);
+
+  other->view.x += EVERY;
+  g_autoptr (ClabPreviewResult) elsewhere
+      = clab_preview_render (renderer, other, FALSE, NULL);
+  ck_assert_ptr_ne (elsewhere->image.surface, smooth->image.surface);
+}
+END_TEST
+
 int
 main (void)
 {
   Suite *suite = suite_create ("preview-job");
   TCase *values = tcase_create ("values");
+  TCase *pictures = tcase_create ("pictures");
 
   tcase_add_loop_test (values, values_of_the_whole_map_follow_what_is_visible,
                        0, G_N_ELEMENTS (maps));
   tcase_add_test (values, another_view_of_a_known_map_is_drawn_once);
   tcase_add_test (values, what_has_no_map_says_why);
+  tcase_add_loop_test (pictures, from_far_away_pixels_are_means, 0, 2);
+  tcase_add_test (pictures, a_smooth_image_is_kept_while_the_kernel_changes);
   suite_add_tcase (suite, values);
+  suite_add_tcase (suite, pictures);
   return suite_run (suite);
 }
