@@ -69,8 +69,8 @@ sum_row (Capture *capture, const float *pixels)
 
   for (gsize x = 0; x < capture->columns.count; x++)
     for (gsize n = n_columns_at (capture, x); n > 0; n--, pixels += stride)
-      clab_pixel_sum_add (&capture->sums[x], pixels, colours, 1,
-                          capture->map->has_alpha ? pixels[colours] : 1.0f);
+      clab_pixel_sum_add (&capture->sums[x], capture->screen, pixels, colours,
+                          1, capture->map->has_alpha ? pixels[colours] : 1.0f);
   capture->n_summed++;
 }
 
@@ -148,6 +148,12 @@ clab_map_capture (ClabPipeline *pipeline,
               CAIRO_FORMAT_ARGB32, (int)spans[1].count, (int)spans[0].count),
           .sums = sums };
   ClabMapReceiver receiver = { .write = capture_rows, .data = &capture };
+
+  g_assert (capture.rows.first + (capture.rows.count - 1) * capture.rows.every
+            < capture.map->height);
+  g_assert (capture.columns.first
+                + (capture.columns.count - 1) * capture.columns.every
+            < capture.map->width);
 
   cairo_surface_flush (capture.surface);
   if (!clab_pipeline_run (pipeline, parallel, &receiver, cancellable, NULL))

@@ -18,7 +18,8 @@ G_BEGIN_DECLS
  *
  * Runs @pipeline.
  *
- * Returns: (transfer full) (nullable): %NULL if it was cancelled.
+ * Returns: (transfer full) (nullable): %NULL if it was cancelled, or without
+ *   memory.
  */
 cairo_surface_t *
 clab_map_capture (ClabPipeline *pipeline,

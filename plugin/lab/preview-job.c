@@ -29,23 +29,15 @@ typedef enum
   LACKS_VALUES = 1 << 1
 } Lacks;
 
-/* Shows a picture; one that was cancelled lacks nothing.
- * @coarseness: see ClabPreviewRequest
- * @is_smooth: see clab_preview_render() */
+/* Shows a picture; one that was cancelled lacks nothing. */
 static Lacks
 show (ClabNewestJob *newest,
       ClabPreviewRenderer *renderer,
       const ClabPreviewRequest *request,
-      gsize coarseness,
-      gboolean is_smooth,
       GCancellable *cancellable)
 {
-  ClabPreviewRequest shown = *request;
-
-  shown.coarseness = coarseness;
-
   ClabPreviewResult *result
-      = clab_preview_render (renderer, &shown, is_smooth, cancellable);
+      = clab_preview_render (renderer, request, cancellable);
   Lacks lacks = LACKS_NOTHING;
 
   if (result == NULL)
@@ -60,26 +52,29 @@ show (ClabNewestJob *newest,
 
 static void
 draw (ClabNewestJob *newest,
-      gconstpointer request,
+      gconstpointer data_of_request,
       GCancellable *cancellable,
       gpointer data)
 {
   ClabPreviewJob *job = data;
+  const ClabPreviewRequest *request = data_of_request;
+  ClabPreviewRequest coarse = *request;
+  ClabPreviewRequest smooth = *request;
 
+  coarse.coarseness = COARSENESS;
+  smooth.is_smooth = TRUE;
   if (job->renderer == NULL)
     job->renderer = clab_preview_renderer_new ();
   /* A first sign, soon. */
   if (clab_preview_is_heavy (request))
-    show (newest, job->renderer, request, COARSENESS, FALSE, cancellable);
+    show (newest, job->renderer, &coarse, cancellable);
 
-  Lacks lacks = show (newest, job->renderer, request, 1, FALSE, cancellable);
+  Lacks lacks = show (newest, job->renderer, request, cancellable);
 
   if (lacks & LACKS_SCALE)
-    lacks = clab_preview_refine (job->renderer, request, cancellable)
-                ? show (newest, job->renderer, request, 1, FALSE, cancellable)
-                : LACKS_NOTHING;
-  if (lacks & LACKS_VALUES)
-    show (newest, job->renderer, request, 1, TRUE, cancellable);
+    clab_preview_refine (job->renderer, request, cancellable);
+  if (lacks != LACKS_NOTHING)
+    show (newest, job->renderer, &smooth, cancellable);
 }
 
 static void

@@ -14,33 +14,53 @@ srgb_from_linear (double value)
                             : 1.055 * pow (value, 1.0 / 2.4) - 0.055;
 }
 
+static double
+linear_from_srgb (double value)
+{
+  return value <= 0.04045 ? value / 12.92 : pow ((value + 0.055) / 1.055, 2.4);
+}
+
 void
 clab_screen_init (ClabScreen *screen, gboolean is_linear)
 {
   for (gsize i = 0; i < CLAB_SCREEN_LEVELS; i++)
     {
       double value = (double)i / (CLAB_SCREEN_LEVELS - 1);
+      guint8 level_of_light = (guint8)lround (255.0 * srgb_from_linear (value));
 
-      screen->levels[i] = (guint8)lround (
-          255.0 * (is_linear ? srgb_from_linear (value) : value));
+      screen->levels[i]
+          = is_linear ? level_of_light : (guint8)lround (255.0 * value);
+      screen->light[i] = (float)(is_linear ? value : linear_from_srgb (value));
+      screen->levels_of_light[i] = level_of_light;
     }
-}
-
-static guint32
-level_of (const ClabScreen *screen, float value)
-{
-  /* Also catches what is no number. */
-  if (!(value > 0.0f))
-    return screen->levels[0];
-  if (value >= 1.0f)
-    return screen->levels[CLAB_SCREEN_LEVELS - 1];
-  return screen->levels[(gsize)(value * (CLAB_SCREEN_LEVELS - 1) + 0.5f)];
 }
 
 static guint32
 premultiply (guint32 level, guint32 alpha)
 {
   return (level * alpha + 127) / 255;
+}
+
+/* @levels: of the screen */
+static guint32
+pixel_of (const guint8 *levels,
+          const float *colours,
+          gsize n_colours,
+          gsize stride,
+          float alpha)
+{
+  guint32 opacity = (guint32)lroundf (255.0f * clab_screen_shown (alpha));
+  guint32 pixel = opacity << 24;
+
+  for (gsize i = 0; i < 3; i++)
+    {
+      float colour
+          = clab_screen_shown (colours[n_colours < 3 ? 0 : i * stride]);
+
+      pixel |= premultiply (levels[clab_screen_index (colour)], opacity)
+               << (16 - 8 * i);
+    }
+  return pixel;
 }
 
 guint32
@@ -50,13 +70,7 @@ clab_screen_pixel (const ClabScreen *screen,
                    gsize stride,
                    float alpha)
 {
-  guint32 red = level_of (screen, colours[0]);
-  guint32 green = n_colours < 3 ? red : level_of (screen, colours[stride]);
-  guint32 blue = n_colours < 3 ? red : level_of (screen, colours[2 * stride]);
-  guint32 opacity = (guint32)lroundf (255.0f * CLAMP (alpha, 0.0f, 1.0f));
-
-  return opacity << 24 | premultiply (red, opacity) << 16
-         | premultiply (green, opacity) << 8 | premultiply (blue, opacity);
+  return pixel_of (screen->levels, colours, n_colours, stride, alpha);
 }
 
 guint32
@@ -65,12 +79,12 @@ clab_screen_mean (const ClabScreen *screen,
                   gsize n_colours,
                   gsize n_pixels)
 {
-  float colours[3] = { 0.0f };
+  float light[3] = { 0.0f };
 
   for (gsize i = 0; i < n_colours && sum->alpha > 0.0f; i++)
-    colours[i] = sum->colours[i] / sum->alpha;
-  return clab_screen_pixel (screen, colours, n_colours, 1,
-                            sum->alpha / (float)n_pixels);
+    light[i] = sum->colours[i] / sum->alpha;
+  return pixel_of (screen->levels_of_light, light, n_colours, 1,
+                   sum->alpha / (float)n_pixels);
 }
 
 /* Which cell of @n is @step, 2 @step … after the first one; −1 for the padding
@@ -147,7 +161,8 @@ block_pixel (const Drawing *drawing, const Block *block)
         if (block->n_rows * block->n_columns == 1)
           return clab_screen_pixel (drawing->screen, pixel, n_colours, stride,
                                     alpha);
-        clab_pixel_sum_add (&sum, pixel, n_colours, stride, alpha);
+        clab_pixel_sum_add (&sum, drawing->screen, pixel, n_colours, stride,
+                            alpha);
       }
   return clab_screen_mean (drawing->screen, &sum, n_colours,
                            block->n_rows * block->n_columns);

@@ -18,10 +18,14 @@ G_BEGIN_DECLS
 /**
  * ClabScreen:
  * @levels: 8-bit sRGB of numbers from 0 to 1
+ * @light: how much light they are, 0 to 1
+ * @levels_of_light: 8-bit sRGB of so much light
  */
 typedef struct
 {
   guint8 levels[CLAB_SCREEN_LEVELS];
+  float light[CLAB_SCREEN_LEVELS];
+  guint8 levels_of_light[CLAB_SCREEN_LEVELS];
 } ClabScreen;
 
 /**
@@ -49,10 +53,11 @@ clab_screen_pixel (const ClabScreen *screen,
 
 /**
  * ClabPixelSum:
- * @colours: as they are shown, times alpha
+ * @colours: light times alpha
  * @alpha: as it is shown
  *
- * Of pixels that share one of the screen.
+ * Of pixels that share one of the screen: light is what mixes, as it does where
+ * GIMP shows a picture from afar.
  */
 typedef struct
 {
@@ -67,9 +72,17 @@ clab_screen_shown (float value)
   return value > 0.0f ? MIN (value, 1.0f) : 0.0f;
 }
 
+/* Which row of the screen's tables a number from 0 to 1 has. */
+static inline gsize
+clab_screen_index (float value)
+{
+  return (gsize)(value * (CLAB_SCREEN_LEVELS - 1) + 0.5f);
+}
+
 /* @colours, @n_colours, @stride and @alpha: see clab_screen_pixel() */
 static inline void
 clab_pixel_sum_add (ClabPixelSum *sum,
+                    const ClabScreen *screen,
                     const float *colours,
                     gsize n_colours,
                     gsize stride,
@@ -78,7 +91,9 @@ clab_pixel_sum_add (ClabPixelSum *sum,
   float opacity = clab_screen_shown (alpha);
 
   for (gsize i = 0; i < n_colours; i++)
-    sum->colours[i] += opacity * clab_screen_shown (colours[i * stride]);
+    sum->colours[i] += opacity
+                       * screen->light[clab_screen_index (
+                           clab_screen_shown (colours[i * stride]))];
   sum->alpha += opacity;
 }
 

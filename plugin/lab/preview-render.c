@@ -22,9 +22,12 @@
 
 /**
  * ClabPreviewRenderer:
+ * @screens: of perceptual and of linear numbers
+ * @screen: the one of the request
  * @whole: (nullable): a pipeline whose scales were found, for @whole_source and
  *   @whole_options
- * @key: (nullable): the text of its bank
+ * @is_alone: whether it has the shown map's kernel only
+ * @key: (nullable): the text of its kernels
  * @image: (nullable): the last smooth picture of @image_source, which does not
  *   change with the kernel
  * @image_view: what it shows
@@ -32,10 +35,12 @@
 struct _ClabPreviewRenderer
 {
   ClabParallel *parallel;
-  ClabScreen screen;
+  ClabScreen screens[2];
+  const ClabScreen *screen;
   ClabPipeline *whole;
   ClabLabSource *whole_source;
   ClabMapOptions whole_options;
+  gboolean is_alone;
   char *key;
   cairo_surface_t *image;
   ClabLabSource *image_source;
@@ -69,6 +74,8 @@ clab_preview_renderer_new (void)
   ClabPreviewRenderer *renderer = g_new0 (ClabPreviewRenderer, 1);
 
   renderer->parallel = clab_parallel_new (0);
+  for (int i = 0; i < 2; i++)
+    clab_screen_init (&renderer->screens[i], i == 1);
   return renderer;
 }
 
@@ -99,18 +106,43 @@ clab_preview_renderer_free (ClabPreviewRenderer *renderer)
 }
 
 static gboolean
+needs_all_kernels (const ClabPreviewRequest *request)
+{
+  return request->options.activation->is_across_bank
+         || request->map >= clab_bank_size (request->bank);
+}
+
+/* The text of the map's kernel, or of all. */
+static char *
+key_of (const ClabPreviewRequest *request, gboolean is_alone)
+{
+  return is_alone ? clab_kernel_text_print (
+                        clab_bank_kernel (request->bank, request->map))
+                  : clab_kernel_text_print_bank (request->bank);
+}
+
+static gboolean
 is_whole_known (const ClabPreviewRenderer *renderer,
                 const ClabPreviewRequest *request)
 {
   if (renderer->whole == NULL || renderer->whole_source != request->source
       || memcmp (&renderer->whole_options, &request->options,
                  sizeof request->options)
-             != 0)
+             != 0
+      || (renderer->is_alone && needs_all_kernels (request)))
     return FALSE;
 
-  g_autofree char *key = clab_kernel_text_print_bank (request->bank);
+  g_autofree char *key = key_of (request, renderer->is_alone);
 
   return g_str_equal (key, renderer->key);
+}
+
+/* The map's index where the whole is known. */
+static gsize
+whole_map (const ClabPreviewRenderer *renderer,
+           const ClabPreviewRequest *request)
+{
+  return renderer->is_alone ? 0 : request->map;
 }
 
 /* What is visible of @count cells that begin at @offset; spread cells stand
@@ -146,13 +178,6 @@ map_span (const ClabMapAxis *axis,
       request->zoom / (double)MAX (request->coarseness, 1));
 }
 
-static gboolean
-needs_all_kernels (const ClabPreviewRequest *request)
-{
-  return request->options.activation->is_across_bank
-         || request->map >= clab_bank_size (request->bank);
-}
-
 /* Whether all kernels are laid on the image in the same way. */
 static gboolean
 have_one_shape (const ClabBank *bank)
@@ -171,35 +196,44 @@ have_one_shape (const ClabBank *bank)
   return TRUE;
 }
 
-/* A pipeline for the visible part alone, or NULL if only the whole gives it.
- * @map becomes the map's index in it. */
+/* @is_alone: whether only the map's kernel is wanted */
+static ClabPipeline *
+new_pipeline (const ClabPreviewRequest *request,
+              gboolean is_alone,
+              const ClabMapOptions *options,
+              const ClabSource *source)
+{
+  g_autoptr (ClabBank) alone = NULL;
+  ClabMapOptions own = *options;
+
+  /* What is visible is counted in values before they are enlarged. */
+  own.enlarge = FALSE;
+  if (is_alone)
+    {
+      alone = clab_bank_new (NULL);
+      clab_bank_add (alone, clab_kernel_copy (clab_bank_kernel (request->bank,
+                                                                request->map)));
+      own.combine = clab_combinations.rows;
+    }
+  return clab_pipeline_new (is_alone ? alone : request->bank, &own, source,
+                            NULL);
+}
+
+/* A pipeline for some values alone, or NULL if only the whole gives them. */
 static ClabPipeline *
 part_pipeline (const ClabPreviewRequest *request,
                const ClabMapGeometry *geometry,
-               const ClabMapSpan spans[2],
-               gsize *map)
+               const ClabMapSpan spans[2])
 {
   ClabMapOptions options = request->options;
   ClabSource source = request->source->source;
-  g_autoptr (ClabBank) one = clab_bank_new (NULL);
-  const ClabBank *bank = request->bank;
+  gboolean is_alone = !needs_all_kernels (request);
 
-  if (needs_all_kernels (request))
-    {
-      if (!have_one_shape (bank))
-        return NULL;
-    }
-  else
-    {
-      clab_bank_add (one,
-                     clab_kernel_copy (clab_bank_kernel (bank, request->map)));
-      bank = one;
-      *map = 0;
-      options.combine = clab_combinations.rows;
-    }
-  return clab_map_part_init (&options, &source, geometry, &spans[0], &spans[1])
-             ? clab_pipeline_new (bank, &options, &source, NULL)
-             : NULL;
+  if ((!is_alone && !have_one_shape (request->bank))
+      || !clab_map_part_init (&options, &source, geometry, &spans[0],
+                              &spans[1]))
+    return NULL;
+  return new_pipeline (request, is_alone, &options, &source);
 }
 
 static gboolean
@@ -209,74 +243,116 @@ is_small (const ClabPreviewRequest *request, const ClabMapGeometry *geometry)
          <= SMALL_WHOLE;
 }
 
-/* All values that a sparse span stands for. */
-static ClabMapSpan
-dense_span (const ClabMapSpan *span, const ClabMapAxis *axis)
+/* A pipeline for what is visible, or NULL if only the whole gives it.
+ * @is_dense: whether all values are wanted, not only those at @visible
+ * @shown: (out): where those are in the pipeline's map */
+static ClabPipeline *
+visible_pipeline (const ClabPreviewRequest *request,
+                  const ClabMapGeometry *geometry,
+                  const ClabMapSpan visible[2],
+                  gboolean is_dense,
+                  ClabMapSpan shown[2])
 {
-  return (ClabMapSpan){
-    span->first,
-    MIN (span->count * span->every, axis->pooled - span->first),
-    1,
-  };
+  const gsize sizes[2] = { geometry->y.pooled, geometry->x.pooled };
+  ClabMapSpan computed[2];
+
+  for (int i = 0; i < 2; i++)
+    {
+      const ClabMapSpan *span = &visible[i];
+
+      computed[i] = *span;
+      shown[i] = (ClabMapSpan){ 0, span->count, is_dense ? span->every : 1 };
+      if (is_dense)
+        computed[i] = (ClabMapSpan){
+          span->first, MIN (span->count * span->every, sizes[i] - span->first),
+          1
+        };
+    }
+  return part_pipeline (request, geometry, computed);
 }
 
 static void
+take_scales (const ClabPreviewRenderer *renderer,
+             const ClabPreviewRequest *request,
+             ClabPipeline *pipeline)
+{
+  if (clab_pipeline_n_maps (pipeline) == 1)
+    clab_pipeline_take_scale (pipeline, 0, renderer->whole,
+                              whole_map (renderer, request));
+  else
+    for (gsize i = 0; i < clab_pipeline_n_maps (pipeline); i++)
+      clab_pipeline_take_scale (pipeline, i, renderer->whole, i);
+}
+
+/* Where a map is drawn of which @visible is shown. */
+static cairo_rectangle_t
+place_of (const ClabPreviewRequest *request,
+          const ClabMapGeometry *geometry,
+          const ClabMapSpan visible[2])
+{
+  const ClabMapOptions *options = &request->options;
+  double cell_y = (double)clab_map_cell (&geometry->y, options);
+  double cell_x = (double)clab_map_cell (&geometry->x, options);
+
+  return (cairo_rectangle_t){
+    clab_map_cell_origin (&geometry->x, options)
+        + (double)visible[1].first * cell_x,
+    clab_map_cell_origin (&geometry->y, options)
+        + (double)visible[0].first * cell_y,
+    (double)(visible[1].count * visible[1].every) * cell_x,
+    (double)(visible[0].count * visible[0].every) * cell_y,
+  };
+}
+
+/* Where sparse values cannot be had alone, all are drawn. */
+static void
 draw_map (ClabPreviewRenderer *renderer,
           const ClabPreviewRequest *request,
-          gboolean is_smooth,
-          ClabPipeline *whole,
           ClabPreviewResult *result,
           GCancellable *cancellable)
 {
   const ClabMapGeometry *geometry = &result->geometry;
-  const ClabMapSpan spans[2] = {
+  const ClabMapSpan visible[2] = {
     map_span (&geometry->y, request, request->view.y, request->view.height),
     map_span (&geometry->x, request, request->view.x, request->view.width),
   };
-  ClabMapSpan computed[2] = { spans[0], spans[1] };
-  ClabMapSpan shown[2] = { { 0, spans[0].count, 1 }, { 0, spans[1].count, 1 } };
-  double cell_y = (double)clab_map_cell (&geometry->y, &request->options);
-  double cell_x = (double)clab_map_cell (&geometry->x, &request->options);
-  gsize map = request->map;
+  gboolean has_gaps = visible[0].every > 1 || visible[1].every > 1;
+  gboolean is_known = is_whole_known (renderer, request);
+  gboolean is_dense = request->is_smooth;
+  gsize map = needs_all_kernels (request) ? request->map : 0;
+  ClabMapSpan shown[2];
+  g_autoptr (ClabPipeline) pipeline
+      = visible_pipeline (request, geometry, visible, is_dense, shown);
 
-  result->is_sparse = !is_smooth && (spans[0].every > 1 || spans[1].every > 1);
-  if (is_smooth)
+  if (pipeline == NULL && has_gaps && !is_dense)
     {
-      computed[0] = dense_span (&spans[0], &geometry->y);
-      computed[1] = dense_span (&spans[1], &geometry->x);
-      shown[0].every = spans[0].every;
-      shown[1].every = spans[1].every;
+      is_dense = TRUE;
+      pipeline = visible_pipeline (request, geometry, visible, TRUE, shown);
     }
-
-  g_autoptr (ClabPipeline) part
-      = part_pipeline (request, geometry, computed, &map);
-
-  result->is_whole = part == NULL || is_whole_known (renderer, request);
-  if (part == NULL)
-    result->map.surface
-        = clab_map_capture (whole, request->map, spans, is_smooth,
-                            &renderer->screen, renderer->parallel, cancellable);
-  else
+  result->is_whole = is_known;
+  if (pipeline == NULL)
     {
-      if (result->is_whole)
-        {
-          whole = renderer->whole;
-          clab_pipeline_take_scale (part, map, whole, request->map);
-        }
-      result->map.surface
-          = clab_map_capture (part, map, shown, is_smooth, &renderer->screen,
-                              renderer->parallel, cancellable);
+      is_dense = TRUE;
+      memcpy (shown, visible, sizeof shown);
+      pipeline = new_pipeline (request, !needs_all_kernels (request),
+                               &request->options, &request->source->source);
+      if (pipeline == NULL)
+        return;
+      result->is_whole |= needs_all_kernels (request)
+                          || !clab_pipeline_needs_scales (pipeline);
     }
-  if (result->is_whole)
-    result->statistics = *clab_pipeline_statistics (whole, request->map);
-  result->map.place = (cairo_rectangle_t){
-    clab_map_cell_origin (&geometry->x, &request->options)
-        + (double)spans[1].first * cell_x,
-    clab_map_cell_origin (&geometry->y, &request->options)
-        + (double)spans[0].first * cell_y,
-    (double)(spans[1].count * spans[1].every) * cell_x,
-    (double)(spans[0].count * spans[0].every) * cell_y,
-  };
+  if (is_known)
+    take_scales (renderer, request, pipeline);
+  result->map.surface
+      = clab_map_capture (pipeline, map, shown, is_dense && has_gaps,
+                          renderer->screen, renderer->parallel, cancellable);
+  result->map.place = place_of (request, geometry, visible);
+  result->is_sparse |= has_gaps && !is_dense;
+  if (is_known)
+    result->statistics = *clab_pipeline_statistics (
+        renderer->whole, whole_map (renderer, request));
+  else if (result->is_whole)
+    result->statistics = *clab_pipeline_statistics (pipeline, map);
 }
 
 /* The region with what is added around it. */
@@ -299,14 +375,11 @@ find_padded (const ClabSource *source, ClabPreviewResult *result)
 }
 
 static gboolean
-is_image_known (const ClabPreviewRenderer *renderer,
-                const ClabPreviewRequest *request,
-                const ClabPaddedView *view)
+is_image_known (const ClabPreviewRenderer *renderer, const ClabPaddedView *view)
 {
   const ClabPaddedView *known = &renderer->image_view;
 
-  return renderer->image != NULL && renderer->image_source == request->source
-         && known->x == view->x && known->y == view->y
+  return renderer->image != NULL && known->x == view->x && known->y == view->y
          && known->width == view->width && known->height == view->height
          && known->every == view->every && known->n_columns == view->n_columns
          && known->n_rows == view->n_rows && known->mode == view->mode
@@ -316,7 +389,6 @@ is_image_known (const ClabPreviewRenderer *renderer,
 static void
 draw_image (ClabPreviewRenderer *renderer,
             const ClabPreviewRequest *request,
-            gboolean is_smooth,
             ClabPreviewResult *result,
             GCancellable *cancellable)
 {
@@ -334,22 +406,30 @@ draw_image (ClabPreviewRenderer *renderer,
                           .every = rows.every,
                           .n_columns = (gsize)padded->width - columns.first,
                           .n_rows = (gsize)padded->height - rows.first,
-                          .is_smooth = is_smooth,
+                          .is_smooth = request->is_smooth,
                           .mode = request->options.padding_mode,
                           .value = (float)request->options.padding_value };
 
-  if (is_image_known (renderer, request, &view))
+  gboolean has_gaps = view.every > 1;
+
+  if (renderer->image_source != request->source)
+    forget_image (renderer);
+  if (is_image_known (renderer, &view))
     result->image.surface = cairo_surface_reference (renderer->image);
   else
-    result->image.surface
-        = clab_screen_draw_image (&renderer->screen, &request->source->source,
-                                  &view, renderer->parallel, cancellable);
-  if (is_smooth && result->image.surface != NULL)
     {
-      forget_image (renderer);
-      renderer->image = cairo_surface_reference (result->image.surface);
-      renderer->image_source = clab_lab_source_ref (request->source);
-      renderer->image_view = view;
+      result->image.surface
+          = clab_screen_draw_image (renderer->screen, &request->source->source,
+                                    &view, renderer->parallel, cancellable);
+      if (has_gaps && !request->is_smooth)
+        result->is_sparse = TRUE;
+      else if (has_gaps && result->image.surface != NULL)
+        {
+          forget_image (renderer);
+          renderer->image = cairo_surface_reference (result->image.surface);
+          renderer->image_source = clab_lab_source_ref (request->source);
+          renderer->image_view = view;
+        }
     }
   result->image.place
       = (cairo_rectangle_t){ (double)view.x, (double)view.y,
@@ -378,33 +458,41 @@ find_geometry (const ClabPreviewRequest *request,
   return fits;
 }
 
-ClabPreviewResult *
-clab_preview_render (ClabPreviewRenderer *renderer,
-                     const ClabPreviewRequest *request,
-                     gboolean is_smooth,
-                     GCancellable *cancellable)
+/* Why there is no map.
+ *
+ * Returns: (transfer full) (nullable) */
+static char *
+find_message (const ClabPreviewRequest *request, ClabMapGeometry *geometry)
 {
-  g_autoptr (ClabPreviewResult) result = g_new0 (ClabPreviewResult, 1);
   g_autoptr (ClabPipeline) whole = NULL;
   g_autoptr (GError) error = NULL;
 
-  clab_screen_init (&renderer->screen, request->source->is_linear);
-  if (find_geometry (request, &result->geometry, &error))
+  if (find_geometry (request, geometry, &error))
     whole = clab_pipeline_new (request->bank, &request->options,
                                &request->source->source, &error);
-  if (whole == NULL)
-    result->message = g_strdup (error->message);
+  return whole == NULL ? g_strdup (error->message) : NULL;
+}
+
+ClabPreviewResult *
+clab_preview_render (ClabPreviewRenderer *renderer,
+                     const ClabPreviewRequest *request,
+                     GCancellable *cancellable)
+{
+  g_autoptr (ClabPreviewResult) result = g_new0 (ClabPreviewResult, 1);
+
+  renderer->screen = &renderer->screens[request->source->is_linear ? 1 : 0];
+  result->message = find_message (request, &result->geometry);
   find_padded (&request->source->source, result);
-  draw_image (renderer, request, is_smooth, result, cancellable);
+  draw_image (renderer, request, result, cancellable);
   if (result->image.surface == NULL)
     return NULL;
-  if (whole == NULL)
+  if (result->message != NULL)
     return g_steal_pointer (&result);
   if (is_small (request, &result->geometry)
       && !is_whole_known (renderer, request)
       && !clab_preview_refine (renderer, request, cancellable))
     return NULL;
-  draw_map (renderer, request, is_smooth, whole, result, cancellable);
+  draw_map (renderer, request, result, cancellable);
   return result->map.surface != NULL ? g_steal_pointer (&result) : NULL;
 }
 
@@ -430,9 +518,19 @@ clab_preview_refine (ClabPreviewRenderer *renderer,
                      const ClabPreviewRequest *request,
                      GCancellable *cancellable)
 {
-  g_autoptr (ClabPipeline) whole = clab_pipeline_new (
-      request->bank, &request->options, &request->source->source, NULL);
+  const ClabMapOptions *options = &request->options;
+  const ClabSource *source = &request->source->source;
+  gboolean is_alone = !needs_all_kernels (request);
+  g_autoptr (ClabPipeline) whole
+      = new_pipeline (request, is_alone, options, source);
 
+  /* Kernels may share a scale. */
+  if (whole != NULL && is_alone && clab_pipeline_needs_scales (whole))
+    {
+      is_alone = FALSE;
+      clab_pipeline_free (whole);
+      whole = new_pipeline (request, is_alone, options, source);
+    }
   if (whole == NULL
       || !clab_pipeline_find_scales (whole, renderer->parallel, cancellable,
                                      NULL))
@@ -440,7 +538,8 @@ clab_preview_refine (ClabPreviewRenderer *renderer,
   forget_whole (renderer);
   renderer->whole = g_steal_pointer (&whole);
   renderer->whole_source = clab_lab_source_ref (request->source);
-  memcpy (&renderer->whole_options, &request->options, sizeof request->options);
-  renderer->key = clab_kernel_text_print_bank (request->bank);
+  memcpy (&renderer->whole_options, options, sizeof *options);
+  renderer->is_alone = is_alone;
+  renderer->key = key_of (request, is_alone);
   return TRUE;
 }

@@ -21,6 +21,9 @@ G_BEGIN_DECLS
  * @zoom: screen pixels per pixel of the image
  * @coarseness: screen pixels across and down that share a value of the map; 0
  *   is 1
+ * @is_smooth: whether a pixel of the screen shows the mean of all that share
+ *   it, instead of the first: lines of a pixel's width stay lines, but all of
+ *   what is visible is computed
  */
 typedef struct
 {
@@ -31,6 +34,7 @@ typedef struct
   cairo_rectangle_t view;
   double zoom;
   gsize coarseness;
+  gboolean is_smooth;
 } ClabPreviewRequest;
 
 void
@@ -56,8 +60,8 @@ typedef struct
  * @map: nothing if there is a @message
  * @padded: all of the image with its padding
  * @geometry: of the map, unless there is a @message
- * @is_sparse: whether pixels of the screen that several values of the map share
- *   show the first of them
+ * @is_sparse: whether pixels of the screen that several of the image or the map
+ *   share show the first of them
  * @is_whole: whether the map's scale and @statistics are those of all of it,
  *   not of what is visible
  */
@@ -93,18 +97,15 @@ clab_preview_renderer_free (ClabPreviewRenderer *renderer);
 
 /**
  * clab_preview_render:
- * @is_smooth: whether a pixel of the screen shows the mean of all values that
- *   share it, as GIMP does, instead of the first: lines of a pixel's width stay
- *   lines, but all of what is visible is computed
  *
  * Takes time for what is visible, unless only the whole map gives it.
  *
- * Returns: (transfer full) (nullable): %NULL if it was cancelled.
+ * Returns: (transfer full) (nullable): %NULL if it was cancelled, or without
+ *   memory.
  */
 ClabPreviewResult *
 clab_preview_render (ClabPreviewRenderer *renderer,
                      const ClabPreviewRequest *request,
-                     gboolean is_smooth,
                      GCancellable *cancellable);
 
 /**
@@ -122,7 +123,7 @@ clab_preview_is_heavy (const ClabPreviewRequest *request);
  * Goes over all the map, so that the next clab_preview_render() of the same
  * map, wherever its view is, has the scale and the statistics of the whole.
  *
- * Returns: %FALSE if it was cancelled.
+ * Returns: %FALSE if it was cancelled, or without memory.
  */
 gboolean
 clab_preview_refine (ClabPreviewRenderer *renderer,

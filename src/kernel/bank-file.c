@@ -4,6 +4,7 @@
  */
 #include "src/kernel/bank-file.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <stdlib.h>
@@ -151,7 +152,8 @@ replace_local (const char *path, const char *data, gsize length, GError **error)
         }
       mode = status.st_mode & 0777;
     }
-  else if (!check_folder (target, error))
+  else if ((errno == ENOENT || errno == ENOTDIR)
+           && !check_folder (target, error))
     return FALSE;
   if (g_file_set_contents_full (target, data, (gssize)length,
                                 G_FILE_SET_CONTENTS_CONSISTENT

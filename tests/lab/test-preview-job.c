@@ -4,6 +4,8 @@
  */
 #include "plugin/lab/preview-job.h"
 
+#include <math.h>
+
 #include "plugin/lab/preview-render.h"
 #include "src/kernel/kernel-text.h"
 #include "tests/support/suite.h"
@@ -49,19 +51,41 @@ typedef struct
   int n_parts;
   int n_wholes;
   gboolean has_message;
+  guint32 left;
+  guint32 right;
   ClabStatistics statistics;
 } Delivered;
+
+/* The pixels of the map's last row. */
+static const guint32 *
+last_row (cairo_surface_t *map)
+{
+  int last = cairo_image_surface_get_height (map) - 1;
+
+  return (
+      const guint32 *)(const void *)(cairo_image_surface_get_data (map)
+                                     + last
+                                           * cairo_image_surface_get_stride (
+                                               map));
+}
 
 static void
 ready (const ClabPreviewResult *result, gpointer data)
 {
   Delivered *delivered = data;
+  cairo_surface_t *map = result->map.surface;
 
+  if (map != NULL)
+    {
+      delivered->left = last_row (map)[0];
+      delivered->right
+          = last_row (map)[cairo_image_surface_get_width (map) - 1];
+    }
   delivered->n_parts += !result->is_whole;
   delivered->n_wholes += result->is_whole;
   delivered->statistics = result->statistics;
   delivered->has_message = result->message != NULL;
-  if (result->is_whole || delivered->has_message)
+  if (!result->is_sparse && (result->is_whole || delivered->has_message))
     g_main_loop_quit (delivered->loop);
 }
 
@@ -96,12 +120,64 @@ START_TEST (values_of_the_whole_map_follow_what_is_visible)
   ClabPreviewRequest *request = corner (source, maps[_i].kernels, maps[_i].map);
 
   deliver (&delivered, job, request);
-  ck_assert_int_eq (delivered.n_parts, 1);
+  /* One that is not yet taken gives way to the next. */
+  ck_assert_int_le (delivered.n_parts, 1);
+  ck_assert_int_eq (delivered.n_wholes, 1);
   ck_assert_double_eq_tol (delivered.statistics.minimum, maps[_i].minimum,
                            1e-6);
   ck_assert_double_eq_tol (delivered.statistics.maximum, maps[_i].maximum,
                            1e-6);
   ck_assert_double_eq_tol (delivered.statistics.mean, maps[_i].mean, 1e-6);
+}
+END_TEST
+
+/* What of the options a row wants, by nicks. */
+static const struct
+{
+  const char *kernels;
+  gsize map;
+  gsize stride;
+  const char *pooling;
+  const char *combine;
+  gboolean enlarge;
+  guint32 right;
+} far_maps[] = {
+  { "[1]", 0, 1, "none", "none", FALSE, 0xffffffff },
+  { "[1]", 0, 3, "none", "none", FALSE, 0xffffffff },
+  { "[1]", 0, 1, "max", "none", FALSE, 0xffffffff },
+  { "[1]", 0, 2, "max", "none", TRUE, 0xffffffff },
+  { "[1] | [2]", 0, 1, "none", "none", FALSE, 0xff666666 },
+  { "[1] | [1]", 2, 1, "none", "maximum", FALSE, 0xffffffff },
+  { "[1] | box(size=3)", 2, 1, "max", "maximum", TRUE, 0xffffffff },
+};
+
+/* Whatever it takes, the last picture is of all: its left half is dark, its
+ * right one light, as far as the lightest map goes. */
+START_TEST (from_far_away_the_last_picture_is_of_the_whole)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (ClabLabSource) source = two_halves ();
+  Delivered delivered = { .loop = loop };
+  g_autoptr (ClabPreviewJob) job = clab_preview_job_new (ready, &delivered);
+  ClabPreviewRequest *request
+      = corner (source, far_maps[_i].kernels, far_maps[_i].map);
+  ClabMapOptions *options = &request->options;
+
+  options->stride_y = options->stride_x = far_maps[_i].stride;
+  options->pooling = (const ClabPooling *)clab_table_find (
+      &clab_poolings, far_maps[_i].pooling, NULL);
+  options->combine = (const ClabCombination *)clab_table_find (
+      &clab_combinations, far_maps[_i].combine, NULL);
+  options->enlarge = far_maps[_i].enlarge;
+  options->display = (const ClabDisplay *)clab_table_find (&clab_displays,
+                                                           "normalize", NULL);
+  request->view = (cairo_rectangle_t){ 0, 0, WIDTH, HEIGHT };
+  request->zoom = 0.1;
+  deliver (&delivered, job, request);
+  ck_assert_double_eq_tol (delivered.statistics.minimum, DARK, 1e-6);
+  ck_assert_double_eq_tol (delivered.statistics.maximum, LIGHT, 1e-6);
+  ck_assert_uint_eq (delivered.left, 0xff000000);
+  ck_assert_uint_eq (delivered.right, far_maps[_i].right);
 }
 END_TEST
 
@@ -132,6 +208,7 @@ START_TEST (what_has_no_map_says_why)
   g_autoptr (ClabPreviewJob) job = clab_preview_job_new (ready, &delivered);
   ClabPreviewRequest *request = corner (source, "box(size=9)", 0);
 
+  request->zoom = 0.5;
   request->options.dilation_y = HEIGHT;
   request->options.padding = (const ClabPaddingSize *)clab_table_find (
       &clab_padding_sizes, "valid", NULL);
@@ -179,7 +256,21 @@ shown (const ClabSource *source, gssize y, gssize x, gsize channel)
       1.0);
 }
 
-/* Each pixel is the mean of those of @extent that it covers. */
+/* IEC 61966-2-1, and its inverse. */
+static double
+light_of (double level)
+{
+  return level <= 0.04045 ? level / 12.92 : pow ((level + 0.055) / 1.055, 2.4);
+}
+
+static double
+level_of (double light)
+{
+  return light <= 0.0031308 ? light * 12.92
+                            : 1.055 * pow (light, 1 / 2.4) - 0.055;
+}
+
+/* Each pixel is as light as those of @extent that it covers. */
 static void
 assert_means (const ClabSource *source,
               const ClabPreviewPicture *picture,
@@ -195,7 +286,7 @@ assert_means (const ClabSource *source,
       {
         gssize first_y = (gssize)picture->place.y + i * EVERY;
         gssize first_x = (gssize)picture->place.x + j * EVERY;
-        double level = 0, alpha = 0;
+        double light = 0, alpha = 0;
         int n = 0;
 
         for (gssize y = first_y; y < MIN (first_y + EVERY, end_y); y++)
@@ -204,7 +295,7 @@ assert_means (const ClabSource *source,
               double opacity = shown (source, y, x, 1);
 
               alpha += opacity;
-              level += opacity * shown (source, y, x, 0);
+              light += opacity * light_of (shown (source, y, x, 0));
             }
 
         const guint32 *line
@@ -212,11 +303,12 @@ assert_means (const ClabSource *source,
                                                   picture->surface)
                                               + i * stride);
         ck_assert_double_eq_tol (line[j] >> 24, 255 * alpha / n, 1);
-        ck_assert_double_eq_tol (line[j] & 255, 255 * level / n, 1.5);
+        ck_assert_double_eq_tol (
+            line[j] & 255, 255 * level_of (light / alpha) * alpha / n, 1.5);
       }
 }
 
-START_TEST (from_far_away_pixels_are_means)
+START_TEST (from_far_away_light_is_mixed)
 {
   g_autoptr (ClabLabSource) source = noise ((gsize)_i + 1);
   g_autoptr (ClabPreviewRenderer) renderer = clab_preview_renderer_new ();
@@ -228,9 +320,11 @@ START_TEST (from_far_away_pixels_are_means)
   request->view = padded;
   request->zoom = 1.0 / EVERY;
   g_autoptr (ClabPreviewResult) sparse
-      = clab_preview_render (renderer, request, FALSE, NULL);
+      = clab_preview_render (renderer, request, NULL);
+
+  request->is_smooth = TRUE;
   g_autoptr (ClabPreviewResult) smooth
-      = clab_preview_render (renderer, request, TRUE, NULL);
+      = clab_preview_render (renderer, request, NULL);
 
   ck_assert (sparse->is_sparse);
   ck_assert (!smooth->is_sparse);
@@ -243,7 +337,7 @@ START_TEST (from_far_away_pixels_are_means)
   g_clear_pointer (&request->bank, clab_bank_free);
   request->bank = clab_kernel_text_parse ("box(size=13)", NULL);
   g_autoptr (ClabPreviewResult) around
-      = clab_preview_render (renderer, request, TRUE, NULL);
+      = clab_preview_render (renderer, request, NULL);
 
   assert_means (&source->source, &around->image, &padded);
 }
@@ -257,16 +351,17 @@ START_TEST (a_smooth_image_is_kept_while_the_kernel_changes)
   g_autoptr (ClabPreviewRequest) other = corner (source, "[2]", 0);
 
   one->zoom = other->zoom = 1.0 / EVERY;
+  one->is_smooth = TRUE;
   one->view = other->view = (cairo_rectangle_t){ 0, 0, 20, 20 };
   g_autoptr (ClabPreviewResult) smooth
-      = clab_preview_render (renderer, one, TRUE, NULL);
+      = clab_preview_render (renderer, one, NULL);
   g_autoptr (ClabPreviewResult) sparse
-      = clab_preview_render (renderer, other, FALSE, NULL);
+      = clab_preview_render (renderer, other, NULL);
   ck_assert_ptr_eq (sparse->image.surface, smooth->image.surface);
 
   other->view.x += EVERY;
   g_autoptr (ClabPreviewResult) elsewhere
-      = clab_preview_render (renderer, other, FALSE, NULL);
+      = clab_preview_render (renderer, other, NULL);
   ck_assert_ptr_ne (elsewhere->image.surface, smooth->image.surface);
 }
 END_TEST
@@ -282,7 +377,9 @@ main (void)
                        0, G_N_ELEMENTS (maps));
   tcase_add_test (values, another_view_of_a_known_map_is_drawn_once);
   tcase_add_test (values, what_has_no_map_says_why);
-  tcase_add_loop_test (pictures, from_far_away_pixels_are_means, 0, 2);
+  tcase_add_loop_test (pictures, from_far_away_light_is_mixed, 0, 2);
+  tcase_add_loop_test (pictures, from_far_away_the_last_picture_is_of_the_whole,
+                       0, G_N_ELEMENTS (far_maps));
   tcase_add_test (pictures, a_smooth_image_is_kept_while_the_kernel_changes);
   suite_add_tcase (suite, values);
   suite_add_tcase (suite, pictures);
