@@ -136,24 +136,28 @@ clab_map_capture (ClabPipeline *pipeline,
                   ClabParallel *parallel,
                   GCancellable *cancellable)
 {
+  const ClabMap *captured = clab_pipeline_map (pipeline, map);
+  const ClabMapSpan *rows = &spans[0];
+  const ClabMapSpan *columns = &spans[1];
+
+  g_return_val_if_fail (
+      rows->first + (rows->count - 1) * rows->every < captured->height, NULL);
+  g_return_val_if_fail (columns->first + (columns->count - 1) * columns->every
+                            < captured->width,
+                        NULL);
+
   g_autofree ClabPixelSum *sums
-      = is_smooth ? g_new0 (ClabPixelSum, spans[1].count) : NULL;
+      = is_smooth ? g_new0 (ClabPixelSum, columns->count) : NULL;
   Capture capture
       = { .screen = screen,
-          .map = clab_pipeline_map (pipeline, map),
+          .map = captured,
           .index = map,
-          .rows = spans[0],
-          .columns = spans[1],
+          .rows = *rows,
+          .columns = *columns,
           .surface = cairo_image_surface_create (
-              CAIRO_FORMAT_ARGB32, (int)spans[1].count, (int)spans[0].count),
+              CAIRO_FORMAT_ARGB32, (int)columns->count, (int)rows->count),
           .sums = sums };
   ClabMapReceiver receiver = { .write = capture_rows, .data = &capture };
-
-  g_assert (capture.rows.first + (capture.rows.count - 1) * capture.rows.every
-            < capture.map->height);
-  g_assert (capture.columns.first
-                + (capture.columns.count - 1) * capture.columns.every
-            < capture.map->width);
 
   cairo_surface_flush (capture.surface);
   if (!clab_pipeline_run (pipeline, parallel, &receiver, cancellable, NULL))
