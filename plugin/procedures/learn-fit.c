@@ -93,7 +93,9 @@ clab_learn_fit_verdict (const ClabLearnFit *fit)
 }
 
 char *
-clab_learn_fit_print (const ClabLearnFit *fit, const ClabLearnFit *other)
+clab_learn_fit_print (const ClabLearnFit *fit,
+                      const ClabWorkingSpace *other,
+                      const char *verdict)
 {
   g_autofree char *figures = clab_learn_report_print (
       fit->report, clab_working_space_phrase (fit->space));
@@ -102,12 +104,8 @@ clab_learn_fit_print (const ClabLearnFit *fit, const ClabLearnFit *other)
   g_string_append_printf (text, _ ("Working space: %s\n"),
                           fit->space->choice.nick);
   if (other != NULL)
-    {
-      g_autofree char *verdict = clab_learn_fit_verdict (other);
-
-      g_string_append_printf (text, _ ("The other one, %s: %s\n"),
-                              other->space->choice.nick, verdict);
-    }
+    g_string_append_printf (text, _ ("The other one, %s: %s\n"),
+                            other->choice.nick, verdict);
   g_string_append_printf (text, _ ("Seconds: %.3g"), fit->seconds);
   return g_string_free (text, FALSE);
 }

@@ -64,12 +64,15 @@ clab_learn_fit_verdict (const ClabLearnFit *fit);
 
 /**
  * clab_learn_fit_print:
- * @other: (nullable): the fit in the other working space, which was worse
+ * @other: (nullable): the other working space, where learning was worse
+ * @verdict: (nullable): a sentence on what came of it there
  *
  * Returns: (transfer full): the report.
  */
 char *
-clab_learn_fit_print (const ClabLearnFit *fit, const ClabLearnFit *other);
+clab_learn_fit_print (const ClabLearnFit *fit,
+                      const ClabWorkingSpace *other,
+                      const char *verdict);
 
 /**
  * clab_learn_fit_is_better:

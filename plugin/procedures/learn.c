@@ -12,12 +12,15 @@
 #include "plugin/procedures/learn-outputs.h"
 #include "plugin/procedures/open-lab.h"
 #include "plugin/procedures/procedures.h"
+#include "src/base/clab-error.h"
 #include "src/kernel/kernel-text.h"
 
 /**
  * Lesson:
  * @fits: (element-type ClabLearnFit): in each working space that was tried
  * @best: one of them
+ * @diverged: (nullable): a space where there is none
+ * @divergence: (nullable): why
  * @layers: (nullable) (element-type GimpLayer): in the image
  */
 typedef struct
@@ -27,6 +30,8 @@ typedef struct
   ClabParallel *parallel;
   GPtrArray *fits;
   ClabLearnFit *best;
+  const ClabWorkingSpace *diverged;
+  GError *divergence;
   GPtrArray *layers;
 } Lesson;
 
@@ -35,6 +40,18 @@ fits_space (const ClabLearnSpace *wanted, const ClabWorkingSpace *space)
 {
   return wanted->is_automatic
          || g_str_equal (wanted->choice.nick, space->choice.nick);
+}
+
+/* Whether another working space may do where this one did not. */
+static gboolean
+keep_divergence (Lesson *lesson, const ClabWorkingSpace *space, GError *failure)
+{
+  if (!lesson->arguments.space->is_automatic || lesson->divergence != NULL
+      || !g_error_matches (failure, CLAB_ERROR, CLAB_ERROR_DIVERGED))
+    return FALSE;
+  lesson->diverged = space;
+  lesson->divergence = failure;
+  return TRUE;
 }
 
 static gboolean
@@ -48,11 +65,17 @@ learn (Lesson *lesson, GError **error)
       if (!fits_space (lesson->arguments.space, space))
         continue;
 
-      ClabLearnFit *fit
-          = clab_learn_fit_new (&lesson->task, space, lesson->parallel, error);
+      GError *failure = NULL;
+      ClabLearnFit *fit = clab_learn_fit_new (&lesson->task, space,
+                                              lesson->parallel, &failure);
 
+      if (fit == NULL && keep_divergence (lesson, space, failure))
+        continue;
       if (fit == NULL)
-        return FALSE;
+        {
+          g_propagate_error (error, failure);
+          return FALSE;
+        }
       g_ptr_array_add (lesson->fits, fit);
       if (lesson->best == NULL || clab_learn_fit_is_better (fit, lesson->best))
         lesson->best = fit;
@@ -93,6 +116,7 @@ lesson_clear (Lesson *lesson)
 {
   g_clear_pointer (&lesson->layers, g_ptr_array_unref);
   g_ptr_array_unref (lesson->fits);
+  g_clear_error (&lesson->divergence);
   clab_parallel_free (lesson->parallel);
   clab_learn_arguments_clear (&lesson->arguments);
 }
@@ -100,12 +124,20 @@ lesson_clear (Lesson *lesson)
 static char *
 print_report (const Lesson *lesson)
 {
-  const ClabLearnFit *other = NULL;
-
   for (guint i = 0; i < lesson->fits->len; i++)
-    if (lesson->fits->pdata[i] != lesson->best)
-      other = lesson->fits->pdata[i];
-  return clab_learn_fit_print (lesson->best, other);
+    {
+      const ClabLearnFit *fit = lesson->fits->pdata[i];
+
+      if (fit == lesson->best)
+        continue;
+
+      g_autofree char *verdict = clab_learn_fit_verdict (fit);
+
+      return clab_learn_fit_print (lesson->best, fit->space, verdict);
+    }
+  return clab_learn_fit_print (
+      lesson->best, lesson->diverged,
+      lesson->divergence != NULL ? lesson->divergence->message : NULL);
 }
 
 /* n_kernels × planes × rows × columns, without biases. */

@@ -50,6 +50,20 @@ check_equal('above the source', before[:1] + ['Prediction'] + before[1:],
             names(image.get_layers()))
 image.remove_layer(result['layers'][0])
 
+# A rate may be too large for numbers as they are shown, and not for light, of
+# which there is less.
+rates = dict(optimizer='sgd', rate=0.45, steps=60, outputs='')
+check_error('perceptual values diverge', 'diverged', LEARN, image=image,
+            drawables=[layer], target=target, **rates)
+result = call(LEARN, image=image, drawables=[layer], target=target,
+              working_space='auto', **rates)
+check('light does not', 'Working space: linear' in result['report'])
+check('what came of the other is told',
+      'The other one, perceptual: Learning diverged' in result['report'])
+check_error('nothing is left where both diverge', 'diverged', LEARN,
+            image=image, drawables=[layer], target=target,
+            working_space='auto', **dict(rates, rate=50))
+
 # The prediction is what apply makes of the learnt kernel.
 for arguments in ({}, {'padding': 'valid'}, {'padding': 'full'},
                   {'stride_x': 2, 'stride_y': 3, 'padding_mode': 'reflect'},
