@@ -104,6 +104,11 @@ static const struct
     "{\"format\":\"convolution-lab/1\",\"kernels\":[{\"size\":[1,3],"
     "\"anchor\":[0,2],\"weights\":[1,2,3]}]}",
     "file = [1 2 3 0 0]\n", NULL },
+  { "json",
+    "{\"format\":\"convolution-lab/"
+    "1\",\"name\":null,\"kernels\":[{\"name\":null,"
+    "\"note\":null,\"size\":[1,1],\"weights\":[2]}]}",
+    "file = [2]\n", NULL },
 };
 
 static gboolean

@@ -346,6 +346,7 @@ END_TEST
 START_TEST (a_smooth_image_is_kept_while_the_kernel_changes)
 {
   g_autoptr (ClabLabSource) source = noise (1);
+  g_autoptr (ClabLabSource) transparent = noise (2);
   g_autoptr (ClabPreviewRenderer) renderer = clab_preview_renderer_new ();
   g_autoptr (ClabPreviewRequest) one = corner (source, "[1]", 0);
   g_autoptr (ClabPreviewRequest) other = corner (source, "[2]", 0);
@@ -359,10 +360,19 @@ START_TEST (a_smooth_image_is_kept_while_the_kernel_changes)
       = clab_preview_render (renderer, other, NULL);
   ck_assert_ptr_eq (sparse->image.surface, smooth->image.surface);
 
+  g_autoptr (ClabPreviewRequest) layer = corner (transparent, "[1]", 0);
+  layer->zoom = one->zoom;
+  layer->view = one->view;
+  g_autoptr (ClabPreviewResult) another
+      = clab_preview_render (renderer, layer, NULL);
+  ck_assert_ptr_ne (another->image.surface, smooth->image.surface);
+
+  g_autoptr (ClabPreviewResult) again
+      = clab_preview_render (renderer, one, NULL);
   other->view.x += EVERY;
   g_autoptr (ClabPreviewResult) elsewhere
       = clab_preview_render (renderer, other, NULL);
-  ck_assert_ptr_ne (elsewhere->image.surface, smooth->image.surface);
+  ck_assert_ptr_ne (elsewhere->image.surface, again->image.surface);
 }
 END_TEST
 
