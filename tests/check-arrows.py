@@ -29,10 +29,13 @@ ARROWS = {
     'plugin/gimp': ENGINE,
     'plugin/effect': ENGINE,
     'plugin/procedures': ENGINE + ['plugin/pictures', 'plugin/gimp', 'plugin/lab'],
+    'plugin/windows': ENGINE + ['plugin/gimp', 'plugin/lab',
+                                'plugin/procedures'],
     'plugin': ['plugin/procedures'],
 }
 
 GIMP = r'libgimp'
+GIMPUI = r'libgimp/gimpui'
 GTK = r'(gtk|gdk|atk)'
 CAIRO = r'(cairo|pango)'
 GEGL = r'(gegl|babl|operation/gegl)'
@@ -43,6 +46,8 @@ FORBIDDEN_LIBRARIES = {
     'plugin/pictures': f'({GIMP}|{GTK}|{GEGL})',
     'plugin/widgets': f'({GIMP}|{GEGL})',
     'plugin/effect': f'({GIMP}|{GTK}|{CAIRO})',
+    'plugin/gimp': f'({GIMPUI}|{GTK}/)',
+    'plugin/procedures': f'({GIMPUI}|{GTK}/)',
 }
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
@@ -118,6 +123,7 @@ ALLOWED = {
     'plugin/effect/effect.h': '#include <gegl.h>\n',
     'plugin/procedures/apply.h':
         '#include "plugin/gimp/pixels.h"\n#include "plugin/lab/lab-dialog.h"\n',
+    'plugin/windows/lab-window.h': '#include "plugin/procedures/apply.h"\n',
     'plugin/main.c': '#include "plugin/procedures/apply.h"\n',
     'tests/base/test-tensor.c': '#include "plugin/lab/lab-dialog.h"\n',
 }
@@ -149,6 +155,9 @@ REFUSED = [
     ('plugin/effect/a.c', '#include "plugin/gimp/pixels.h"',
      'may not include'),
     ('plugin/procedures/a.c', '#include "plugin/widgets/grid.h"',
+     'may not include'),
+    ('plugin/procedures/a.c', '#include <gtk/gtk.h>', 'may not know'),
+    ('plugin/procedures/a.c', '#include "plugin/windows/lab-window.h"',
      'may not include'),
     ('tests/kernel/tensor.h', '', 'same name twice'),
 ]

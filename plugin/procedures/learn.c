@@ -10,8 +10,8 @@
 #include "plugin/procedures/learn-arguments.h"
 #include "plugin/procedures/learn-fit.h"
 #include "plugin/procedures/learn-outputs.h"
-#include "plugin/procedures/open-lab.h"
 #include "plugin/procedures/procedures.h"
+#include "plugin/procedures/window-module.h"
 #include "src/base/clab-error.h"
 #include "src/kernel/kernel-text.h"
 

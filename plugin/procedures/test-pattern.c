@@ -11,8 +11,8 @@
 
 #include "plugin/gimp/memory.h"
 #include "plugin/procedures/arguments.h"
-#include "plugin/procedures/plain-dialog.h"
 #include "plugin/procedures/procedures.h"
+#include "plugin/procedures/window-module.h"
 #include "src/base/clab-error.h"
 #include "src/patterns/patterns.h"
 
@@ -209,9 +209,11 @@ run (GimpProcedure *procedure,
   g_object_get (config, "run-mode", &run_mode, NULL);
   clab_procedure_begin (run_mode);
   if (run_mode == GIMP_RUN_INTERACTIVE
-      && !clab_plain_dialog_run (procedure, config, _ ("Test Pattern"),
-                                 dialog_sections, check))
-    return gimp_procedure_new_return_values (procedure, GIMP_PDB_CANCEL, NULL);
+      && !clab_run_plain_dialog (procedure, config, _ ("Test Pattern"),
+                                 dialog_sections, check, &error))
+    return error != NULL ? clab_procedure_fail (procedure, error)
+                         : gimp_procedure_new_return_values (
+                               procedure, GIMP_PDB_CANCEL, NULL);
 
   const Precision *precision;
   g_autofree char *name = NULL;

@@ -39,9 +39,10 @@ def put_shim(profile, shim):
     """Puts a library before all others that the plug-in loads."""
     folder = os.path.join(profile, 'plug-ins', PLUG_IN)
     program = os.path.join(folder, 'program')
+    names = os.listdir(folder)
     os.makedirs(program)
-    os.rename(os.path.join(folder, PLUG_IN), os.path.join(program, PLUG_IN))
-    os.symlink(os.path.join(folder, 'locale'), os.path.join(program, 'locale'))
+    for name in names:
+        os.rename(os.path.join(folder, name), os.path.join(program, name))
     with open(os.path.join(folder, PLUG_IN), 'w', encoding='utf-8') as file:
         file.write(f'#!/bin/sh\nLD_PRELOAD="{os.path.abspath(shim)}" '
                    f'exec "{program}/{PLUG_IN}" "$@"\n')

@@ -12,6 +12,7 @@ import tempfile
 APP_ID = 'org.gimp.GIMP.Plugin.ConvolutionLab'
 DOMAIN = 'gimp-convolution-lab'
 PLUG_IN = 'convolution-lab'
+WINDOWS = 'convlab-windows.so'
 EFFECT = 'convlab-kernel.so'
 
 
@@ -28,7 +29,7 @@ def below(folder, names):
 
 def for_all_users(args):
     """What "meson install" must bring."""
-    return (below(args.plug_in_dir, {PLUG_IN} | catalogs(args.source))
+    return (below(args.plug_in_dir, {PLUG_IN, WINDOWS} | catalogs(args.source))
             | below(args.effect_dir, {EFFECT})
             | below(args.data_dir, {
                 f'metainfo/{APP_ID}.metainfo.xml',
@@ -39,7 +40,7 @@ def for_one_user(args, config):
     """What tools/install must bring; @config is GIMP's folder."""
     effect = '.local/share/gegl-0.4/plug-ins/convolution-lab'
     return (below(config + '/plug-ins/convolution-lab',
-                  {PLUG_IN} | catalogs(args.source))
+                  {PLUG_IN, WINDOWS} | catalogs(args.source))
             | below(effect, {EFFECT} | catalogs(args.source)))
 
 

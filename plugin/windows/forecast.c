@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "plugin/procedures/forecast.h"
+#include "plugin/windows/forecast.h"
 
 #include <glib/gi18n-lib.h>
 

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "plugin/procedures/image-sources.h"
+#include "plugin/windows/image-sources.h"
 
 #include <glib/gi18n-lib.h>
 

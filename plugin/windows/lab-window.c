@@ -2,20 +2,24 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "plugin/procedures/open-lab.h"
+#include "plugin/windows/lab-window.h"
 
 #include <glib/gi18n-lib.h>
 #include <libgimp/gimpui.h>
 
 #include "plugin/gimp/live-effect.h"
 #include "plugin/procedures/apply-effect.h"
-#include "plugin/procedures/apply-sections.h"
+#include "plugin/windows/apply-sections.h"
 #include "plugin/procedures/arguments.h"
-#include "plugin/procedures/forecast.h"
-#include "plugin/procedures/image-sources.h"
+#include "plugin/windows/forecast.h"
+#include "plugin/windows/image-sources.h"
 #include "plugin/procedures/learn-arguments.h"
-#include "plugin/procedures/learn-sections.h"
+#include "plugin/windows/learn-sections.h"
 #include "src/kernel/kernel-text.h"
+
+/* Names of the procedures in the PDB. */
+#define APPLY "plug-in-convolution-lab"
+#define LEARN "plug-in-convolution-lab-learn"
 
 /**
  * Verdict:
@@ -511,15 +515,13 @@ config_of (const char *name,
 }
 
 ClabLabAnswer
-clab_open_lab (GimpProcedure *procedure,
-               GimpProcedureConfig *config,
-               const ClabLearnLayers *layers,
-               GError **error)
+clab_lab_window_run (GimpProcedure *procedure,
+                     GimpProcedureConfig *config,
+                     const ClabLearnLayers *layers,
+                     GError **error)
 {
-  g_autoptr (GimpProcedureConfig) apply
-      = config_of (CLAB_APPLY_NAME, procedure, config);
-  g_autoptr (GimpProcedureConfig) learn
-      = config_of (CLAB_LEARN_NAME, procedure, config);
+  g_autoptr (GimpProcedureConfig) apply = config_of (APPLY, procedure, config);
+  g_autoptr (GimpProcedureConfig) learn = config_of (LEARN, procedure, config);
   Lesson lesson = { .layers = layers, .apply_config = apply };
   ClabImageSources sources;
   ClabLearnTeacher teacher = { .config = G_OBJECT (learn),

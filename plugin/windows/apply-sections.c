@@ -2,11 +2,11 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "plugin/procedures/apply-sections.h"
+#include "plugin/windows/apply-sections.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "plugin/procedures/padding-fields.h"
+#include "plugin/windows/padding-fields.h"
 
 static const ClabDialogField convolution_fields[] = {
   { .name = "operation", .table = &clab_operations },

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "plugin/procedures/plain-dialog.h"
+#include "plugin/windows/plain-dialog.h"
 
 #include <glib/gi18n-lib.h>
 #include <libgimp/gimpui.h>

@@ -2,12 +2,12 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "plugin/procedures/learn-sections.h"
+#include "plugin/windows/learn-sections.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "plugin/procedures/learn-arguments.h"
-#include "plugin/procedures/padding-fields.h"
+#include "plugin/windows/padding-fields.h"
 
 static const ClabDialogField kernel_fields[] = {
   { .name = "target" },
