@@ -32,7 +32,7 @@ clab_lags_end_at (const ClabLags *lags, gsize plane, gsize row, int side)
 {
   gsize n = n_ends (&lags->shape);
 
-  return lags->ends
+  return lags->work->ends
          + ((plane * n + row % n) * 2 + (gsize)side)
                * clab_lags_end_size (&lags->shape);
 }
@@ -49,10 +49,10 @@ add_sides (const ClabLags *lags,
   gboolean has_left = patch->left == 0;
   gboolean has_right = patch->right == 0;
 
-  dots->differences (has_left ? a[0] : lags->zeros,
-                     has_left ? b[0] : lags->zeros,
-                     has_right ? a[1] : lags->zeros,
-                     has_right ? b[1] : lags->zeros, lags->shape.columns, part);
+  dots->differences (
+      has_left ? a[0] : lags->work->zeros, has_left ? b[0] : lags->work->zeros,
+      has_right ? a[1] : lags->work->zeros,
+      has_right ? b[1] : lags->work->zeros, lags->shape.columns, part);
 }
 
 void
@@ -88,7 +88,7 @@ clab_lags_add_differences (ClabLags *lags,
   const ClabLagShape *shape = &lags->shape;
   gsize n = shape->columns;
   gsize height = patch->above + patch->height + patch->below;
-  double *part = a->is_edge ? lags->edge : a->differences;
+  double *part = a->is_edge ? lags->work->edge : a->differences;
 
   if (a->is_edge)
     {

@@ -60,18 +60,12 @@ typedef struct
   gboolean is_edge;
 } ClabLagPartner;
 
-/*
- * @pairs: plane a × plane b × row a × row b × column × lag, padded to whole
- *   lanes: differences of S
- * @inner: plane a × plane b × (row a − row b) × lag × lanes: the part of
- *   S (0, 0) that is not at an edge
- * @sums: plane × row × column: differences of the sums of single taps
- * @moments: kernel × plane × row × column × lanes: taps with targets
- * @targets: kernel × (Σ target², Σ target)
+/* What a patch is added with, of which nothing remains.
+ *
  * @ends: plane × row, the last ones in a circle, × (left, right) × as many as
  *   @zeros: the first columns − 1 pixels of rows, and so many after the clipped
  *   ones; only at sides
- * @edge: column × lag, padded likewise: one row's part of S
+ * @edge: column × lag, padded to whole lanes: one row's part of S
  * @edge_lanes: rows × lag × lanes, of %CLAB_DOTS_A rows
  * @zeros: 2 × columns, padded to whole lanes and one more vector
  * @filled: rows of the patch that is being added
@@ -82,8 +76,34 @@ typedef struct
  * @list: the rows that a row is multiplied with
  * @lag_cut: the lags of a row, multiplied so many at a time
  * @most_rows: that are multiplied at a time
+ * @twos: sums that are not in those of the lags yet
+ */
+struct _ClabLagWork
+{
+  double *ends;
+  double *edge;
+  double *edge_lanes;
+  double *zeros;
+  gsize filled;
+  ClabLagAhead ahead[2 * CLAB_LAGS_MOST_TWOS * CLAB_LAGS_MOST_SHARES];
+  gsize n_asked;
+  gsize n_shares;
+  ClabLagPartner *list;
+  ClabLagCut lag_cut;
+  gsize most_rows;
+  ClabLagTwos *twos;
+};
+
+/*
+ * @pairs: plane a × plane b × row a × row b × column × lag, padded to whole
+ *   lanes: differences of S
+ * @inner: plane a × plane b × (row a − row b) × lag × lanes: the part of
+ *   S (0, 0) that is not at an edge
+ * @sums: plane × row × column: differences of the sums of single taps
+ * @moments: kernel × plane × row × column × lanes: taps with targets
+ * @targets: kernel × (Σ target², Σ target)
  * @spectra: (nullable): what is not in @inner and @moments yet
- * @twos: the same of the patch that is being added
+ * @work: (transfer none): of the patch that is being added
  */
 struct _ClabLags
 {
@@ -94,19 +114,8 @@ struct _ClabLags
   double *sums;
   double *moments;
   double *targets;
-  double *ends;
-  double *edge;
-  double *edge_lanes;
-  double *zeros;
-  gsize filled;
-  ClabLagAhead ahead[2 * CLAB_LAGS_MOST_TWOS * CLAB_LAGS_MOST_SHARES];
-  gsize n_asked;
-  gsize n_shares;
   ClabLagSpectra *spectra;
-  ClabLagTwos *twos;
-  ClabLagPartner *list;
-  ClabLagCut lag_cut;
-  gsize most_rows;
+  ClabLagWork *work;
 };
 
 /* Columns × lags, padded. */

@@ -45,8 +45,38 @@ clab_lags_bytes (const ClabLagShape *shape)
              * ((double)pairs_size (shape)
                 + (double)clab_lags_inner_size (shape)
                 + (double)clab_lags_moments_size (shape))
-         + clab_lag_twos_bytes (shape)
          + (shape->has_spectra ? clab_lag_spectra_bytes (shape) : 0);
+}
+
+ClabLagWork *
+clab_lag_work_new (const ClabLagShape *shape)
+{
+  g_autoptr (ClabLagWork) work = g_new0 (ClabLagWork, 1);
+
+  work->edge = g_try_new (double, clab_lags_edge_size (shape));
+  work->edge_lanes = clab_doubles_new (CLAB_DOTS_A * shape->columns * LANES);
+  work->ends = g_try_new0 (double, clab_lags_ends_size (shape));
+  work->zeros = g_new0 (double, clab_lags_end_size (shape));
+  work->list = g_try_new (ClabLagPartner, clab_lags_list_size (shape));
+  work->twos = clab_lag_twos_new (shape);
+  return work->edge != NULL && work->edge_lanes != NULL && work->ends != NULL
+                 && work->list != NULL && work->twos != NULL
+             ? g_steal_pointer (&work)
+             : NULL;
+}
+
+void
+clab_lag_work_free (ClabLagWork *work)
+{
+  if (work == NULL)
+    return;
+  g_free (work->edge);
+  free (work->edge_lanes);
+  g_free (work->ends);
+  g_free (work->zeros);
+  g_free (work->list);
+  clab_lag_twos_free (work->twos);
+  g_free (work);
 }
 
 ClabLags *
@@ -61,11 +91,6 @@ clab_lags_new (const ClabLagShape *shape)
   lags->sums = g_try_new0 (double, taps);
   lags->moments = clab_doubles_new0 (clab_lags_moments_size (shape));
   lags->targets = g_try_new0 (double, shape->n_kernels * 2);
-  lags->edge = g_try_new (double, clab_lags_edge_size (shape));
-  lags->edge_lanes = clab_doubles_new (CLAB_DOTS_A * shape->columns * LANES);
-  lags->ends = g_try_new0 (double, clab_lags_ends_size (shape));
-  lags->zeros = g_new0 (double, clab_lags_end_size (shape));
-  lags->list = g_try_new (ClabLagPartner, clab_lags_list_size (shape));
   if (shape->has_spectra)
     {
       lags->spectra = clab_lag_spectra_new (shape);
@@ -73,12 +98,9 @@ clab_lags_new (const ClabLagShape *shape)
         return NULL;
     }
   if ((shape->has_pairs && (lags->pairs == NULL || lags->inner == NULL))
-      || lags->list == NULL || lags->sums == NULL || lags->moments == NULL
-      || lags->targets == NULL || lags->edge == NULL || lags->edge_lanes == NULL
-      || lags->ends == NULL)
+      || lags->sums == NULL || lags->moments == NULL || lags->targets == NULL)
     return NULL;
-  lags->twos = clab_lag_twos_new (lags);
-  return lags->twos != NULL ? g_steal_pointer (&lags) : NULL;
+  return g_steal_pointer (&lags);
 }
 
 void
@@ -91,13 +113,7 @@ clab_lags_free (ClabLags *lags)
   g_free (lags->sums);
   free (lags->moments);
   g_free (lags->targets);
-  g_free (lags->edge);
-  free (lags->edge_lanes);
-  g_free (lags->ends);
-  g_free (lags->zeros);
-  g_free (lags->list);
   clab_lag_spectra_free (lags->spectra);
-  clab_lag_twos_free (lags->twos);
   g_free (lags);
 }
 
@@ -224,12 +240,12 @@ list_rows (ClabLags *lags,
            gsize plane_b,
            gsize row_b)
 {
-  gsize n = lags->shape.has_pairs
-                ? list_pixels (lags, dots, patch, plane_b, row_b, lags->list)
-                : 0;
+  gsize n = lags->shape.has_pairs ? list_pixels (lags, dots, patch, plane_b,
+                                                 row_b, lags->work->list)
+                                  : 0;
 
   if (patch->tiles == NULL)
-    n += list_targets (lags, patch, plane_b, row_b, lags->list + n);
+    n += list_targets (lags, patch, plane_b, row_b, lags->work->list + n);
   return n;
 }
 
@@ -254,7 +270,7 @@ multiply_rows (ClabLags *lags,
       lanes[p] = list[p].lanes;
       if (list[p].is_edge)
         {
-          lanes[p] = lags->edge_lanes + p * n * LANES;
+          lanes[p] = lags->work->edge_lanes + p * n * LANES;
           memset (lanes[p], 0, n * LANES * sizeof (double));
         }
     }
@@ -286,14 +302,15 @@ add_row (ClabLags *lags,
          gsize row)
 {
   gsize n = list_rows (lags, dots, patch, plane, row);
-  ClabLagCut cut = clab_lags_cut (n, lags->most_rows);
+  ClabLagCut cut = clab_lags_cut (n, lags->work->most_rows);
   gsize first = 0;
 
   for (gsize part = 0; part < cut.n_parts; part++)
     {
       gsize size = clab_lags_part_size (&cut, part);
 
-      multiply_rows (lags, dots, patch, lags->list + first, size, plane, row);
+      multiply_rows (lags, dots, patch, lags->work->list + first, size, plane,
+                     row);
       first += size;
     }
 }
@@ -336,11 +353,11 @@ clab_lags_fill (ClabLags *lags, const ClabLagPatch *patch, gsize row)
   const ClabLagShape *shape = &lags->shape;
   gsize end = MIN (row + shape->rows + 1, n_rows (shape, patch));
 
-  for (; lags->filled < end; lags->filled++)
+  for (; lags->work->filled < end; lags->work->filled++)
     {
       if (patch->fill != NULL)
-        patch->fill (lags->filled, patch->data);
-      clab_lags_keep_ends (lags, patch, lags->filled);
+        patch->fill (lags->work->filled, patch->data);
+      clab_lags_keep_ends (lags, patch, lags->work->filled);
     }
 }
 
@@ -355,8 +372,10 @@ clab_lags_add_patch (ClabLags *lags,
   gsize end = is_walked ? end_of_own (shape, patch) : n_rows (shape, patch);
   gsize n;
 
+  lags->work = patch->work;
+  lags->work->filled = 0;
   clab_lags_cut_products (lags, dots, patch);
-  lags->filled = 0;
+  clab_lag_twos_begin (lags);
   for (gsize row = first; row < end; row += n)
     {
       n = clab_lag_walk_fit (patch, shape, row);
@@ -364,7 +383,7 @@ clab_lags_add_patch (ClabLags *lags,
         {
           clab_lag_walk_add (lags, dots, patch, row, n);
           /* The rows that those after them meet above. */
-          lags->filled = row + n + 1 - shape->rows;
+          lags->work->filled = row + n + 1 - shape->rows;
           continue;
         }
 

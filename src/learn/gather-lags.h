@@ -51,6 +51,8 @@ typedef struct
   gsize n_columns;
 } ClabLagSource;
 
+typedef struct _ClabLagWork ClabLagWork;
+
 /**
  * ClabLagPatch:
  * @height: of the part, in outputs
@@ -76,6 +78,7 @@ typedef struct
  *   line on; %NULL: no transforms
  * @sums: (nullable): room for clab_lag_twos_room() doubles, from a cache line
  *   on; %NULL: no sums of rows
+ * @work: for the shape of the lags, of one thread
  * @walk: (nullable): room for clab_lag_walk_room() doubles, from a cache line
  *   on, where all parts of the rectangle are walked, each of which has at least
  *   %CLAB_LAG_WALK_LEAST_HEIGHT rows; %NULL: none is
@@ -113,6 +116,7 @@ typedef struct
   gsize target_stride;
   double *tiles;
   double *sums;
+  ClabLagWork *work;
   double *walk;
   void (*fill) (gsize row, gpointer data);
   void (*pad) (gsize row,
@@ -206,6 +210,18 @@ clab_lags_n_targets (const ClabLagShape *shape, const ClabDots *dots)
 typedef struct _ClabLags ClabLags;
 
 /**
+ * clab_lag_work_new:
+ *
+ * Returns: (transfer full) (nullable): what one patch at a time is added with,
+ *   or %NULL without memory.
+ */
+ClabLagWork *
+clab_lag_work_new (const ClabLagShape *shape);
+
+void
+clab_lag_work_free (ClabLagWork *work);
+
+/**
  * clab_lags_new:
  *
  * Returns: (transfer full) (nullable): empty sums, or %NULL without memory.
@@ -259,5 +275,6 @@ void
 clab_lags_finish (ClabLags *lags, double *products);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClabLags, clab_lags_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClabLagWork, clab_lag_work_free)
 
 G_END_DECLS

@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  * @coefficients: what they are multiplied with, for each of the two
  * @spare: a row of results that nobody wants
  * @values: of one output
- * @tiles, @sums, @walk: see ClabLagPatch
+ * @tiles, @sums, @walk, @work: see ClabLagPatch
  */
 struct _ClabGatherRoom
 {
@@ -37,6 +37,7 @@ struct _ClabGatherRoom
   double *tiles;
   double *sums;
   double *walk;
+  ClabLagWork *work;
 };
 
 typedef struct

@@ -52,6 +52,7 @@ seen_by (const ClabGatherPart *part, const ClabLagShape *shape)
  * waiting. */
 struct _ClabGatherRooms
 {
+  guint n;
   ClabGatherRoom *rooms;
   double *all;
 };
@@ -176,14 +177,20 @@ clab_gather_rooms_new (const ClabProblem *problem,
 
   for (int i = 0; i < N_ROOM_BLOCKS; i++)
     total += n * block_stride (sizes[i]);
-  rooms->rooms = g_new (ClabGatherRoom, n);
+  rooms->n = n;
+  rooms->rooms = g_new0 (ClabGatherRoom, n);
   rooms->all = clab_doubles_new (total);
   if (rooms->all == NULL)
     return NULL;
 
   double *all = rooms->all;
   for (guint i = 0; i < n; i++)
-    all = room_cut (&rooms->rooms[i], sizes, all);
+    {
+      all = room_cut (&rooms->rooms[i], sizes, all);
+      rooms->rooms[i].work = clab_lag_work_new (shape);
+      if (rooms->rooms[i].work == NULL)
+        return NULL;
+    }
   return g_steal_pointer (&rooms);
 }
 
@@ -198,6 +205,8 @@ clab_gather_rooms_free (ClabGatherRooms *rooms)
 {
   if (rooms == NULL)
     return;
+  for (guint i = 0; i < rooms->n; i++)
+    clab_lag_work_free (rooms->rooms[i].work);
   g_free (rooms->rooms);
   free (rooms->all);
   g_free (rooms);
@@ -280,6 +289,7 @@ add_by_lags (const ClabGatherPlace *place,
           .targets = place->sums->room->targets,
           .target_stride = clipped_stride (width),
           .sums = place->sums->room->sums,
+          .work = place->sums->room->work,
           .row_sums = place->sums->room->row_sums,
           .target_sums = (const double (*)[2])place->sums->room->target_sums,
         };

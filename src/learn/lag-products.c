@@ -19,9 +19,9 @@ n_shares (const ClabLags *lags, const ClabDots *dots)
 {
   gsize n_calls = 0;
 
-  for (gsize part = 0; part < lags->lag_cut.n_parts; part++)
+  for (gsize part = 0; part < lags->work->lag_cut.n_parts; part++)
     {
-      gsize n_lags = clab_lags_part_size (&lags->lag_cut, part);
+      gsize n_lags = clab_lags_part_size (&lags->work->lag_cut, part);
 
       n_calls += clab_lags_cut (clab_lags_list_size (&lags->shape),
                                 clab_dots_most_a (dots, n_lags))
@@ -39,27 +39,28 @@ clab_lags_cut_products (ClabLags *lags,
   gsize n_lags;
   gsize n_calls;
 
-  lags->lag_cut = clab_lags_cut (
+  lags->work->lag_cut = clab_lags_cut (
       shape->columns, patch->is_spread ? CLAB_LAG_DOTS_MOST_LAGS : CLAB_DOTS_B);
-  n_lags = clab_lags_part_size (&lags->lag_cut, 0);
-  lags->most_rows = patch->is_spread
-                        ? clab_lag_dots_most_rows (dots->lags, n_lags)
-                        : clab_dots_most_a (dots, n_lags);
-  n_calls
-      = lags->lag_cut.n_parts
-        * clab_lags_cut (clab_lags_list_size (shape), lags->most_rows).n_parts;
+  n_lags = clab_lags_part_size (&lags->work->lag_cut, 0);
+  lags->work->most_rows = patch->is_spread
+                              ? clab_lag_dots_most_rows (dots->lags, n_lags)
+                              : clab_dots_most_a (dots, n_lags);
+  n_calls = lags->work->lag_cut.n_parts
+            * clab_lags_cut (clab_lags_list_size (shape), lags->work->most_rows)
+                  .n_parts;
   /* A row of outputs has twice as many vectors as its floats have lines. */
-  lags->n_asked = 1 + n_lags / (2 * n_calls);
-  lags->n_shares = clab_lags_n_twos (dots) > 1 ? n_shares (lags, dots) : 1;
+  lags->work->n_asked = 1 + n_lags / (2 * n_calls);
+  lags->work->n_shares
+      = clab_lags_n_twos (dots) > 1 ? n_shares (lags, dots) : 1;
 }
 
 /* What memory has not been asked for yet. */
 static ClabLagAhead *
 ahead_of (ClabLags *lags)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (lags->ahead); i++)
-    if (lags->ahead[i].n > 0)
-      return &lags->ahead[i];
+  for (gsize i = 0; i < G_N_ELEMENTS (lags->work->ahead); i++)
+    if (lags->work->ahead[i].n > 0)
+      return &lags->work->ahead[i];
   return NULL;
 }
 
@@ -111,16 +112,16 @@ multiply_spread (ClabLags *lags,
 {
   gsize first = 0;
 
-  for (gsize part = 0; part < lags->lag_cut.n_parts; part++)
+  for (gsize part = 0; part < lags->work->lag_cut.n_parts; part++)
     {
       const ClabLagRows rows = {
         .a = a,
         .n_a = n_a,
         .b = b + first * LANES,
-        .n_lags = clab_lags_part_size (&lags->lag_cut, part),
+        .n_lags = clab_lags_part_size (&lags->work->lag_cut, part),
         .n_vectors = clab_lag_patch_n_vectors (patch),
         .ahead = ahead_of (lags),
-        .n_asked = lags->n_asked,
+        .n_asked = lags->work->n_asked,
       };
       double *sums[CLAB_DOTS_A];
 
@@ -139,8 +140,8 @@ clab_lags_multiply (ClabLags *lags,
                     double *const *lanes)
 {
   ClabLagCut cut = patch->is_spread
-                       ? clab_lags_cut (factors->n_a, lags->most_rows)
-                       : lags->lag_cut;
+                       ? clab_lags_cut (factors->n_a, lags->work->most_rows)
+                       : lags->work->lag_cut;
   gsize first = 0;
 
   for (gsize part = 0; part < cut.n_parts; part++)
@@ -223,16 +224,17 @@ clab_lags_look_ahead (ClabLags *lags,
 
   for (gsize i = 0; i < n; i++)
     {
-      ClabLagAhead ahead = find_ahead (&lags->shape, patch, lags->filled + i,
-                                       clab_lag_patch_row (patch, 0, row));
-      ClabLagCut cut = { .n_parts = lags->n_shares,
-                         .size = ahead.n / lags->n_shares,
-                         .n_larger = ahead.n % lags->n_shares };
+      ClabLagAhead ahead
+          = find_ahead (&lags->shape, patch, lags->work->filled + i,
+                        clab_lag_patch_row (patch, 0, row));
+      ClabLagCut cut = { .n_parts = lags->work->n_shares,
+                         .size = ahead.n / lags->work->n_shares,
+                         .n_larger = ahead.n % lags->work->n_shares };
 
       for (gsize part = 0; part < cut.n_parts; part++)
-        lags->ahead[n_ahead++]
+        lags->work->ahead[n_ahead++]
             = next_share (&ahead, clab_lags_part_size (&cut, part));
     }
-  for (gsize i = n_ahead; i < G_N_ELEMENTS (lags->ahead); i++)
-    lags->ahead[i].n = 0;
+  for (gsize i = n_ahead; i < G_N_ELEMENTS (lags->work->ahead); i++)
+    lags->work->ahead[i].n = 0;
 }

@@ -118,12 +118,10 @@ lanes_at (const ClabLagTwos *twos,
 }
 
 static void
-list_lanes (const ClabLags *lags,
-            ClabLagTwos *twos,
-            Factor factor,
-            gsize plane_b)
+list_lanes (const ClabLags *lags, Factor factor, gsize plane_b)
 {
   const ClabLagShape *shape = &lags->shape;
+  ClabLagTwos *twos = lags->work->twos;
   List *list = &twos->lists[factor];
   double **lanes = list->lanes + plane_b * clab_lags_list_size (shape);
   gssize reach = (gssize)shape->rows - 1;
@@ -151,9 +149,8 @@ list_lanes (const ClabLags *lags,
 }
 
 ClabLagTwos *
-clab_lag_twos_new (const ClabLags *lags)
+clab_lag_twos_new (const ClabLagShape *shape)
 {
-  const ClabLagShape *shape = &lags->shape;
   gsize size = clab_lags_list_size (shape);
   g_autoptr (ClabLagTwos) twos = g_new0 (ClabLagTwos, 1);
 
@@ -171,8 +168,6 @@ clab_lag_twos_new (const ClabLags *lags)
       list->lanes = g_try_new (double *, shape->planes *size);
       if (list->rows == NULL || list->lanes == NULL)
         return NULL;
-      for (gsize b = 0; b < shape->planes; b++)
-        list_lanes (lags, twos, factor, b);
     }
   return g_steal_pointer (&twos);
 }
@@ -190,15 +185,6 @@ clab_lag_twos_free (ClabLagTwos *twos)
       g_free (twos->lists[factor].lanes);
     }
   g_free (twos);
-}
-
-double
-clab_lag_twos_bytes (const ClabLagShape *shape)
-{
-  return 2.0 * sizeof (double) * (double)even_size (shape)
-         + (double)(N_FACTORS * sizeof (double *))
-               * ((double)shape->planes + CLAB_LAGS_MOST_TWOS)
-               * (double)clab_lags_list_size (shape);
 }
 
 /* Rows of sums that are kept where each two meets @n of them. */
@@ -236,6 +222,14 @@ clab_lag_twos_fit (const ClabLagShape *shape,
   return MIN ((end - reach - row) / 2, clab_lags_n_twos (dots));
 }
 
+void
+clab_lag_twos_begin (ClabLags *lags)
+{
+  for (Factor factor = FIRST; factor < N_FACTORS; factor++)
+    for (gsize b = 0; b < lags->shape.planes; b++)
+      list_lanes (lags, factor, b);
+}
+
 /* Rows are listed that twos of rows are multiplied with.
  *
  * @two: which one
@@ -253,7 +247,7 @@ typedef struct
 static void
 list_row (const Listing *listing, Factor factor, const double *row)
 {
-  List *list = &listing->lags->twos->lists[factor];
+  List *list = &listing->lags->work->twos->lists[factor];
 
   list->rows[listing->two * clab_lags_list_size (&listing->lags->shape)
              + list->n++]
@@ -288,7 +282,7 @@ static void
 list_sums (const Listing *listing, double *sums, gsize n, Circle circle)
 {
   const ClabLagPatch *patch = listing->patch;
-  gsize n_before = listing->lags->twos->n_added + listing->two;
+  gsize n_before = listing->lags->work->twos->n_added + listing->two;
   gsize n_all = n_kept (n, clab_lags_n_twos (listing->dots));
 
   for (gsize i = 0; i < n; i++)
@@ -312,7 +306,7 @@ list_two (const Listing *listing)
 {
   const ClabLagShape *shape = &listing->lags->shape;
   const ClabLagPatch *patch = listing->patch;
-  ClabLagTwos *twos = listing->lags->twos;
+  ClabLagTwos *twos = listing->lags->work->twos;
   gsize n_twos = clab_lags_n_twos (listing->dots);
   gsize reach = shape->rows - 1;
   gsize odd_reach = 2 * n_odd (shape) - 1;
@@ -356,7 +350,7 @@ multiply (const Listing *listing,
           gsize n_twos)
 {
   const ClabLagShape *shape = &listing->lags->shape;
-  const List *list = &listing->lags->twos->lists[factor];
+  const List *list = &listing->lags->work->twos->lists[factor];
   const ClabLagFactors factors = {
     .a = list->rows,
     .n_a = list->n,
@@ -421,12 +415,12 @@ clab_lag_twos_add (ClabLags *lags,
           second[two] = clab_lag_patch_row (patch, plane, row + 2 * two + 1);
         }
       multiply (&listing, SECOND, plane, second, n_twos);
-      if (lags->twos->lists[BOTH].n == 0)
+      if (lags->work->twos->lists[BOTH].n == 0)
         continue;
       add_twos (&listing, first, second, n_twos, sums);
       multiply (&listing, BOTH, plane, (const double *const *)sums, n_twos);
     }
-  lags->twos->n_added += n_twos;
+  lags->work->twos->n_added += n_twos;
 }
 
 /* Completes the sums of one distance of the rows of two planes.
@@ -439,8 +433,8 @@ flush_distance (const ClabLags *lags,
                 gsize offset)
 {
   const ClabLagShape *shape = &lags->shape;
-  const double *first = lags->twos->even[FIRST] + offset;
-  const double *second = lags->twos->even[SECOND] + offset;
+  const double *first = lags->work->twos->even[FIRST] + offset;
+  const double *second = lags->work->twos->even[SECOND] + offset;
   gsize n = shape->columns * LANES;
 
   if (is_odd (shape, distance))
@@ -462,7 +456,7 @@ clab_lag_twos_flush (ClabLags *lags)
   gssize reach = (gssize)shape->rows - 1;
   gssize next = (gssize)(shape->columns * LANES);
 
-  if (lags->twos->n_added == 0)
+  if (lags->work->twos->n_added == 0)
     return;
   for (gsize b = 0; b < shape->planes; b++)
     {
@@ -485,6 +479,6 @@ clab_lag_twos_flush (ClabLags *lags)
           }
     }
   for (int i = 0; i < 2; i++)
-    memset (lags->twos->even[i], 0, even_size (shape) * sizeof (double));
-  lags->twos->n_added = 0;
+    memset (lags->work->twos->even[i], 0, even_size (shape) * sizeof (double));
+  lags->work->twos->n_added = 0;
 }

@@ -27,24 +27,15 @@ typedef struct _ClabLagTwos ClabLagTwos;
 
 /**
  * clab_lag_twos_new:
- * @lags: what is added to
  *
  * Returns: (transfer full) (nullable): lists and room for sums, or %NULL
  *   without memory.
  */
 ClabLagTwos *
-clab_lag_twos_new (const ClabLags *lags);
+clab_lag_twos_new (const ClabLagShape *shape);
 
 void
 clab_lag_twos_free (ClabLagTwos *twos);
-
-/**
- * clab_lag_twos_bytes:
- *
- * Returns: about how much memory they take.
- */
-double
-clab_lag_twos_bytes (const ClabLagShape *shape);
 
 /**
  * clab_lag_twos_room:
@@ -68,6 +59,14 @@ clab_lag_twos_fit (const ClabLagShape *shape,
                    const ClabDots *dots,
                    const ClabLagPatch *patch,
                    gsize row);
+
+/**
+ * clab_lag_twos_begin:
+ *
+ * To be called before a patch is added to @lags.
+ */
+void
+clab_lag_twos_begin (ClabLags *lags);
 
 /**
  * clab_lag_twos_add:

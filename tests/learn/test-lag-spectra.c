@@ -173,7 +173,9 @@ add_patch (ClabLags *lags, const ClabLagPatch *plain)
   g_autofree double *sums
       = g_new (double, clab_lag_twos_room (shape, plain->target_stride + stride,
                                            plain->row_stride + stride));
+  g_autoptr (ClabLagWork) work = clab_lag_work_new (shape);
   patch.sums = sums;
+  patch.work = work;
   if (plain->tiles != NULL || !clab_lags_are_spread (shape, clab_dots ()))
     {
       clab_lags_add_patch (lags, clab_dots (), &patch);
