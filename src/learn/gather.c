@@ -12,11 +12,16 @@
 
 /* Sums of all pieces together, unless one alone takes more. */
 #define MAX_BYTES 268435456.0
-#define MAX_SPECTRA_BYTES 16777216.0
 #define MAX_PIECES 64
 
 /* Of more pieces, two or four threads get as many each. */
 #define SHARED_PIECES 4
+
+/* The same with transforms, whose sums take long to add; and of a few pieces of
+ * many parts each, which take longer. */
+#define MAX_SPECTRA_BYTES 16777216.0
+#define MAX_SHARED_SPECTRA_BYTES 134217728.0
+#define LEAST_SHARED_PARTS 16
 
 /* Smaller sums are added before another thread has woken up. */
 #define LEAST_SHARED_BYTES 65536.0
@@ -106,6 +111,22 @@ has_direct_windows (const Gather *gather)
   return FALSE;
 }
 
+/* @bytes: of the sums of one */
+static gsize
+count_pieces (const Gather *gather, gboolean has_spectra, double bytes)
+{
+  gsize n_parts = MAX (gather->parts->len, 1);
+  gsize n_shared = MIN (n_parts / LEAST_SHARED_PARTS, SHARED_PIECES);
+  double n = has_spectra
+                 ? MAX (MAX_SPECTRA_BYTES / bytes,
+                        MIN (MAX_SHARED_SPECTRA_BYTES / bytes, n_shared))
+                 : MAX_BYTES / bytes;
+  gsize n_pieces = (gsize)CLAMP (n, 1, MIN (n_parts, MAX_PIECES));
+
+  return n_pieces > SHARED_PIECES ? n_pieces - n_pieces % SHARED_PIECES
+                                  : n_pieces;
+}
+
 static gboolean
 gather_init (Gather *gather, gboolean is_held_out, guint threads)
 {
@@ -127,12 +148,7 @@ gather_init (Gather *gather, gboolean is_held_out, guint threads)
         + (has_direct ? sizeof (double) * (double)size * (double)size : 0);
   gboolean is_complete = TRUE;
 
-  gather->n_pieces = (gsize)CLAMP (
-      (shape.has_spectra ? MAX_SPECTRA_BYTES : MAX_BYTES) / bytes, 1,
-      MAX_PIECES);
-  gather->n_pieces = CLAMP (gather->n_pieces, 1, MAX (gather->parts->len, 1));
-  if (gather->n_pieces > SHARED_PIECES)
-    gather->n_pieces -= gather->n_pieces % SHARED_PIECES;
+  gather->n_pieces = count_pieces (gather, shape.has_spectra, bytes);
   gather->lags = g_new0 (ClabLags *, gather->n_pieces);
   gather->directs = g_new0 (ClabDirect *, gather->n_pieces);
   for (gsize i = 0; i < gather->n_pieces && is_complete; i++)
