@@ -8,6 +8,7 @@
 
 #include "plugin/lab/dialog-fields.h"
 #include "plugin/lab/kernel-sources.h"
+#include "plugin/lab/lab-answer.h"
 #include "plugin/lab/learn-page.h"
 #include "plugin/lab/layer-reader.h"
 #include "src/kernel/bank.h"
@@ -79,19 +80,6 @@ typedef struct
   const ClabKernelSources *sources;
   gpointer data;
 } ClabLabHost;
-
-/**
- * ClabLabAnswer:
- * @CLAB_LAB_CANCEL: nothing is to be done
- * @CLAB_LAB_OK: the procedure is to run
- * @CLAB_LAB_EFFECT: the kernel is to become a live effect of the layer
- */
-typedef enum
-{
-  CLAB_LAB_CANCEL,
-  CLAB_LAB_OK,
-  CLAB_LAB_EFFECT
-} ClabLabAnswer;
 
 /**
  * clab_lab_dialog_run:

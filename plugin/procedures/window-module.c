@@ -13,7 +13,7 @@ load (GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (gimp_get_progname ());
   g_autofree char *path = g_build_filename (folder, WINDOW_MODULE_FILE, NULL);
-  GModule *module = g_module_open (path, G_MODULE_BIND_LAZY);
+  GModule *module = g_module_open (path, G_MODULE_BIND_LOCAL);
   gpointer functions = NULL;
 
   if (module != NULL)
@@ -24,8 +24,7 @@ load (GError **error)
   if (functions == NULL)
     g_set_error (
         error, G_MODULE_ERROR, G_MODULE_ERROR_FAILED,
-        _ ("The window cannot be opened, as the plug-in is not completely "
-           "installed: %s"),
+        _ ("The window cannot be opened (%s); install the plug-in again."),
         g_module_error ());
   return functions;
 }

@@ -4,16 +4,16 @@
  */
 #include "plugin/windows/lab-window.h"
 
-#include <glib/gi18n-lib.h>
 #include <libgimp/gimpui.h>
 
 #include "plugin/gimp/live-effect.h"
+#include "plugin/lab/lab-dialog.h"
 #include "plugin/procedures/apply-effect.h"
-#include "plugin/windows/apply-sections.h"
 #include "plugin/procedures/arguments.h"
+#include "plugin/procedures/learn-arguments.h"
+#include "plugin/windows/apply-sections.h"
 #include "plugin/windows/forecast.h"
 #include "plugin/windows/image-sources.h"
-#include "plugin/procedures/learn-arguments.h"
 #include "plugin/windows/learn-sections.h"
 #include "src/kernel/kernel-text.h"
 

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "plugin/lab/dialog-fields.h"
+#include "plugin/lab/dialog-sections.h"
 
 G_BEGIN_DECLS
 

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "plugin/lab/dialog-fields.h"
+#include "plugin/lab/dialog-sections.h"
 #include "plugin/procedures/arguments.h"
 
 #define CLAB_IF_PADDED { "padding", &clab_padding_sizes, "valid", TRUE }

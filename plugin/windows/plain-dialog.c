@@ -4,8 +4,9 @@
  */
 #include "plugin/windows/plain-dialog.h"
 
-#include <glib/gi18n-lib.h>
 #include <libgimp/gimpui.h>
+
+#include "plugin/lab/dialog-fields.h"
 
 typedef struct
 {

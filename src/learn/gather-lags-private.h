@@ -20,7 +20,7 @@ typedef struct
   gsize n_larger;
 } ClabLagCut;
 
-/* Of ClabLags.n_shares. */
+/* Of ClabLagWork.n_shares. */
 #define CLAB_LAGS_MOST_SHARES 4
 
 /* Rows whose lags are summed up.
@@ -103,7 +103,7 @@ struct _ClabLagWork
  * @moments: kernel × plane × row × column × lanes: taps with targets
  * @targets: kernel × (Σ target², Σ target)
  * @spectra: (nullable): what is not in @inner and @moments yet
- * @work: (transfer none): of the patch that is being added
+ * @work: (transfer none) (nullable): of the patch that is being added
  */
 struct _ClabLags
 {

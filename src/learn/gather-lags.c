@@ -397,6 +397,7 @@ clab_lags_add_patch (ClabLags *lags,
   if (patch->tiles != NULL)
     clab_lag_spectra_add_patch (lags->spectra, dots, patch);
   lags->n_outputs += (double)patch->height * (double)patch->width;
+  lags->work = NULL;
 }
 
 void

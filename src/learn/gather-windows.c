@@ -195,9 +195,9 @@ clab_gather_rooms_new (const ClabProblem *problem,
 }
 
 const ClabGatherRoom *
-clab_gather_room (const ClabGatherRooms *rooms, guint worker)
+clab_gather_room (const ClabGatherRooms *rooms, guint i)
 {
-  return &rooms->rooms[worker];
+  return &rooms->rooms[i];
 }
 
 void

@@ -18,9 +18,9 @@ typedef struct _ClabGatherRooms ClabGatherRooms;
  * @shape: of the lags
  * @parts: (element-type ClabGatherPart): none that is added is larger than the
  *   largest of these
- * @n: workers
+ * @n: how many are added at a time
  *
- * Returns: (transfer full) (nullable): memory of all workers, or %NULL without
+ * Returns: (transfer full) (nullable): memory for them, or %NULL without
  *   memory.
  */
 ClabGatherRooms *
@@ -35,10 +35,10 @@ clab_gather_rooms_free (ClabGatherRooms *rooms);
 /**
  * clab_gather_room:
  *
- * Returns: (transfer none): the memory of one worker.
+ * Returns: (transfer none): the memory for one part at a time, one of n.
  */
 const ClabGatherRoom *
-clab_gather_room (const ClabGatherRooms *rooms, guint worker);
+clab_gather_room (const ClabGatherRooms *rooms, guint i);
 
 /**
  * ClabGatherSums:

@@ -76,13 +76,15 @@ gather_piece (gsize piece, guint worker, gpointer data)
   const Gather *gather = data;
   gsize begin = first_part (gather, piece);
   gsize end = first_part (gather, piece + 1);
+  gboolean has_own_room = gather->n_pieces <= gather->threads;
   const ClabGatherSums sums = {
     .problem = gather->problem,
     .centre = gather->centre,
     .dots = gather->dots,
     .lags = gather->lags[piece],
     .direct = gather->directs[piece],
-    .room = clab_gather_room (gather->rooms, worker),
+    .room
+    = clab_gather_room (gather->rooms, has_own_room ? (guint)piece : worker),
   };
 
   for (gsize i = begin; i < end; i++)
@@ -160,8 +162,8 @@ gather_init (Gather *gather, gboolean is_held_out, guint threads)
       is_complete = gather->lags[i] != NULL
                     && (!has_direct || gather->directs[i] != NULL);
     }
-  gather->rooms
-      = clab_gather_rooms_new (problem, &shape, gather->parts, threads);
+  gather->rooms = clab_gather_rooms_new (
+      problem, &shape, gather->parts, (guint)MIN (threads, gather->n_pieces));
   return is_complete && gather->rooms != NULL;
 }
 

@@ -251,7 +251,7 @@ set_up (int i, Problem *problem)
   const ClabVariant *variant = (const ClabVariant *)clab_table_row (
       &clab_variants, i / G_N_ELEMENTS (cases));
 
-  if (i % (1 + suite_share () / 4) != 0 || !variant->is_supported ())
+  if (i % MAX (1, (int)suite_share () / 4) != 0 || !variant->is_supported ())
     return FALSE;
   g_setenv ("CLAB_VARIANT", variant->choice.nick, TRUE);
   problem_init (problem, &cases[i % G_N_ELEMENTS (cases)]);

@@ -6,6 +6,7 @@ SPDX-License-Identifier: GPL-3.0-or-later
 import argparse
 import os
 import pathlib
+import re
 import subprocess
 import tempfile
 
@@ -13,6 +14,8 @@ APP_ID = 'org.gimp.GIMP.Plugin.ConvolutionLab'
 DOMAIN = 'gimp-convolution-lab'
 PLUG_IN = 'convolution-lab'
 WINDOWS = 'convlab-windows.so'
+# Libraries that scripts do not wait for.
+OF_WINDOWS = re.compile(r'lib(gtk|gdk|gimpui|gimpwidgets)-3')
 EFFECT = 'convlab-kernel.so'
 
 
@@ -62,10 +65,25 @@ def check_equal(name, expected, found):
     print(f'ok {name}')
 
 
+def libraries_of_windows(file):
+    """Those that a program or a module brings with it itself."""
+    headers = subprocess.run(['objdump', '-p', file], check=True, text=True,
+                             stdout=subprocess.PIPE).stdout
+    return {name for name in re.findall(r'NEEDED +(\S+)', headers)
+            if OF_WINDOWS.match(name)}
+
+
+def check_libraries(folder):
+    check_equal('the program has no window', set(),
+                libraries_of_windows(folder / PLUG_IN))
+    assert libraries_of_windows(folder / WINDOWS), f'{WINDOWS} has no window'
+
+
 def check_system(args, stage):
     run('meson', 'install', '-C', args.build, '--quiet', '--no-rebuild',
         '--destdir', stage)
     check_equal('installed for all users', for_all_users(args), tree(stage))
+    check_libraries(stage / args.plug_in_dir.lstrip('/'))
     run('ninja', '-C', args.build, 'uninstall')
     check_equal('uninstalled for all users', set(), tree(stage))
 

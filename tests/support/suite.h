@@ -21,10 +21,10 @@ suite_run (Suite *suite);
 /**
  * suite_share:
  *
- * Under Valgrind everything takes some fifty times as long.  Where the
- * environment variable CLAB_TEST_SHARE is 29, say, a test of very many
- * combinations takes every 29th of them only; a prime number meets every row of
- * every table.
+ * Under Valgrind everything takes some fifty times as long, under other
+ * sanitizers some five times.  Where the environment variable CLAB_TEST_SHARE
+ * is 29, say, a test of very many combinations takes every 29th of them only; a
+ * number that no length of a table has in common meets every row of it.
  *
  * Returns: ≥ 1
  */
