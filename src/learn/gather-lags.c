@@ -375,7 +375,6 @@ clab_lags_add_patch (ClabLags *lags,
   lags->work = patch->work;
   lags->work->filled = 0;
   clab_lags_cut_products (lags, dots, patch);
-  clab_lag_twos_begin (lags);
   for (gsize row = first; row < end; row += n)
     {
       n = clab_lag_walk_fit (patch, shape, row);

@@ -148,6 +148,14 @@ list_lanes (const ClabLags *lags, Factor factor, gsize plane_b)
         }
 }
 
+static void
+list_all_lanes (const ClabLags *lags)
+{
+  for (Factor factor = FIRST; factor < N_FACTORS; factor++)
+    for (gsize b = 0; b < lags->shape.planes; b++)
+      list_lanes (lags, factor, b);
+}
+
 ClabLagTwos *
 clab_lag_twos_new (const ClabLagShape *shape)
 {
@@ -220,14 +228,6 @@ clab_lag_twos_fit (const ClabLagShape *shape,
       || row < end - patch->height + reach || row + reach > end)
     return 0;
   return MIN ((end - reach - row) / 2, clab_lags_n_twos (dots));
-}
-
-void
-clab_lag_twos_begin (ClabLags *lags)
-{
-  for (Factor factor = FIRST; factor < N_FACTORS; factor++)
-    for (gsize b = 0; b < lags->shape.planes; b++)
-      list_lanes (lags, factor, b);
 }
 
 /* Rows are listed that twos of rows are multiplied with.
@@ -396,6 +396,8 @@ clab_lag_twos_add (ClabLags *lags,
   double *sums[CLAB_LAGS_MOST_TWOS];
   Listing listing = { lags, dots, patch, 0, row };
 
+  if (lags->work->twos->n_added == 0)
+    list_all_lanes (lags);
   for (; listing.two < n_twos; listing.two++, listing.row += 2)
     sums[0] = list_two (&listing);
   for (gsize two = 1; two < n_twos; two++)

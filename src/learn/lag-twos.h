@@ -61,14 +61,6 @@ clab_lag_twos_fit (const ClabLagShape *shape,
                    gsize row);
 
 /**
- * clab_lag_twos_begin:
- *
- * To be called before a patch is added to @lags.
- */
-void
-clab_lag_twos_begin (ClabLags *lags);
-
-/**
  * clab_lag_twos_add:
  * @row: the first of those that fit; after the first call for a patch, the next
  *   one of it
